@@ -1,0 +1,68 @@
+# make help lists what there is to do.
+
+SHELL := /bin/bash
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Compiled once at set-up, whatever the surroundings say: else every program pays the compiler anew.
+export UV_COMPILE_BYTECODE := 1
+export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
+
+SNAKEMAKE := snakemake --cores all --rerun-incomplete
+
+.DEFAULT_GOAL := help
+.PHONY: help brief check lint test accept bench lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
+
+$(VENV)/brief.done: envs/uv.txt envs/brief.txt
+	@echo "Setting up $(VENV) (once)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 3; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r envs/uv.txt
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r envs/brief.txt
+	@$(BIN)/python -c 'import matplotlib.font_manager'
+	@touch $@
+
+$(VENV)/dev.done: $(VENV)/brief.done envs/dev.txt
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r envs/dev.txt
+	@touch $@
+
+brief: $(VENV)/brief.done ## build build/brief.pdf, .html and .docx
+	@$(SNAKEMAKE) --quiet all || { \
+	  echo "Nothing was published; what stands in build/ is the last whole brief." >&2; \
+	  echo "If no fault is named above: make brief SNAKEMAKE='snakemake --cores all'" >&2; exit 1; }
+	@ls -l build/brief.pdf build/brief.html build/brief.docx | awk '{print $$NF, $$5 " bytes"}'
+
+check: $(VENV)/brief.done ## check sections, sources and data, without a build
+	@python scripts/check_brief.py --metadata report/brief.yaml --sections report/[0-9]*.md \
+	  --bib bib/sources.bib --data data/datapackage.json --exhibits scripts/charts/*.py scripts/tables/*.py
+
+lint: $(VENV)/dev.done ## check the code
+	@ruff check . && ruff format --check .
+	@mypy scripts tests
+	@snakefmt --check Snakefile
+	@snakemake --lint
+	@shellcheck .ci/run
+
+test: lint ## run lint and all tests
+	@pytest -n 2
+
+accept: $(VENV)/dev.done ## write the goldens anew; read the diff before you commit it
+	@ACCEPT=1 pytest -q -m golden || true
+	@git diff --stat -- tests
+
+bench: $(VENV)/dev.done ## measure the build beside bare Pandoc and Typst
+	@python tests/bench/bench_build.py
+
+lock: $(VENV)/brief.done ## resolve envs/*.in into the pinned, hashed lists
+	@cd envs && for list in uv brief dev; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header $$list.in -o $$list.txt; done
+
+clean: ## remove what a build made
+	@rm -rf build .snakemake

@@ -1,0 +1,226 @@
+# The brief, from sections, sources and data to PDF, HTML and DOCX.
+
+import sys
+
+sys.path.insert(0, f"{workflow.basedir}/scripts")
+
+from brief.workflow import code, read_workflow
+
+brief = read_workflow(config)
+
+
+rule all:
+    input:
+        "build/brief.pdf",
+        "build/brief.html",
+        "build/brief.docx",
+    default_target: True
+
+
+# Nothing is made of a brief that is at fault. What does not read the sections waits for the
+# check (`ancient`: for its verdict, not for its date), so that one edit does not redraw all.
+rule check_brief:
+    input:
+        code("check_brief.py"),
+        program=code("check_brief.py")[0],
+        metadata=brief.metadata,
+        sections=brief.sections,
+        pictures=brief.pictures,
+        bib=brief.bib,
+        data=brief.data,
+        exhibits=list(brief.programs.values()),
+    output:
+        "build/parts/checked.txt",
+    log:
+        "build/logs/check_brief.log",
+    params:
+        data=brief.descriptor,
+        uncited_source=brief.settings["uncited_source"],
+    conda:
+        "envs/brief.yaml"
+    shell:
+        "python {input.program} --metadata {input.metadata} --sections {input.sections}"
+        " --bib {input.bib} --data {params.data} --exhibits {input.exhibits}"
+        " --uncited-source {params.uncited_source} --out {output} --log {log}"
+
+
+rule draw_chart:
+    input:
+        code("draw_chart.py"),
+        brief.fonts,
+        lambda wildcards: brief.data_of(wildcards.label),
+        checked=ancient(rules.check_brief.output),
+        program=code("draw_chart.py")[0],
+        chart=lambda wildcards: brief.programs[wildcards.label],
+        tokens=brief.style("tokens.yaml"),
+    output:
+        json="build/parts/exhibits/{label}.json",
+        svg="build/parts/exhibits/{label}.svg",
+        png="build/parts/exhibits/{label}.png",
+    wildcard_constraints:
+        label=brief.kind("fig-"),
+    log:
+        "build/logs/draw_chart-{label}.log",
+    params:
+        lang=brief.lang,
+        data=brief.descriptor,
+        bib=brief.bib,
+        fonts=brief.style("fonts"),
+    conda:
+        "envs/brief.yaml"
+    shell:
+        "python {input.program} --chart {input.chart} --lang {params.lang} --data {params.data}"
+        " --bib {params.bib} --tokens {input.tokens} --fonts {params.fonts}"
+        " --out {output.json} --log {log}"
+
+
+rule compose_table:
+    input:
+        code("compose_table.py"),
+        lambda wildcards: brief.data_of(wildcards.label),
+        checked=ancient(rules.check_brief.output),
+        program=code("compose_table.py")[0],
+        table=lambda wildcards: brief.programs[wildcards.label],
+        tokens=brief.style("tokens.yaml"),
+    output:
+        "build/parts/exhibits/{label}.json",
+    wildcard_constraints:
+        label=brief.kind("tbl-"),
+    log:
+        "build/logs/compose_table-{label}.log",
+    params:
+        lang=brief.lang,
+        data=brief.descriptor,
+        bib=brief.bib,
+    conda:
+        "envs/brief.yaml"
+    shell:
+        "python {input.program} --table {input.table} --lang {params.lang} --data {params.data}"
+        " --bib {params.bib} --tokens {input.tokens} --out {output} --log {log}"
+
+
+rule assemble_manuscript:
+    input:
+        code("assemble_manuscript.py"),
+        brief.data,
+        checked=ancient(rules.check_brief.output),
+        program=code("assemble_manuscript.py")[0],
+        metadata=brief.metadata,
+        sections=brief.sections,
+        bib=brief.bib,
+        csl=brief.style("notes.csl"),
+        exhibits=brief.exhibits,
+    output:
+        "build/parts/manuscript.json",
+    log:
+        "build/logs/assemble_manuscript.log",
+    params:
+        data=brief.descriptor,
+    conda:
+        "envs/brief.yaml"
+    shell:
+        "python {input.program} --metadata {input.metadata} --sections {input.sections}"
+        " --bib {input.bib} --csl {input.csl} --data {params.data} --exhibits {input.exhibits}"
+        " --out {output} --log {log}"
+
+
+rule render_pdf:
+    input:
+        code("render_pdf.py"),
+        brief.fonts,
+        brief.pictures,
+        program=code("render_pdf.py")[0],
+        manuscript=rules.assemble_manuscript.output,
+        template=brief.style("brief.typ"),
+        tokens=brief.style("tokens.yaml"),
+    output:
+        "build/parts/brief.pdf",
+    log:
+        "build/logs/render_pdf.log",
+    params:
+        fonts=brief.style("fonts"),
+    conda:
+        "envs/brief.yaml"
+    shell:
+        "python {input.program} --manuscript {input.manuscript} --template {input.template}"
+        " --tokens {input.tokens} --fonts {params.fonts} --out {output} --log {log}"
+
+
+rule render_html:
+    input:
+        code("render_html.py"),
+        brief.fonts,
+        brief.pictures,
+        program=code("render_html.py")[0],
+        manuscript=rules.assemble_manuscript.output,
+        template=brief.style("brief.html"),
+        css=brief.style("brief.css"),
+        tokens=brief.style("tokens.yaml"),
+    output:
+        "build/parts/brief.html",
+    log:
+        "build/logs/render_html.log",
+    params:
+        fonts=brief.style("fonts"),
+    conda:
+        "envs/brief.yaml"
+    shell:
+        "python {input.program} --manuscript {input.manuscript} --template {input.template}"
+        " --css {input.css} --tokens {input.tokens} --fonts {params.fonts} --out {output} --log {log}"
+
+
+rule style_docx:
+    input:
+        code("style_docx.py"),
+        program=code("style_docx.py")[0],
+        tokens=brief.style("tokens.yaml"),
+    output:
+        "build/parts/reference.docx",
+    log:
+        "build/logs/style_docx.log",
+    conda:
+        "envs/brief.yaml"
+    shell:
+        "python {input.program} --tokens {input.tokens} --out {output} --log {log}"
+
+
+rule render_docx:
+    input:
+        code("render_docx.py"),
+        brief.fonts,
+        brief.pictures,
+        program=code("render_docx.py")[0],
+        manuscript=rules.assemble_manuscript.output,
+        reference=rules.style_docx.output,
+        tokens=brief.style("tokens.yaml"),
+    output:
+        "build/parts/brief.docx",
+    log:
+        "build/logs/render_docx.log",
+    params:
+        fonts=brief.style("fonts"),
+    conda:
+        "envs/brief.yaml"
+    shell:
+        "python {input.program} --manuscript {input.manuscript} --reference {input.reference}"
+        " --tokens {input.tokens} --fonts {params.fonts} --out {output} --log {log}"
+
+
+# Snakemake removes the outputs of a job before it starts. Only this copy, which can hardly fail,
+# touches what readers open: the old files stay whole until all three new ones are.
+rule publish_brief:
+    input:
+        pdf=rules.render_pdf.output,
+        html=rules.render_html.output,
+        docx=rules.render_docx.output,
+    output:
+        pdf="build/brief.pdf",
+        html="build/brief.html",
+        docx="build/brief.docx",
+    log:
+        "build/logs/publish_brief.log",
+    conda:
+        "envs/brief.yaml"
+    shell:
+        "cp {input.pdf} {output.pdf} && cp {input.html} {output.html}"
+        " && cp {input.docx} {output.docx} 2> {log}"

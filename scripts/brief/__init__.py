@@ -1,0 +1,1 @@
+"""The nouns that the programs of the brief share."""

@@ -1,0 +1,198 @@
+"""The data of the brief: CSV files described by a Data Package, each row with its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from brief.faults import Fault, Faults
+from brief.files import read_text
+
+if TYPE_CHECKING:
+    import pandas
+
+SOURCE = "source"
+"""The column that names where a row was read: keys of the bibliography, `;` between them."""
+
+VALUE = "value"
+"""The column that a number in prose means when it names none."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its values by column (None where a cell is empty) and its line in the file."""
+
+    values: Mapping[str, Any] = field(hash=False)
+    path: str = ""
+    line: int = 0
+
+    def __getitem__(self, column: str) -> Any:
+        return self.values[column]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of the sources that the row was read from."""
+        return tuple(filter(None, (key.strip() for key in (self.values.get(SOURCE) or "").split(";"))))
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """One CSV file. `fields` are its columns as the descriptor describes them."""
+
+    name: str
+    path: str
+    fields: tuple[Mapping[str, Any], ...]
+    rows: tuple[Row, ...]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __getitem__(self, row_id: str) -> Row:
+        """Return the row with this id; KeyError where there is none."""
+        for row in self.rows:
+            if row["id"] == row_id:
+                return row
+        raise KeyError(row_id)
+
+    def title(self, column: str) -> str:
+        """Return what the descriptor calls a column."""
+        return str(next(f.get("title", column) for f in self.fields if f["name"] == column))
+
+    def kind(self, column: str) -> str:
+        """Return the Table Schema type of a column."""
+        return str(next(f.get("type", "string") for f in self.fields if f["name"] == column))
+
+    def frame(self) -> pandas.DataFrame:
+        """Return the rows as a data frame, indexed by id (imports pandas only here)."""
+        import pandas
+
+        return pandas.DataFrame([dict(row.values) for row in self.rows]).set_index("id")
+
+
+def load_package(descriptor: Path) -> dict[str, DataTable]:
+    """Return the tables of a Data Package by name. Raises Faults where one cannot be read."""
+    package = read_descriptor(descriptor)
+    return {
+        resource["name"]: load_table(descriptor.parent / resource["path"], resource)
+        for resource in package["resources"]
+    }
+
+
+def read_descriptor(descriptor: Path) -> dict[str, Any]:
+    """Return the content of datapackage.json. Raises Faults where it is no JSON or has no resources."""
+    try:
+        package = json.loads(read_text(descriptor))
+        names = [resource["name"] for resource in package["resources"]]
+    except json.JSONDecodeError as error:
+        problem = f"this is not JSON ({error.msg})"
+        fault = Fault(
+            str(descriptor), error.lineno, error.colno, problem, "check commas, quotes and brackets"
+        )
+        raise Faults([fault]) from None
+    except (KeyError, TypeError):
+        remedy = "give it a list `resources`, each with a name, a path and a schema"
+        raise Faults([Fault(str(descriptor), 1, 1, "no data is described here", remedy)]) from None
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        problem = f"two resources are called {twice}"
+        raise Faults([Fault(str(descriptor), 1, 1, problem, "rename one of them")])
+    return package  # type: ignore[no-any-return]
+
+
+def load_table(path: Path, resource: Mapping[str, Any]) -> DataTable:
+    """Read one CSV file after its description. Raises Faults where a value is not of its type."""
+    fields = tuple(resource["schema"]["fields"])
+    kinds = {item["name"]: item.get("type", "string") for item in fields}
+    reader = csv.DictReader(io.StringIO(read_text(path)))
+    rows, faults = [], []
+    for cells in reader:
+        try:
+            values = {name: _cast(cells.get(name), kind) for name, kind in kinds.items()}
+        except (ValueError, ArithmeticError):
+            remedy = "run make check to see which cell"
+            faults.append(Fault(str(path), reader.line_num, 1, "a cell is not of its column's type", remedy))
+            continue
+        rows.append(Row(values, str(path), reader.line_num))
+    if faults:
+        raise Faults(faults)
+    return DataTable(resource["name"], str(path), fields, tuple(rows))
+
+
+def _cast(cell: str | None, kind: str) -> Any:
+    if cell is None or cell == "":
+        return None
+    if kind in {"integer", "year"}:
+        return int(cell)
+    if kind == "number":
+        return Decimal(cell)
+    if kind == "boolean":
+        return cell == "true"
+    return cell
+
+
+def package_faults(descriptor: Path) -> list[Fault]:
+    """Return everything in which the CSV files break their description (Frictionless judges)."""
+    import frictionless
+
+    read_descriptor(descriptor)
+    report = frictionless.validate(str(descriptor))
+    faults = [
+        Fault(str(descriptor), 1, 1, error.message, "mend the description of the data")
+        for error in report.errors
+    ]
+    for task in report.tasks:
+        path = descriptor.parent / (task.place or "")
+        try:
+            read_text(path)
+        except Faults as found:  # missing, or not UTF-8: said with its place, as for every other file
+            faults += found.faults
+            continue
+        lost = any(error.type in {"missing-label", "incorrect-label"} for error in task.errors)
+        faults += [
+            _cell_fault(str(path), error)
+            for error in task.errors
+            if error.type != "primary-key" and not (error.type == "missing-cell" and lost)
+        ]
+    return faults
+
+
+def _cell_fault(path: str, error: Any) -> Fault:
+    line = getattr(error, "row_number", None) or 1
+    name = getattr(error, "field_name", "")
+    cell = getattr(error, "cell", "")
+    match error.type:
+        case "missing-label":
+            return Fault(
+                path, 1, 1, f"the column {name} is missing", "add it, or take it out of datapackage.json"
+            )
+        case "incorrect-label":
+            problem = f"a column is called {error.label}, which datapackage.json does not know"
+            return Fault(path, 1, 1, problem, f"the column that should stand there is {name}")
+        case "extra-label":
+            problem = f"the column {error.label} is not described"
+            return Fault(path, 1, 1, problem, "describe it in datapackage.json, or take it out")
+        case "extra-cell":
+            return Fault(
+                path, line, 1, "the row has more cells than the header", "put a text with commas in quotes"
+            )
+        case "missing-cell":
+            return Fault(path, line, 1, f"the row ends before {name}", "add what is missing, or a comma")
+        case "type-error":
+            kind = error.note.partition('"')[2].partition("/")[0]
+            problem = f"{name} = {cell} is no {kind}"
+            return Fault(path, line, 1, problem, "correct the cell, or the column's type in datapackage.json")
+        case "unique-error":
+            first = error.note.rpartition(" ")[2]
+            return Fault(
+                path, line, 1, f"{name} = {cell} stands already in line {first}", "give the row another one"
+            )
+        case "constraint-error" if not cell:
+            return Fault(path, line, 1, f"the cell of {name} is empty", "fill it in")
+    remedy = "correct the row, or its description in datapackage.json"
+    return Fault(path, line, 1, error.message.rstrip("."), remedy)

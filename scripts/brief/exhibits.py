@@ -1,0 +1,158 @@
+"""Charts and tables: what the file of one offers, and what it gets.
+
+`scripts/charts/NAME.py` draws `fig-NAME`, `scripts/tables/NAME.py` sets `tbl-NAME`. Such a
+file names its data and has one function:
+
+    DATA = "energy"                                # data/energy.csv; several: "a b"
+
+    def draw(energy: DataTable, desk: Desk) -> Chart:        # in scripts/charts
+    def compose(energy: DataTable, desk: Desk) -> Table:     # in scripts/tables
+
+`DATA` may also name `sources`: then the function gets the Bibliography.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Literal
+
+from brief.bibliography import PUBLISHED_BRIEF, Bibliography, load_bibliography
+from brief.datatables import DataTable, load_table, read_descriptor
+from brief.faults import Fault, Faults
+from brief.files import read_text
+from brief.language import Language, load_language
+from brief.tokens import Tokens, load_tokens
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FUNCTION = {"charts": "draw", "tables": "compose"}
+BIBLIOGRAPHY = "sources"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a printed table: its heading, and on which side its cells stand.
+
+    `share` is its part of the width, relative to the other columns.
+    """
+
+    title: str
+    align: Literal["left", "right", "center"] = "left"
+    share: float = 1.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it is printed: cells are text, numbers already in the document's language.
+
+    The first column heads its row. `note` is a line under the table. `sources` are the keys
+    of what the cells were read from; where it is left out, they are those of all rows.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    sources: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart, the sentence that says its finding to who cannot see it, and its numbers."""
+
+    figure: Figure
+    alt: str
+    numbers: Table
+    note: str = ""
+    sources: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a chart or a table is made with: the design and the language of the brief."""
+
+    tokens: Tokens
+    language: Language
+
+    def number(self, value: Any) -> str:
+        """Return a number as the language prints it, an empty text for None."""
+        return "" if value is None else self.language.number(value)
+
+    def date(self, iso: str, width: str = "medium") -> str:
+        """Return an ISO date of a year, month or day as the language prints it."""
+        return self.language.date(iso, width)
+
+
+def data_of(program: Path) -> tuple[str, ...]:
+    """Return what the file names as its `DATA`, without running it."""
+    try:
+        statements = ast.parse(read_text(program)).body
+    except SyntaxError as error:
+        problem, place = f"this is no Python ({error.msg})", (error.lineno or 1, error.offset or 1)
+        raise Faults([Fault(str(program), *place, problem, "mend it; README shows a whole file")]) from None
+    for statement in statements:
+        if isinstance(statement, ast.Assign) and any(
+            isinstance(target, ast.Name) and target.id == "DATA" for target in statement.targets
+        ):
+            return tuple(str(ast.literal_eval(statement.value)).split())
+    remedy = 'add a line like DATA = "energy"'
+    raise Faults([Fault(str(program), 1, 1, "the file does not say which data it is made of", remedy)])
+
+
+def load_program(program: Path) -> ModuleType:
+    """Import the file of a chart or a table."""
+    spec = importlib.util.spec_from_file_location(f"exhibit_{program.stem}", program)
+    if spec is None or spec.loader is None:
+        raise Faults([Fault(str(program), 1, 1, "this is no Python file", "see README, Add a chart")])
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def make(program: Path, material: Sequence[DataTable | Bibliography], desk: Desk) -> Any:
+    """Call the function of the file with its data; what goes wrong there is a fault of that file."""
+    name = FUNCTION[program.parent.name]
+    module = load_program(program)
+    if not hasattr(module, name):
+        raise Faults([Fault(str(program), 1, 1, f"there is no function {name}", "see README, Add a chart")])
+    return getattr(module, name)(*material, desk)
+
+
+def sources_of(material: Sequence[DataTable | Bibliography]) -> tuple[str, ...]:
+    """Return the keys that the rows name, each once, in order; the published brief comes last."""
+    keys: dict[str, None] = {}
+    for part in material:
+        if isinstance(part, DataTable):
+            keys |= {key: None for row in part for key in row.sources}
+    ordered = [key for key in keys if key != PUBLISHED_BRIEF]
+    return (*ordered, *([PUBLISHED_BRIEF] if PUBLISHED_BRIEF in keys else []))
+
+
+def desk_of(lang: str, tokens: Path) -> Desk:
+    """Return the desk of a brief in the language `lang`, with its design."""
+    return Desk(load_tokens(tokens), load_language(lang))
+
+
+def material_of(program: Path, descriptor: Path, bib: Path) -> list[DataTable | Bibliography]:
+    """Return what the file names as its data, read."""
+    resources = {item["name"]: item for item in read_descriptor(descriptor)["resources"]}
+
+    def load(name: str) -> DataTable | Bibliography:
+        if name == BIBLIOGRAPHY:
+            return load_bibliography(bib)[0]
+        return load_table(descriptor.parent / resources[name]["path"], resources[name])
+
+    return [load(name) for name in data_of(program)]
+
+
+def exhibit_json(
+    table: Table, note: str, sources: Sequence[str] | None, material: Sequence[DataTable | Bibliography]
+) -> dict[str, Any]:
+    """Return what is kept of a made exhibit: its table and the keys of its sources."""
+    keys = sources_of(material) if sources is None else tuple(sources)
+    return {"table": asdict(table) | {"note": note}, "sources": list(keys)}

@@ -1,0 +1,70 @@
+"""Reading and writing whole files, or saying what is wrong with them."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from brief.faults import Fault, Faults
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a UTF-8 file with plain line ends and without a byte order mark.
+
+    Raises Faults when the file is missing, unreadable or in another encoding; then the
+    place is the first byte that is not UTF-8.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise Faults([Fault(str(path), 1, 1, "the file is missing", "restore or create it")]) from None
+    except OSError as error:
+        problem = f"the file cannot be read ({error.strerror})"
+        raise Faults([Fault(str(path), 1, 1, problem, "check what it is and who may read it")]) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        remedy = "save the file with the encoding UTF-8"
+        raise Faults([Fault(str(path), line, column, "this is not UTF-8 text", remedy)]) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write `content` under a temporary name and rename it: whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 text as `write_bytes` does."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write `value` as JSON that is easy to read and always comes out the same."""
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def read_json(path: Path) -> Any:
+    """Return the value of a JSON file that a program of this project wrote."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

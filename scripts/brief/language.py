@@ -1,0 +1,72 @@
+"""How the document's language writes numbers, dates, quotation marks and fixed words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from brief.yamlfile import load_yaml
+
+TERMS = Path(__file__).parent / "terms"
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language by its BCP 47 tag, and its words for the fixed parts of a brief."""
+
+    tag: str
+    terms: dict[str, str]
+
+    def __getitem__(self, term: str) -> str:
+        """Return the word for a fixed part, as `figure` or `sources`."""
+        return self.terms[term]
+
+    @property
+    def _locale(self) -> str:
+        return self.tag.replace("-", "_")
+
+    def number(self, value: int | float | Decimal) -> str:
+        """Return a number with the language's decimal sign and grouping (CLDR)."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(value, locale=self._locale))
+
+    def percent(self, share: float) -> str:
+        """Return a share of one as whole percent (CLDR)."""
+        from babel.numbers import format_percent
+
+        return str(format_percent(share, locale=self._locale))
+
+    def date(self, iso: str, width: str = "long") -> str:
+        """Return an ISO date of a year, a month or a day in the language's way (CLDR)."""
+        from babel.dates import format_date, format_skeleton
+
+        year, month, day = (*(int(part) for part in iso.split("-")), 0, 0)[:3]
+        if not month:
+            return str(year)
+        if not day:
+            skeleton = "yMMMM" if width == "long" else "yMMM"
+            return str(format_skeleton(skeleton, date(year, month, 1), locale=self._locale))
+        return str(format_date(date(year, month, day), width, locale=self._locale))
+
+    def join(self, items: list[str]) -> str:
+        """Return a list in words: `a, b, and c` (CLDR)."""
+        from babel.lists import format_list
+
+        return str(format_list(items, locale=self._locale))
+
+
+def known_languages() -> tuple[str, ...]:
+    """Return the languages that the fixed words are there for."""
+    return tuple(sorted(path.stem for path in TERMS.glob("*.yaml")))
+
+
+def load_language(tag: str) -> Language:
+    """Return the language of a tag; KeyError where its fixed words are not there."""
+    main = tag.split("-")[0]
+    if main not in known_languages():
+        raise KeyError(tag)
+    file, _ = load_yaml(TERMS / f"{main}.yaml")
+    return Language(tag, {key: str(value) for key, value in file.value.items()})

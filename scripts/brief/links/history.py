@@ -1,0 +1,143 @@
+"""What a link's history makes of it: the rules between one observation and a verdict.
+
+A failure counts when it is the first of its kind or comes 72 hours or more after the last
+one counted, so that asking more often neither hastens nor prevents anything. A success
+clears what was counted; every other observation leaves it as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from brief.links.escapes import plain
+from brief.links.ledger import LedgerRow
+from brief.links.model import Observation, Probe, Verdict
+from brief.links.moments import moment
+from brief.links.text import similarity
+
+SPACING = timedelta(hours=72)
+"""What lies at least between two failures that both count."""
+
+GONE_ENOUGH, GONE_410_ENOUGH = 3, 2
+TROUBLE_ENOUGH, TROUBLE_SPAN = 3, timedelta(days=7)
+SAME_TEXT = 0.5
+"""A page less similar than this to the one cited has drifted."""
+
+SUCCESS = frozenset({Observation.ALIVE, Observation.MOVED})
+TROUBLE = frozenset({Observation.TRANSIENT, Observation.TLS_ERROR})
+FAULTY = frozenset({Observation.INVALID, Observation.REFUSED})
+"""What is red whatever the history: the link itself is at fault, not the page."""
+
+OFFLINE = FAULTY | {Observation.NO_LINK}
+"""What can be told without a network."""
+
+UNSEEN = frozenset({Observation.UNCHECKED, Observation.NO_LINK})
+"""What says nothing about a page and leaves no trace in the ledger."""
+
+
+def observed(row: LedgerRow | None, probe: Probe, now: datetime) -> LedgerRow | None:
+    """Return the row after `probe`; None where there is still nothing to remember.
+
+    `now` stands in where the probe has no time of its own. A probe older than the row is
+    passed over, and the probe that the row stands on changes nothing.
+    """
+    at = moment(probe.checked) if probe.checked else now
+    if probe.observation in UNSEEN or (row and row.checked and at < row.checked):
+        return row
+    row = row or LedgerRow(probe.url, first_seen=at)
+    row = _succeeded(row, probe, at) if probe.observation in SUCCESS else _failed(row, probe, at)
+    row = replace(
+        row,
+        observation=probe.observation,
+        reason=plain(probe.reason),
+        http_status=probe.http_status,
+        final_url=probe.final_url,
+        suggested_url=probe.suggested_url,
+        checked=at,
+        archive_url=probe.archive_url or row.archive_url,
+        archive_date=probe.archive_date if probe.archive_url else row.archive_date,
+    )
+    return replace(row, verdict=judged(row))
+
+
+def judged(row: LedgerRow) -> Verdict:
+    """Return what the row, history and last observation, stands for.
+
+    A row that has drifted stays so until its text is seen or accepted again.
+    """
+    if row.observation in FAULTY:
+        return Verdict(row.observation.value)
+    if row.gone >= GONE_ENOUGH or row.gone == row.gone_410 == GONE_410_ENOUGH:
+        return Verdict.DEAD
+    if row.trouble >= TROUBLE_ENOUGH and _trouble_span(row) >= TROUBLE_SPAN:
+        return Verdict.AILING
+    if row.verdict is Verdict.DRIFTED and row.observation in SUCCESS:
+        return Verdict.DRIFTED
+    return Verdict(row.observation.value)
+
+
+def is_red(verdict: Verdict, *, archived: bool) -> bool:
+    """Say whether a link must be mended. Without a network nothing is judged dead, so none is red for it."""
+    return verdict in (Verdict.INVALID, Verdict.REFUSED) or (verdict is Verdict.DEAD and not archived)
+
+
+def accepted(row: LedgerRow, fingerprint: str, now: datetime) -> LedgerRow:
+    """Return the row with the text that was seen last as the one to compare with."""
+    if row.fingerprint == fingerprint and row.accepted:
+        return row
+    row = replace(row, fingerprint=fingerprint, accepted=now)
+    if row.verdict is not Verdict.DRIFTED:
+        return row
+    return replace(row, verdict=Verdict(row.observation.value))
+
+
+def failing_since(row: LedgerRow) -> datetime | None:
+    """Return when the first failure that still counts was seen; None where none does."""
+    first = (row.gone_since or row.gone_counted, row.trouble_since or row.trouble_counted)
+    return min((at for at in first if at), default=None)
+
+
+def _succeeded(row: LedgerRow, probe: Probe, at: datetime) -> LedgerRow:
+    row = replace(cleared_gone(cleared_trouble(row)), last_alive=at)
+    if not probe.fingerprint:
+        return row
+    if not row.fingerprint:
+        return replace(row, fingerprint=probe.fingerprint)
+    same = similarity(row.fingerprint, probe.fingerprint) >= SAME_TEXT
+    return replace(row, verdict=Verdict.ALIVE if same else Verdict.DRIFTED)
+
+
+def _failed(row: LedgerRow, probe: Probe, at: datetime) -> LedgerRow:
+    if probe.observation in TROUBLE:
+        row = replace(row, trouble_seen=at)
+        if not _counts(row.trouble_counted, at):
+            return row
+        since = row.trouble_since or row.trouble_counted or at
+        return replace(row, trouble=row.trouble + 1, trouble_since=since, trouble_counted=at)
+    if probe.observation is Observation.MISSING and _counts(row.gone_counted, at):
+        since = row.gone_since or row.gone_counted or at
+        told = row.gone_410 + (probe.http_status == 410)
+        return replace(row, gone=row.gone + 1, gone_since=since, gone_counted=at, gone_410=told)
+    return row
+
+
+def _counts(last: datetime | None, at: datetime) -> bool:
+    return last is None or at - last >= SPACING
+
+
+def _trouble_span(row: LedgerRow) -> timedelta:
+    """Return the time from the first to the last failure: those between two counted are no gap."""
+    last = max(filter(None, (row.trouble_counted, row.trouble_seen)), default=None)
+    first = row.trouble_since or row.trouble_counted
+    return last - first if last and first else timedelta()
+
+
+def cleared_gone(row: LedgerRow) -> LedgerRow:
+    """Return the row with nothing counted as gone."""
+    return replace(row, gone=0, gone_since=None, gone_counted=None, gone_410=0)
+
+
+def cleared_trouble(row: LedgerRow) -> LedgerRow:
+    """Return the row with no trouble counted."""
+    return replace(row, trouble=0, trouble_since=None, trouble_counted=None, trouble_seen=None)

@@ -1,0 +1,57 @@
+"""The report on links as JUnit XML, for the services that show test results."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from brief.faults import Fault
+from brief.links.escapes import plain
+from brief.links.judgement import Details, JudgedLink, Judgement
+from brief.links.model import Verdict
+from brief.links.wording import Concern, concern, problem, remedy
+
+_UNTOLD = (Verdict.UNCHECKED, Verdict.NO_LINK)
+
+
+def junit(found: Judgement) -> str:
+    """Return one test case a link: red ones fail, unchecked ones are skipped. Expired excuses fail too."""
+    suite = ElementTree.Element("testsuite", name="links", timestamp=found.generated.removesuffix("Z"))
+    for link, details in zip(found.links, found.details, strict=True):
+        _link_case(suite, link, details)
+    for fault in found.faults:
+        if not fault.warning:
+            _excuse_case(suite, fault)
+    for name, tag in (("tests", "testcase"), ("failures", "failure"), ("skipped", "skipped")):
+        suite.set(name, str(len(list(suite.iter(tag)))))
+    suite.set("errors", "0")
+    suites = ElementTree.Element("testsuites")
+    suites.append(suite)
+    ElementTree.indent(suites, " ")
+    text = ElementTree.tostring(suites, encoding="unicode", xml_declaration=False)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def _link_case(suite: ElementTree.Element, link: JudgedLink, details: Details) -> None:
+    name = plain(" ".join(filter(None, [link.key, link.url])))
+    case = _case(suite, name, link.file, link.line)
+    told = plain(problem(link, details))
+    if link.red:
+        failure = ElementTree.SubElement(case, "failure", type=link.verdict.value, message=told)
+        failure.text = f"{link.file}:{link.line}: {told}; {plain(remedy(link, details))}"
+    elif link.verdict in _UNTOLD:
+        ElementTree.SubElement(case, "skipped", message=told)
+    elif concern(link, details) is not Concern.FINE:
+        ElementTree.SubElement(case, "system-out").text = told
+
+
+def _excuse_case(suite: ElementTree.Element, fault: Fault) -> None:
+    case = _case(suite, plain(fault.problem), fault.path, fault.line)
+    ElementTree.SubElement(case, "failure", type="excuse", message=plain(fault.problem)).text = plain(
+        str(fault)
+    )
+
+
+def _case(suite: ElementTree.Element, name: str, file: str, line: int) -> ElementTree.Element:
+    return ElementTree.SubElement(
+        suite, "testcase", classname=file, name=name, file=file, line=str(line), time="0"
+    )

@@ -1,0 +1,201 @@
+"""The ledger of links, `bib/links.csv`: what is remembered of each URL from run to run.
+
+One row a URL, sorted, so that a diff shows which links changed and how. The file is an
+input of the brief and read by everyone; only `record_links.py` writes it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from brief.faults import Fault, Faults, did_you_mean
+from brief.files import read_text
+from brief.links.model import Observation, Verdict
+from brief.links.moments import moment, stamp
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """What is remembered of one URL; the fields are the columns of the file, in its order.
+
+    `keys` are the sources that cite the URL, sorted. `observation` and what follows it up to
+    `final_url` are of the asking at `checked`. `gone` and `trouble` count failures since
+    the last success, as the rules of `brief.links.history` say; `…_since` and `…_counted` are
+    the first and the last one counted, `trouble_seen` the last one counted or not, `gone_410`
+    says how many of `gone` were a 410. `fingerprint` is of the text that an editor has
+    `accepted`, or that was recorded first if none has.
+    """
+
+    url: str
+    keys: tuple[str, ...] = ()
+    verdict: Verdict = Verdict.UNCHECKED
+    observation: Observation = Observation.UNCHECKED
+    reason: str = ""
+    http_status: int | None = None
+    final_url: str | None = None
+    first_seen: datetime | None = None
+    checked: datetime | None = None
+    last_alive: datetime | None = None
+    gone: int = 0
+    gone_counted: datetime | None = None
+    trouble: int = 0
+    trouble_since: datetime | None = None
+    trouble_counted: datetime | None = None
+    archive_url: str | None = None
+    archive_date: str | None = None
+    fingerprint: str | None = None
+    gone_since: datetime | None = None
+    gone_410: int = 0
+    trouble_seen: datetime | None = None
+    suggested_url: str | None = None
+    accepted: datetime | None = None
+
+
+COLUMNS = {column.name: str(column.type).removesuffix(" | None") for column in fields(LedgerRow)}
+"""The columns, and the type of each as it is written above."""
+
+_LATER = {"gone_since", "gone_410", "trouble_seen", "suggested_url", "accepted"}
+"""Columns that a ledger may do without."""
+
+_MARKER = re.compile(r"(<{7}|\|{7}|={7}|>{7})( .*)?")
+_CONFLICT = "git left the marks of a merge conflict here"
+_CONFLICT_REMEDY = "run record_links.py once (make links does): it merges both sides and takes the marks away"
+
+
+def load_ledger(path: Path, *, merging: bool = False) -> tuple[list[LedgerRow], list[Fault]]:
+    """Return the rows of the file as they stand and everything wrong in it, by line.
+
+    A missing or empty file has no rows and no faults. One URL may have several rows, as
+    after a merge by git; `brief.links.merge` makes one of them. With `merging`, the marks
+    of a conflict are passed over: the rows of both its sides count. Raises Faults when the
+    file cannot be read at all.
+    """
+    if not path.exists():
+        return [], []
+    lines = read_text(path).split("\n")
+    marks = [number for number, line in enumerate(lines, 1) if _MARKER.fullmatch(line)]
+    faults = [] if merging else [Fault(str(path), mark, 1, _CONFLICT, _CONFLICT_REMEDY) for mark in marks]
+    for mark in marks:
+        lines[mark - 1] = ""  # an empty line keeps the numbers of the others
+    rows: list[LedgerRow] = []
+    for line, found in _cells(lines, str(path)):
+        if isinstance(found, Fault):
+            faults.append(found)
+            continue
+        row, wrong = _row(found, str(path), line)
+        rows.append(row)
+        faults += wrong
+    return rows, faults
+
+
+def read_ledger(path: Path, *, merging: bool = False) -> list[LedgerRow]:
+    """Return the rows of the file; raises Faults with everything wrong in it."""
+    rows, faults = load_ledger(path, merging=merging)
+    if faults:
+        raise Faults(faults)
+    return rows
+
+
+def dump_ledger(rows: Iterable[LedgerRow]) -> str:
+    """Return the text of the ledger: a header and one line a row, sorted by URL."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in sorted(rows, key=lambda row: row.url):
+        writer.writerow(_text(getattr(row, name)) for name in COLUMNS)
+    return stream.getvalue()
+
+
+def _cells(lines: list[str], path: str) -> Iterator[tuple[int, dict[str, str] | Fault]]:
+    """Yield the cells of each row by column, with its line; a row of another shape is a fault."""
+    reader = csv.reader((line + "\n" for line in lines), strict=True)
+    header: list[str] = []
+    line = 0
+    try:
+        while True:
+            line = reader.line_num + 1
+            cells = next(reader, None)
+            if cells is None:
+                return
+            if not cells or cells == header:  # git may keep the header of both sides
+                continue
+            if not header:
+                header = cells
+                yield from ((line, fault) for fault in _header_faults(header, path, line))
+            elif len(cells) != len(header):
+                problem = f"the row has {len(cells)} cells, the header {len(header)}"
+                yield line, Fault(path, line, 1, problem, "restore the row from git's history, or remove it")
+            else:
+                yield line, dict(zip(header, cells, strict=True))
+    except csv.Error as error:
+        remedy = "check its quotation marks, or restore the row from git's history"
+        yield line, Fault(path, line, 1, f"the row cannot be read ({error})", remedy)
+
+
+def _header_faults(header: list[str], path: str, line: int) -> Iterator[Fault]:
+    for name in header:
+        if name not in COLUMNS:
+            yield Fault(path, line, 1, f"unknown column {name}", did_you_mean(name, COLUMNS))
+    for name in COLUMNS:
+        if name not in {*header, *_LATER}:
+            remedy = "restore the header from git's history"
+            yield Fault(path, line, 1, f"the column {name} is missing", remedy)
+    for name in sorted({name for name in header if header.count(name) > 1}):
+        yield Fault(path, line, 1, f"the column {name} stands here twice", "keep one of the two")
+
+
+def _row(cells: dict[str, str], path: str, line: int) -> tuple[LedgerRow, list[Fault]]:
+    values: dict[str, Any] = {}
+    faults = []
+    for name, text in cells.items():
+        if name in COLUMNS and (text or name == "url"):
+            try:
+                values[name] = _READERS[COLUMNS[name]](text)
+            except ValueError as error:
+                faults.append(Fault(path, line, 1, f"{name}: {error}", "restore the row from git's history"))
+    row = LedgerRow(**{"url": "", **values})
+    for kind in ("gone", "trouble"):
+        if getattr(row, kind) and getattr(row, f"{kind}_counted") is None:
+            problem = f"{kind} is {getattr(row, kind)}, but {kind}_counted does not say when"
+            faults.append(Fault(path, line, 1, problem, "restore the row from git's history"))
+    return row, faults
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        raise ValueError(f"{text!r} is no whole number")
+    return int(text)
+
+
+def _string(text: str) -> str:
+    if not text:
+        raise ValueError("the cell is empty")
+    return text
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "str": _string,
+    "int": _number,
+    "datetime": moment,
+    "tuple[str, ...]": lambda text: tuple(sorted(set(text.split()))),
+    "Verdict": Verdict,
+    "Observation": Observation,
+}
+"""How a cell is read, by the type of its column; each raises ValueError with what is wrong."""
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return str(value)

@@ -1,0 +1,140 @@
+"""How verdicts are told to an editor: what matters first, in which words, with what advice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from brief.links.judgement import Details, JudgedLink
+from brief.links.model import Verdict
+
+
+class Concern(IntEnum):
+    """What a link asks of an editor, the most urgent first."""
+
+    MEND = 0
+    LOOK = 1
+    WAIT = 2
+    FINE = 3
+    NONE = 4
+
+
+@dataclass(frozen=True)
+class Words:
+    """A verdict as a label, as the end of the sentence “this link …”, and what to do then."""
+
+    label: str
+    says: str
+    advice: str
+    concern: Concern
+
+
+_LOOK, _WAIT = Concern.LOOK, Concern.WAIT
+
+WORDS: dict[Verdict, Words] = {
+    Verdict.DEAD: Words(
+        "Dead",
+        "is dead",
+        "cite its new address or an archived copy, or excuse the link in config.yaml until a day",
+        _LOOK,
+    ),
+    Verdict.INVALID: Words("Not a link", "is no address that can be asked", "correct it", _LOOK),
+    Verdict.REFUSED: Words(
+        "Refused",
+        "is not asked, for safety",
+        "cite a public address that begins with https:// or http://",
+        _LOOK,
+    ),
+    Verdict.MISSING: Words(
+        "Not found",
+        "was not found",
+        "look for its new address; it is called dead only if it stays away",
+        _LOOK,
+    ),
+    Verdict.SUSPECT: Words(
+        "Suspect", "answers, but hardly with the page that was cited", "open it and look", _LOOK
+    ),
+    Verdict.AILING: Words(
+        "Ailing", "has failed for a week or longer", "look for another address or an archived copy", _LOOK
+    ),
+    Verdict.DRIFTED: Words(
+        "Changed",
+        "no longer has the text that was recorded",
+        "read it again: accept the new text where it bears out what is cited, or cite an archived copy",
+        _LOOK,
+    ),
+    Verdict.MOVED: Words("Moved", "has moved for good", "cite its new address", _LOOK),
+    Verdict.TLS_ERROR: Words(
+        "Not secure", "has no connection that can be trusted", "wait: it is asked again", _WAIT
+    ),
+    Verdict.TRANSIENT: Words("No answer", "did not answer this time", "wait: it is asked again", _WAIT),
+    Verdict.RESTRICTED: Words("Barred", "lets no program in", "open it in a browser now and then", _WAIT),
+    Verdict.RATE_LIMITED: Words("Too busy", "wants to be asked less often", "wait: it is asked again", _WAIT),
+    Verdict.UNCHECKED: Words("Unchecked", "was not asked", "wait: it is asked again", _WAIT),
+    Verdict.ALIVE: Words("Alive", "answers", "", Concern.FINE),
+    Verdict.NO_LINK: Words("No link", "names no link", "", Concern.NONE),
+}
+"""In the order in which verdicts matter."""
+
+_RANK = {verdict: rank for rank, verdict in enumerate(WORDS)}
+
+
+def concern(link: JudgedLink, details: Details) -> Concern:
+    """Return what the link asks of an editor: what is red is to be mended, what is excused can wait."""
+    if link.red:
+        return Concern.MEND
+    return Concern.WAIT if details.excuse else WORDS[link.verdict].concern
+
+
+def urgency(link: JudgedLink, details: Details) -> tuple[int, int, str, int]:
+    """Return what to sort by: the most urgent first, then in the order of the files."""
+    return concern(link, details), _RANK[link.verdict], link.file, link.line
+
+
+def advice(link: JudgedLink, details: Details) -> str:
+    """Return what to do about a link, or an empty text where nothing is to be done."""
+    if details.excuse:
+        return f"nothing until {details.excused_until}, when the excuse ends"
+    if link.verdict is Verdict.DEAD and link.archive_url:
+        return "the list of sources prints the archived copy; cite that one, or the page's new address"
+    return WORDS[link.verdict].advice
+
+
+def day(at: str | None) -> str:
+    """Return the day of a point in time as links.json writes it, or an empty text."""
+    return (at or "")[:10]
+
+
+def problem(link: JudgedLink, details: Details) -> str:
+    """Return one line on what is the matter with a link: who, what, since when, what else is known."""
+    facts = []
+    if link.reason and link.verdict not in (Verdict.ALIVE, Verdict.NO_LINK):
+        facts.append(link.reason)
+    if details.since:
+        facts.append(f"failing since {day(details.since)}")
+    if link.last_alive and link.verdict not in (Verdict.ALIVE, Verdict.MOVED, Verdict.DRIFTED):
+        facts.append(f"last seen alive on {day(link.last_alive)}")
+    if link.verdict in (Verdict.DEAD, Verdict.MISSING, Verdict.SUSPECT, Verdict.AILING):
+        facts.append(_archive(link))
+    if details.excuse:
+        facts.append(f"excused until {details.excused_until}: {details.excuse}")
+    name = f"{link.key}: " if link.key else ""
+    told = f" ({'; '.join(facts)})" if facts else ""
+    return f"{name}{link.url or 'the source'} {WORDS[link.verdict].says}{told}"
+
+
+def remedy(link: JudgedLink, details: Details) -> str:
+    """Return what to do, with the text to paste where there is one."""
+    pastes = [one for one in details.repairs if one.line]
+    if not pastes:
+        return advice(link, details)
+    where = "in place of this line" if pastes[0].instead else "below this line"
+    return f"{advice(link, details)} (put {pastes[0].text.strip()} {where})"
+
+
+def _archive(link: JudgedLink) -> str:
+    if not link.archive_url:
+        return "no archived copy"
+    return " ".join(
+        filter(None, ["archived", link.archive_date and f"on {link.archive_date}", link.archive_url])
+    )

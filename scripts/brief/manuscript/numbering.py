@@ -1,0 +1,85 @@
+"""Section numbers, numbers of figures and tables, and the references to all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import panflute as pf
+
+from brief.language import Language
+from brief.manuscript.texts import walk
+from brief.sections import LABEL_PREFIXES
+
+KINDS = {"fig-": "figure", "tbl-": "table", "sec-": "section"}
+
+
+@dataclass
+class Numbering:
+    """The number of each label, as it is found in the order of the text."""
+
+    language: Language
+    numbers: dict[str, str] = field(default_factory=dict)
+
+    def name(self, label: str) -> str:
+        """Return what a label is called in the text: `Figure 2`, `Section 2.1`.
+
+        An unnumbered section is called by its heading.
+        """
+        number = self.numbers[label]
+        if not number[0].isdigit():
+            return number
+        return f"{self.language[KINDS[label[:4]]]}\N{NO-BREAK SPACE}{number}"
+
+
+def number_everything(blocks: Sequence[pf.Block], language: Language) -> tuple[list[pf.Block], Numbering]:
+    """Return the blocks with numbered headings, and the numbers of all labels."""
+    numbering = Numbering(language)
+    counters = [0] * 6
+    counts = {"fig-": 0, "tbl-": 0}
+
+    def visit(element: pf.Element, _: pf.Doc) -> pf.Element | None:
+        if isinstance(element, pf.Header):
+            return _number_heading(element, counters, numbering)
+        label = getattr(element, "identifier", "")
+        if isinstance(element, pf.Div | pf.Figure) and label[:4] in counts:
+            counts[label[:4]] += 1
+            numbering.numbers[label] = str(counts[label[:4]])
+        return None
+
+    return walk(blocks, visit), numbering
+
+
+def _number_heading(heading: pf.Header, counters: list[int], numbering: Numbering) -> pf.Header:
+    if "unnumbered" in heading.classes:
+        numbering.numbers[heading.identifier] = pf.stringify(heading).strip()
+        return heading
+    counters[heading.level - 1] += 1
+    counters[heading.level :] = [0] * (6 - heading.level)
+    number = ".".join(map(str, counters[: heading.level]))
+    numbering.numbers[heading.identifier] = number
+    heading.content = [pf.Span(pf.Str(number), classes=["number"]), pf.Space(), *heading.content]
+    return heading
+
+
+def resolve_references(blocks: Sequence[pf.Block], numbering: Numbering) -> list[pf.Block]:
+    """Turn `@fig-energy`, `[-@tbl-x]` and `[@sec-a; @sec-b]` into links; citations stay."""
+
+    def visit(element: pf.Element, _: pf.Doc) -> list[pf.Inline] | None:
+        if not isinstance(element, pf.Cite):
+            return None
+        if not all(citation.id.startswith(LABEL_PREFIXES) for citation in element.citations):
+            return None
+        links: list[pf.Inline] = []
+        for citation in element.citations:
+            links += [pf.Str(","), pf.Space()] if links else []
+            links.append(_link(citation, numbering))
+        return links
+
+    return walk(blocks, visit)
+
+
+def _link(citation: pf.Citation, numbering: Numbering) -> pf.Link:
+    bare = citation.mode == "SuppressAuthor"
+    name = numbering.numbers[citation.id] if bare else numbering.name(citation.id)
+    return pf.Link(pf.Str(name), url=f"#{citation.id}", classes=["reference"])

@@ -1,0 +1,74 @@
+"""From Markdown to Pandoc: the sections and the front matter, with the numbers of the data put in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from typing import Any
+
+import panflute as pf
+
+from brief.datatables import VALUE, DataTable
+from brief.language import Language
+from brief.pandoc import read_markdown
+from brief.sections import Section
+
+SHORTCODE = re.compile(r"\{\{<\s*var\s+([\w.-]+)\s*>\}\}")
+
+
+def printed(value: Any, kind: str, language: Language) -> str:
+    """Return a value of the data as the language prints it; years and texts stay as they are."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool) and kind != "year":
+        return language.number(value)
+    return language.date(value) if kind in {"date", "yearmonth"} else str(value)
+
+
+def datum(name: str, tables: Mapping[str, DataTable], language: Language) -> str:
+    """Return the Markdown span for `table.row.column`: the number, and where it is from."""
+    table, row, column = (*name.split("."), VALUE)[:3]
+    text = printed(tables[table][row][column], tables[table].kind(column), language)
+    escaped = re.sub(r"([^\w\s])", r"\\\1", text.replace("\N{NO-BREAK SPACE}", "\\ "))
+    escaped = escaped.replace("\\\\\\ ", "\\ ")
+    return f'[{escaped}]{{.datum data-var="{table}.{row}.{column}"}}'
+
+
+def section_text(section: Section, tables: Mapping[str, DataTable], language: Language) -> str:
+    """Return the Markdown of a section with its numbers put in where Panache found them."""
+    parts, end = [], 0
+    for node in section.root.find("SHORTCODE"):
+        name = section.text(node)[3:-3].split()[1]
+        parts += [section.raw[end : node.start].decode("utf-8"), datum(name, tables, language)]
+        end = node.end
+    return "".join([*parts, section.raw[end:].decode("utf-8")])
+
+
+def read_sections(
+    sections: Sequence[Section], tables: Mapping[str, DataTable], language: Language
+) -> list[pf.Block]:
+    """Return the blocks of all sections, in order; notes of one section are not seen in another."""
+    texts = [section_text(section, tables, language) for section in sections]
+    with ThreadPoolExecutor() as pool:
+        documents = list(pool.map(read_markdown, texts))
+    return [block for document in documents for block in document.content]
+
+
+def read_lines(
+    texts: Sequence[str], tables: Mapping[str, DataTable], language: Language
+) -> list[list[pf.Inline]]:
+    """Return each text of the front matter, one paragraph of Markdown, as inlines."""
+
+    def fill(found: re.Match[str]) -> str:
+        return datum(found[1], tables, language)
+
+    lines = [" ".join(SHORTCODE.sub(fill, text).split()) for text in texts]
+    if not lines:
+        return []
+    blocks = read_markdown("\n\n".join(lines)).content
+    return [list(block.content) for block in blocks]
+
+
+def walk(blocks: Sequence[pf.Block], action: Callable[..., Any]) -> list[pf.Block]:
+    """Return `blocks` with `action(element, document)` applied to everything in them."""
+    return list(pf.Doc(*blocks).walk(action).content)

@@ -1,0 +1,53 @@
+"""What every format has to print alike: quotation marks, and marks of notes that meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import panflute as pf
+
+from brief.language import Language
+from brief.manuscript.texts import walk
+
+NARROW = {"fr": "\N{NARROW NO-BREAK SPACE}"}
+"""What French puts inside its quotation marks (Imprimerie nationale)."""
+
+
+def settle_quotes(blocks: Sequence[pf.Block], language: Language) -> list[pf.Block]:
+    """Turn what Pandoc read as a quotation into text with the language's marks."""
+    marks = language["quotes"]
+    pad = NARROW.get(language.tag.split("-")[0], "")
+    pairs = {"DoubleQuote": (marks[0] + pad, pad + marks[1]), "SingleQuote": (marks[2], marks[3])}
+
+    def visit(element: pf.Element, _: pf.Doc) -> list[pf.Inline] | None:
+        if not isinstance(element, pf.Quoted):
+            return None
+        opening, closing = pairs[element.quote_type]
+        return [pf.Str(opening), *element.content, pf.Str(closing)]
+
+    return walk(blocks, visit)
+
+
+def part_notes(blocks: Sequence[pf.Block]) -> list[pf.Block]:
+    """Put a raised comma between two notes that follow one another, or 4 and 5 would read as 45."""
+
+    def visit(element: pf.Element, _: pf.Doc) -> list[pf.Inline] | None:
+        if _is_note(element) and element.prev is not None and _is_note(_before(element)):
+            return [pf.Superscript(pf.Str(",")), element]
+        return None
+
+    return walk(blocks, visit)
+
+
+def _before(element: pf.Element) -> pf.Element:
+    """Return the inline before an element, empty strings that citeproc leaves passed over."""
+    previous = element.prev
+    while isinstance(previous, pf.Str) and not previous.text and previous.prev is not None:
+        previous = previous.prev
+    return previous
+
+
+def _is_note(element: pf.Element) -> bool:
+    if isinstance(element, pf.Cite):
+        return any(isinstance(inline, pf.Note) for inline in element.content)
+    return isinstance(element, pf.Note) and not isinstance(element.parent, pf.Cite)

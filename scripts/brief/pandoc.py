@@ -1,0 +1,89 @@
+"""Pandoc, called one way: through pypandoc, with its warnings taken for errors."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import panflute as pf
+from panflute.elements import RAW_FORMATS
+
+RAW_FORMATS.add("typst")  # panflute 2.3 is older than Pandoc's Typst writer
+
+MARKDOWN = "markdown+smart-raw_html-raw_tex-raw_attribute-native_divs-native_spans+mark"
+"""Pandoc's Markdown without a way to write HTML, TeX or Typst; comments are dropped."""
+
+
+def convert(text: str, source: str, target: str, arguments: Sequence[str] = ()) -> str:
+    """Return `text` converted by Pandoc. Raises RuntimeError with Pandoc's own words."""
+    import pypandoc
+
+    arguments = ["--fail-if-warnings", "--wrap=none", *arguments]
+    return str(pypandoc.convert_text(text, target, format=source, extra_args=list(arguments)))
+
+
+def convert_to_bytes(text: str, target: str, moment: int, arguments: Sequence[str] = ()) -> bytes:
+    """Return a document (JSON) as a binary format whose files say they are of `moment`.
+
+    `moment` is in seconds since 1970: whatever the clock or the surroundings say.
+    """
+    import pypandoc
+
+    os.environ["SOURCE_DATE_EPOCH"] = str(moment)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"out.{target}"
+        arguments = ["--fail-if-warnings", *arguments]
+        pypandoc.convert_text(text, target, format="json", outputfile=str(path), extra_args=list(arguments))
+        return path.read_bytes()
+
+
+def seconds(day: str) -> int:
+    """Return the start of an ISO day, UTC, in seconds since 1970."""
+    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())
+
+
+def loads(text: str) -> pf.Doc:
+    """Return the document that a JSON text holds."""
+    return pf.load(io.StringIO(text))
+
+
+def dumps(document: pf.Doc) -> str:
+    """Return a document as JSON text."""
+    stream = io.StringIO()
+    pf.dump(document, stream)
+    return stream.getvalue()
+
+
+def read_markdown(text: str) -> pf.Doc:
+    """Parse one piece of Markdown."""
+    return loads(convert(text, MARKDOWN, "json"))
+
+
+def read_bibliography(text: str) -> pf.Doc:
+    """Parse BibTeX; the entries are the document's metadata `references`, as CSL has them."""
+    return loads(convert(text, "biblatex", "json"))
+
+
+def cite(document: pf.Doc, style: str) -> pf.Doc:
+    """Return the document with notes for its citations and its list of sources, set by a CSL style."""
+    return loads(convert(dumps(document), "json", "json", ["--citeproc", "--csl", style]))
+
+
+def text_of(elements: Iterable[pf.Element]) -> str:
+    """Return the plain text of some elements, notes left out."""
+    return "".join(_plain(element) for element in elements)
+
+
+def _plain(element: pf.Element) -> str:
+    match element:
+        case pf.Str() | pf.Code():
+            return str(element.text)
+        case pf.Space() | pf.SoftBreak() | pf.LineBreak():
+            return " "
+        case pf.Note():
+            return ""
+    return text_of(getattr(element, "content", ()))

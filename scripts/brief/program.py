@@ -1,0 +1,89 @@
+"""How every program here starts, reports and ends.
+
+Exit codes: 0 fine, 1 unexpected, 2 faults of the brief, 3 faults of the configuration.
+What goes to stderr is for an editor; the whole story, tracebacks too, goes to the log.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NoReturn, TextIO, cast
+
+from brief.faults import Fault, Faults
+
+FINE, UNEXPECTED, FAULTS, CONFIGURATION = range(4)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints end with the exit code of configuration."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the complaint and leave."""
+        self.print_usage(sys.stderr)
+        self.exit(CONFIGURATION, f"{self.prog}: {message}\n")
+
+
+def parser(description: str | None) -> Parser:
+    """Return a parser with the flag that all programs share: `--log FILE`."""
+    made = Parser(description=(description or "").partition("\n")[0])
+    made.add_argument("--log", type=Path, metavar="FILE", help="also write messages to FILE")
+    return made
+
+
+def report(faults: Iterable[Fault], stream: TextIO | None = None) -> None:
+    """Print each fault on its own line, in order."""
+    for fault in sorted(set(faults)):
+        print(fault, file=stream or sys.stderr)
+
+
+class _Tee:
+    """Writes to stderr and to the log."""
+
+    def __init__(self, *streams: TextIO) -> None:
+        self.streams = streams
+
+    def write(self, text: str) -> int:
+        for stream in self.streams:
+            stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        for stream in self.streams:
+            stream.flush()
+
+
+def run(main: Callable[[argparse.Namespace], None], arguments: argparse.Namespace) -> NoReturn:
+    """Call `main(arguments)` and leave with the exit code that its outcome stands for."""
+    if arguments.log is None:
+        sys.exit(_outcome(main, arguments, None))
+    arguments.log.parent.mkdir(parents=True, exist_ok=True)
+    with arguments.log.open("w", encoding="utf-8") as log:
+        terminal, sys.stderr = sys.stderr, cast("TextIO", _Tee(sys.stderr, log))
+        try:
+            code = _outcome(main, arguments, log)
+        finally:
+            sys.stderr = terminal
+    sys.exit(code)
+
+
+def _outcome(
+    main: Callable[[argparse.Namespace], None], arguments: argparse.Namespace, log: TextIO | None
+) -> int:
+    try:
+        main(arguments)
+    except Faults as found:
+        report(found.faults)
+        return found.exit_code
+    except Exception as error:  # the last resort: one line for the reader, the rest for the log
+        if log is None:
+            traceback.print_exc()
+        else:
+            traceback.print_exc(file=log)
+            place = f"the traceback is in {arguments.log}"
+            print(f"unexpected {type(error).__name__}: {error}; {place}", file=sys.stderr)
+        return UNEXPECTED
+    return FINE

@@ -1,0 +1,34 @@
+"""The design in one file: colors, fonts and sizes that set all media (report/style/tokens.yaml)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from brief.faults import Faults
+from brief.yamlfile import load_yaml, schema, schema_faults
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The checked content of tokens.yaml."""
+
+    values: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a token by its dotted name, as `color.accent`."""
+        value: Any = self.values
+        for key in name.split("."):
+            value = value[key]
+        return value
+
+
+def load_tokens(path: Path) -> Tokens:
+    """Read tokens.yaml; raises Faults for what breaks its schema."""
+    file, faults = load_yaml(path)
+    faults = faults or schema_faults(file, schema("tokens"))
+    if faults:
+        raise Faults(faults)
+    return Tokens(file.value)

@@ -1,0 +1,146 @@
+"""What the Snakefile knows of a brief: its files, its settings, and the code that each rule runs."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn
+
+from brief.datatables import read_descriptor
+from brief.exhibits import BIBLIOGRAPHY, data_of
+from brief.faults import Faults
+from brief.metadata import load_metadata
+from brief.settings import PROJECT, Settings, load_settings
+
+STYLE = "report/style"
+SCRIPTS = PROJECT / "scripts"
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A brief in the working directory; what it leaves out comes from the project."""
+
+    settings: Settings
+
+    metadata = "report/brief.yaml"
+    bib = "bib/sources.bib"
+    descriptor = "data/datapackage.json"
+
+    @cached_property
+    def lang(self) -> str:
+        """The language tag in brief.yaml; English while that file is at fault."""
+        try:
+            metadata, faults = load_metadata(Path(self.metadata))
+        except Faults:
+            return "en"
+        return "en" if faults else str(metadata["lang"])
+
+    @cached_property
+    def sections(self) -> list[str]:
+        """The sections, in the order of their numbers."""
+        return sorted(map(str, Path("report").glob("[0-9]*.md")))
+
+    @cached_property
+    def pictures(self) -> list[str]:
+        """The editors' own pictures."""
+        return sorted(str(path) for path in Path("report/images").rglob("*") if path.is_file())
+
+    @cached_property
+    def programs(self) -> dict[str, str]:
+        """The files of charts and tables, by label."""
+        found = {}
+        for folder, prefix in (("charts", "fig-"), ("tables", "tbl-")):
+            for path in sorted(Path("scripts", folder).glob("*.py")):
+                found[f"{prefix}{path.stem}"] = str(path)
+        return found
+
+    @cached_property
+    def exhibits(self) -> list[str]:
+        """What the rules make of the files of charts and tables."""
+        return [f"build/parts/exhibits/{label}.json" for label in self.programs]
+
+    def kind(self, prefix: str) -> str:
+        """Return the pattern that the labels of one kind of exhibit match, for a wildcard."""
+        names = [label for label in self.programs if label.startswith(prefix)]
+        return "|".join(names) or "none"
+
+    @cached_property
+    def _resources(self) -> dict[str, str]:
+        try:
+            package = read_descriptor(Path(self.descriptor))
+        except Faults:  # check_brief will say so, with its place
+            return {}
+        return {item["name"]: f"data/{item['path']}" for item in package["resources"] if "path" in item}
+
+    @property
+    def data(self) -> list[str]:
+        """All data files that are there, and their description."""
+        return [path for path in [*self._resources.values(), self.descriptor] if Path(path).exists()]
+
+    def data_of(self, label: str) -> list[str]:
+        """Return the files that one chart or table is made of."""
+        try:
+            names = data_of(Path(self.programs[label]))
+        except (Faults, SyntaxError):
+            return []
+        files = [self.bib if name == BIBLIOGRAPHY else self._resources.get(name, "") for name in names]
+        return [*filter(None, files), self.descriptor]
+
+    def style(self, name: str) -> str:
+        """Return a file of the design: the brief's own, or the project's."""
+        own = Path(STYLE, name)
+        return str(own if own.exists() else _shown(PROJECT / STYLE / name))
+
+    @property
+    def fonts(self) -> list[str]:
+        """The files of the fonts."""
+        return sorted(str(path) for path in Path(self.style("fonts")).glob("*.*"))
+
+
+def read_workflow(overrides: Mapping[str, Any]) -> Workflow:
+    """Return the brief of the working directory; faults of its configuration end Snakemake at once."""
+    try:
+        return Workflow(load_settings(Path(), overrides))
+    except Faults as found:
+        print(found, file=sys.stderr)
+        _stop(found.exit_code)
+
+
+def _stop(code: int) -> NoReturn:
+    """Leave Snakemake without the traceback that it would show around an exception."""
+    sys.stderr.flush()
+    raise SystemExit(code)
+
+
+def code(program: str) -> list[str]:
+    """Return a program of scripts/ and every module of `brief` that it stands on."""
+    found: dict[Path, None] = {}
+    waiting = [SCRIPTS / program]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found[path] = None
+        for name in _imports(path):
+            base = SCRIPTS.joinpath(*name.split("."))
+            waiting += [p for p in (base.with_suffix(".py"), base / "__init__.py") if p.exists()]
+    return [str(_shown(path)) for path in (SCRIPTS / program, *sorted(set(found) - {SCRIPTS / program}))]
+
+
+def _imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("brief"):
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names if alias.name.startswith("brief")}
+    return names
+
+
+def _shown(path: Path) -> Path:
+    """Return a path as short as it can be: relative where it lies in the working directory."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -1,0 +1,28 @@
+"""Compose one table, as it is printed, as JSON."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from brief.exhibits import Table, desk_of, exhibit_json, make, material_of
+from brief.files import write_json
+from brief.program import parser, run
+
+
+def main(arguments: argparse.Namespace) -> None:
+    desk = desk_of(arguments.lang, arguments.tokens)
+    material = material_of(arguments.table, arguments.data, arguments.bib)
+    table: Table = make(arguments.table, material, desk)
+    write_json(arguments.out, exhibit_json(table, table.note, table.sources, material))
+
+
+if __name__ == "__main__":
+    flags = parser(__doc__)
+    flags.add_argument("--table", type=Path, required=True, help="the table's file")
+    flags.add_argument("--lang", required=True, help="the language of the brief: en-US")
+    flags.add_argument("--data", type=Path, required=True, help="datapackage.json")
+    flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
+    flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
+    flags.add_argument("--out", type=Path, required=True, help="the table, as JSON")
+    run(main, flags.parse_args())

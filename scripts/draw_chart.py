@@ -1,0 +1,38 @@
+"""Draw one chart: its SVG, a PNG twin for Word, and what is printed with it as JSON."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from brief import plotting
+from brief.exhibits import Chart, desk_of, exhibit_json, make, material_of
+from brief.files import write_bytes, write_json, write_text
+from brief.program import parser, run
+
+
+def main(arguments: argparse.Namespace) -> None:
+    desk = desk_of(arguments.lang, arguments.tokens)
+    material = material_of(arguments.chart, arguments.data, arguments.bib)
+    plotting.use_fonts(arguments.fonts)
+    chart: Chart = make(arguments.chart, material, desk)
+    path = arguments.out.with_suffix(".svg")
+    write_text(path, plotting.svg(chart.figure, arguments.out.stem))
+    width = desk.tokens["page.measure"]
+    write_bytes(arguments.out.with_suffix(".png"), plotting.png(path, arguments.fonts, width))
+    printed = exhibit_json(chart.numbers, chart.note, chart.sources, material)
+    write_json(arguments.out, printed | {"image": str(path), "alt": chart.alt})
+
+
+if __name__ == "__main__":
+    flags = parser(__doc__)
+    flags.add_argument("--chart", type=Path, required=True, help="the chart's file")
+    flags.add_argument("--lang", required=True, help="the language of the brief: en-US")
+    flags.add_argument("--data", type=Path, required=True, help="datapackage.json")
+    flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
+    flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
+    flags.add_argument("--fonts", type=Path, required=True, help="the folder of the fonts")
+    flags.add_argument(
+        "--out", type=Path, required=True, help="NAME.json; NAME.svg and NAME.png come beside it"
+    )
+    run(main, flags.parse_args())

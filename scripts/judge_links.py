@@ -1,0 +1,47 @@
+"""Judge what a run saw of each link by the link's history.
+
+Pure: the same files give the same bytes. Ends with 0 whatever the links are like.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from brief.links.collect import collect_links
+
+from brief.bibliography import load_bibliography
+from brief.links.excuses import load_excuses
+from brief.links.judgement import save_judgement
+from brief.links.judging import Brief, judge
+from brief.links.ledger import read_ledger
+from brief.links.merge import merged
+from brief.links.model import load_run
+from brief.links.moments import moment
+from brief.program import parser, run
+from brief.sections import load_sections
+
+
+def main(arguments: argparse.Namespace) -> None:
+    bibliography, _ = load_bibliography(arguments.bib)
+    sections, _ = load_sections(arguments.sections)
+    seen = load_run(arguments.probes)
+    brief = Brief(collect_links(bibliography, sections), bibliography.sources, sections)
+    rows = merged(read_ledger(arguments.ledger, merging=True))
+    excuses = load_excuses(arguments.config)
+    now = arguments.now or moment(seen.generated)
+    save_judgement(arguments.out, judge(brief, seen, rows, excuses, now))
+
+
+if __name__ == "__main__":
+    flags = parser(__doc__)
+    flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
+    flags.add_argument("--sections", type=Path, nargs="*", default=[], help="the Markdown files")
+    flags.add_argument("--probes", type=Path, required=True, help="what probe_links.py wrote")
+    flags.add_argument("--ledger", type=Path, required=True, help="the history, bib/links.csv")
+    flags.add_argument("--config", type=Path, help="the config.yaml that excuses links")
+    flags.add_argument("--out", type=Path, required=True, help="links.json")
+    flags.add_argument(
+        "--now", type=moment, metavar="ISO-8601", help="the day for excuses; else the probes' own"
+    )
+    run(main, flags.parse_args())

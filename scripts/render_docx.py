@@ -1,0 +1,99 @@
+"""Render the manuscript as DOCX, with real styles, captions that Word can renumber, and footnotes."""
+
+from __future__ import annotations
+
+import argparse
+import html
+from pathlib import Path
+
+import panflute as pf
+
+from brief.files import write_bytes
+from brief.language import Language, load_language
+from brief.openxml import add_vectors, embed_fonts, read_parts, write_parts
+from brief.pandoc import convert_to_bytes, dumps, seconds
+from brief.printing import Exhibit, print_exhibits, read_manuscript
+from brief.program import parser, run
+from brief.tokens import load_tokens
+
+SEQUENCES = {"figure": "Figure", "table": "Table"}
+"""The names of Word's own counters of captions, in every language."""
+
+
+def docx_document(document: pf.Doc, width: str) -> pf.Doc:
+    """Return the manuscript as Pandoc's DOCX writer wants it."""
+    language = load_language(pf.stringify(document.metadata["lang"]))
+    document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, width))
+    document.content = [*_front(document, language), *document.content]
+    metadata = document.metadata
+    if not metadata["authors"].content:
+        del metadata["authors"]
+    else:
+        metadata["author"] = [pf.stringify(author["name"]) for author in metadata["authors"]]
+    metadata["date"] = metadata["date_printed"]
+    metadata["keywords"] = pf.MetaList(*(pf.MetaInlines(pf.Str(word.text)) for word in metadata["keywords"]))
+    metadata["subject"] = pf.stringify(metadata["subtitle"]) if "subtitle" in metadata else ""
+    for name in ("abstract", "key_messages", "series", "license", "publisher"):
+        if name in metadata:
+            del metadata[name]
+    return document
+
+
+def _front(document: pf.Doc, language: Language) -> list[pf.Block]:
+    """Return the key messages as paragraphs of their own styles."""
+    messages = [list(message.content) for message in document.metadata["key_messages"]]
+    if not messages:
+        return []
+    heading = pf.Para(pf.Str(language["key_messages"]))
+    blocks: list[pf.Block] = [pf.Div(heading, attributes={"custom-style": "Key Messages Heading"})]
+    items = [pf.Para(*message) for message in messages]
+    return [*blocks, pf.Div(*items, attributes={"custom-style": "Key Message"})]
+
+
+def _exhibit(exhibit: Exhibit, width: str) -> list[pf.Block]:
+    style = "Image Caption" if exhibit.kind == "figure" else "Table Caption"
+    caption = pf.Para(*_numbered(exhibit))
+    blocks: list[pf.Block] = [pf.Div(caption, identifier=exhibit.label, attributes={"custom-style": style})]
+    if exhibit.image:
+        url = exhibit.image.url.removesuffix(".svg") + ".png" * exhibit.image.url.endswith(".svg")
+        image = pf.Image(pf.Str(exhibit.image.attributes["alt"]), url=url, attributes={"width": width})
+        blocks.append(pf.Div(pf.Para(image), attributes={"custom-style": "Captioned Figure"}))
+    else:
+        blocks += exhibit.parts["body"]
+    for part, name in (("note", "Exhibit Note"), ("credits", "Exhibit Credits")):
+        line = exhibit.line(part)
+        blocks += [pf.Div(pf.Para(*line), attributes={"custom-style": name})] if line else []
+    return blocks
+
+
+def _numbered(exhibit: Exhibit) -> list[pf.Inline]:
+    """Return the caption with its number as a field of Word's, which counts anew on request."""
+    if not exhibit.title:
+        return exhibit.caption
+    word, _, number = exhibit.title.partition("\N{NO-BREAK SPACE}")
+    field = (
+        f'<w:fldSimple w:instr=" SEQ {SEQUENCES[exhibit.kind]} \\* ARABIC ">'
+        f"<w:r><w:t>{html.escape(number)}</w:t></w:r></w:fldSimple>"
+    )
+    counter = pf.RawInline(field, format="openxml")
+    return [pf.Str(f"{word}\N{NO-BREAK SPACE}"), counter, pf.Space(), *exhibit.caption]
+
+
+def main(arguments: argparse.Namespace) -> None:
+    manuscript = read_manuscript(arguments.manuscript)
+    moment = seconds(pf.stringify(manuscript.metadata["date"]))
+    width = f"{load_tokens(arguments.tokens)['page.measure']}mm"
+    document = dumps(docx_document(manuscript, width))
+    draft = convert_to_bytes(document, "docx", moment, ["--reference-doc", str(arguments.reference)])
+    parts = add_vectors(read_parts(draft), Path())
+    write_bytes(arguments.out, write_parts(embed_fonts(parts, sorted(arguments.fonts.glob("*.ttf")))))
+
+
+if __name__ == "__main__":
+    flags = parser(__doc__)
+    flags.add_argument("--manuscript", type=Path, required=True, help="the manuscript")
+    flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
+    flags.add_argument("--fonts", type=Path, required=True, help="the folder of the fonts")
+    flags.add_argument("--reference", type=Path, required=True, help="the reference document")
+    flags.add_argument("--out", type=Path, required=True, help="the Word file")
+    run(main, flags.parse_args())

@@ -1,0 +1,112 @@
+"""Render the manuscript as PDF, set by Typst: tagged (PDF/UA-1) and archival (PDF/A-3a)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import panflute as pf
+
+from brief.files import write_bytes
+from brief.language import load_language
+from brief.pandoc import convert, dumps, seconds
+from brief.printing import Exhibit, print_exhibits, read_manuscript, set_variables
+from brief.program import parser, run
+from brief.tokens import load_tokens
+
+STANDARDS: Any = ["a-3a", "ua-1"]  # typst takes the list of the literals alone
+
+
+def typst_source(document: pf.Doc, template: Path) -> str:
+    """Return the manuscript in Typst's language."""
+    lang = pf.stringify(document.metadata["lang"])
+    language = load_language(lang)
+    document = print_exhibits(document, _exhibit).walk(_mark_language)
+    terms = {f"term_{name}": language[name] for name in ("key_messages", "page")}
+    main, _, region = lang.partition("-")
+    set_variables(document, terms | {"language": main, "region": region})
+    return convert(dumps(document), "json", "typst-citations-smart", ["--template", str(template)])
+
+
+def _exhibit(exhibit: Exhibit) -> list[pf.Block]:
+    """Call the template's `exhibit`; Pandoc's own figures would lose the alternative text."""
+    body = _image(exhibit.image) if exhibit.image else _table(exhibit.parts["body"][0])
+    call = f'#exhibit("{exhibit.kind}", "{exhibit.label}", title: {_quote(exhibit.title)}, body: {body}'
+    parts = [_raw(f"{call}, caption: [")]
+    parts += [pf.Plain(*exhibit.caption)]
+    for name in ("note", "credits"):
+        line = exhibit.line(name)
+        parts += [_raw(f"], {name}: ["), pf.Plain(*line)] if line else []
+    return [*parts, _raw("])")]
+
+
+def _raw(text: str) -> pf.RawBlock:
+    return pf.RawBlock(text, format="typst")
+
+
+def _quote(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _image(image: pf.Image) -> str:
+    return f"image({_quote('/' + image.url)}, alt: {_quote(image.attributes['alt'])}, width: 100%)"
+
+
+def _table(table: pf.Table) -> str:
+    """Return the call of the template's `grid-table`; cells are text, so strings will do."""
+    aligns = {"AlignRight": "right", "AlignCenter": "center"}
+    columns = ", ".join(f"{share:.4f}fr" for _, share in table.colspec)
+    align = ", ".join(aligns.get(align, "left") for align, _ in table.colspec)
+    rows = [table.head.content[0], *table.content[0].content]
+    cells = [[_quote(pf.stringify(cell).strip()) for cell in row.content] for row in rows]
+    head, *body = [f"({', '.join(row)},)" for row in cells]
+    return f"grid-table(columns: ({columns},), align: ({align},), head: {head}, rows: ({', '.join(body)},))"
+
+
+def _mark_language(element: pf.Element, _: pf.Doc) -> pf.Element | None:
+    """Say the language of a span in the way that Pandoc's Typst writer passes on."""
+    if isinstance(element, pf.Span) and element.attributes.get("lang"):
+        element.attributes["typst:text:lang"] = _quote(element.attributes["lang"])
+    return None
+
+
+def compile_pdf(source: Path, fonts: Path, tokens: str, date: str) -> bytes:
+    """Return the PDF of a Typst file. Raises RuntimeError with what Typst warns of or refuses."""
+    import typst
+
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            str(source),
+            root=str(Path.cwd()),
+            font_paths=[str(fonts)],
+            ignore_system_fonts=True,
+            sys_inputs={"tokens": tokens, "date": date},
+            timestamp=seconds(date),
+            pdf_standards=STANDARDS,
+        )
+    except typst.TypstError as error:
+        raise RuntimeError(f"{error} {getattr(error, 'diagnostic', '')}") from None
+    if warnings:
+        raise RuntimeError("; ".join(f"{warning.message} {warning.trace}" for warning in warnings))
+    return bytes(pdf)
+
+
+def main(arguments: argparse.Namespace) -> None:
+    document = read_manuscript(arguments.manuscript)
+    date = pf.stringify(document.metadata["date"])
+    source = arguments.out.with_suffix(".typ")
+    write_bytes(source, typst_source(document, arguments.template).encode())
+    tokens = json.dumps(load_tokens(arguments.tokens).values)
+    write_bytes(arguments.out, compile_pdf(source, arguments.fonts, tokens, date))
+
+
+if __name__ == "__main__":
+    flags = parser(__doc__)
+    flags.add_argument("--manuscript", type=Path, required=True, help="the manuscript")
+    flags.add_argument("--template", type=Path, required=True, help="report/style/brief.typ")
+    flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
+    flags.add_argument("--fonts", type=Path, required=True, help="the folder of the fonts")
+    flags.add_argument("--out", type=Path, required=True, help="the PDF; its Typst source comes beside it")
+    run(main, flags.parse_args())

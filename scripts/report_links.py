@@ -1,0 +1,37 @@
+"""Write the report on links: a page of HTML, JUnit XML and a summary in Markdown."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from brief.files import write_text
+from brief.links.digest import digest
+from brief.links.judgement import load_judgement
+from brief.links.junit import junit
+from brief.links.page import page
+from brief.program import parser, run
+from brief.settings import PROJECT
+
+TEMPLATE = PROJECT / "report" / "style" / "links.html"
+
+
+def main(arguments: argparse.Namespace) -> None:
+    found = load_judgement(arguments.links)
+    if arguments.out_html:
+        write_text(arguments.out_html, page(found, arguments.template, arguments.lang))
+    if arguments.out_xml:
+        write_text(arguments.out_xml, junit(found))
+    if arguments.out_summary:
+        write_text(arguments.out_summary, digest(found))
+
+
+if __name__ == "__main__":
+    flags = parser(__doc__)
+    flags.add_argument("--links", type=Path, required=True, help="what judge_links.py wrote")
+    flags.add_argument("--template", type=Path, default=TEMPLATE, help="the template of the page")
+    flags.add_argument("--lang", default="en", help="the language of the brief's sentences")
+    flags.add_argument("--out-html", type=Path, metavar="FILE", help="the page, build/links.html")
+    flags.add_argument("--out-xml", type=Path, metavar="FILE", help="JUnit XML, build/links.xml")
+    flags.add_argument("--out-summary", type=Path, metavar="FILE", help="a summary in Markdown")
+    run(main, flags.parse_args())

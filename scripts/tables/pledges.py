@@ -1,0 +1,28 @@
+"""What China pledged or offered, to whom and when."""
+
+from __future__ import annotations
+
+from brief.datatables import DataTable
+from brief.exhibits import Column, Desk, Table
+
+DATA = "pledges"
+
+
+def compose(pledges: DataTable, desk: Desk) -> Table:
+    """Set one row a pledge, in the order of the data."""
+    columns = (
+        Column(pledges.title("pledge"), share=3),
+        Column(pledges.title("beneficiary"), share=1.6),
+        Column(pledges.title("value"), "right", share=1.7),
+        Column(pledges.title("date"), share=1.3),
+    )
+    rows = [
+        (
+            row["pledge"],
+            row["beneficiary"],
+            f"{desk.number(row['value'])} {row['unit']}",
+            desk.date(row["date"]),
+        )
+        for row in pledges
+    ]
+    return Table(columns, tuple(rows))

@@ -1,0 +1,80 @@
+"""A small brief in German to build and to break, and the programs to do it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+SMALL = Path(__file__).parent / "small"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A brief's folder in which a test may write, build and break."""
+
+    path: Path
+
+    def run(self, *command: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run a command here; programs of the project are named by their file."""
+        env = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"} | variables
+        return subprocess.run(
+            list(map(str, command)), cwd=self.path, env=env, capture_output=True, text=True, check=False
+        )
+
+    def snakemake(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run the project's Snakefile on this brief."""
+        command = ["snakemake", "--snakefile", PROJECT / "Snakefile", "--cores", "2", "--rerun-incomplete"]
+        return self.run(*command, *arguments, **variables)
+
+    def check(self) -> subprocess.CompletedProcess[str]:
+        """Run check_brief with the flags of its rule."""
+        flags: list[str | Path] = ["--metadata", "report/brief.yaml", "--bib", "bib/sources.bib"]
+        flags += ["--data", "data/datapackage.json", "--sections", *self.glob("report/[0-9]*.md")]
+        flags += ["--exhibits", *self.glob("scripts/charts/*.py"), *self.glob("scripts/tables/*.py")]
+        return self.run(sys.executable, PROJECT / "scripts/check_brief.py", *flags)
+
+    def glob(self, pattern: str) -> list[Path]:
+        """Return what matches, relative to the folder."""
+        return sorted(path.relative_to(self.path) for path in self.path.glob(pattern))
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Replace a text that stands in a file exactly once."""
+        path = self.path / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Folder:
+    """Return a fresh copy of the small brief."""
+    return Folder(Path(shutil.copytree(SMALL, tmp_path / "small")))
+
+
+@pytest.fixture(scope="session")
+def built_small(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """Return a copy of the small brief, built; tests of this fixture change nothing in it."""
+    folder = Folder(Path(shutil.copytree(SMALL, tmp_path_factory.mktemp("built") / "small")))
+    done = folder.snakemake("--quiet", "all")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built_brief(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """Return a copy of the brief itself, built."""
+    target = tmp_path_factory.mktemp("built") / "brief"
+    target.mkdir()
+    for part in ("report", "bib", "data", "scripts"):
+        shutil.copytree(PROJECT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
+    folder = Folder(target)
+    done = folder.snakemake("--quiet", "all")
+    assert done.returncode == 0, done.stderr
+    return folder

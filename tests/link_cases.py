@@ -1,0 +1,85 @@
+"""Small things that the tests of the link check make their cases from."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from brief.links.model import Observation, Probe, Run, save_run
+from brief.links.moments import stamp
+
+SCRIPTS = Path(__file__).parents[1] / "scripts"
+START = datetime(2026, 1, 1, 6, tzinfo=UTC)
+URL = "https://example.org/page"
+
+BIB = """\
+@online{yau2022,
+  title = {Managing {Sentiments}},
+  url = {https://example.org/page},
+  langid = {english},
+}
+
+@article{song2020,
+  author = {W. Song},
+  title = {China’s Regulatory Foreign Policy},
+  journaltitle = {Pacific Focus},
+  date = {2020},
+}
+
+@online{nye2015,
+  title = {The Limits of Soft Power},
+  url = {https://example.org/page},
+}
+"""
+
+SECTION = """\
+# Power
+
+Views differ. The academy traces the messages [@yau2022, pp. 7-8].[^1] More follows.
+
+[^1]: So says @nye2015 too.
+"""
+
+
+def after(days: float) -> datetime:
+    """Return the moment `days` after the start of every history here."""
+    return START + timedelta(days=days)
+
+
+def probe(observation: str, days: float = 0, *, url: str = URL, **facts: object) -> Probe:
+    """Return what a run saw `days` after the start."""
+    return Probe(url, Observation(observation), checked=stamp(after(days)), **facts)  # type: ignore[arg-type]
+
+
+def make_brief(folder: Path) -> None:
+    """Write a brief of two linked sources, one without a link and one section."""
+    (folder / "sources.bib").write_text(BIB, encoding="utf-8")
+    (folder / "01-power.md").write_text(SECTION, encoding="utf-8")
+
+
+def make_run(folder: Path, *probes: Probe, online: bool = True, days: float = 0) -> None:
+    """Write the probes.json of one run."""
+    save_run(folder / "probes.json", Run(stamp(after(days)), online, probes))
+
+
+def program(folder: Path, name: str, *flags: str, actions: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run a program of the project in `folder`, in GitHub Actions or not."""
+    environment = {key: value for key, value in os.environ.items() if key != "GITHUB_ACTIONS"}
+    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
+    environment |= {"GITHUB_ACTIONS": "true"} if actions else {}
+    command = [sys.executable, str(SCRIPTS / f"{name}.py"), *flags]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def judge(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
+    """Judge the run of the brief in `folder` into its links.json."""
+    files = ("--bib", "sources.bib", "--sections", "01-power.md", "--probes", "probes.json")
+    return program(folder, "judge_links", *files, "--ledger", "links.csv", "--out", "links.json", *flags)
+
+
+def record(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
+    """Record the judged run of the brief in `folder`."""
+    return program(folder, "record_links", "--links", "links.json", "--ledger", "links.csv", *flags)
