@@ -44,7 +44,7 @@ check: $(VENV)/brief.done ## check sections, sources and data, without a build
 
 lint: $(VENV)/dev.done ## check the code
 	@ruff check . && ruff format --check .
-	@mypy scripts tests
+	@mypy
 	@snakefmt --check Snakefile
 	@snakemake --lint
 	@shellcheck .ci/run

@@ -89,16 +89,15 @@ def png(svg_path: Path, fonts: Path, width: float, scale: float = 240) -> bytes:
 
     page = f"#set page(width: {width}mm, height: auto, margin: 0mm, fill: none)\n"
     source = page + f'#image("/{svg_path.name}", width: 100%)'
-    drawn = typst.compile(
+    drawn: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs know no source as bytes
         source.encode(),
-        None,
         root=str(svg_path.parent.resolve()),
         font_paths=[str(fonts)],
         ignore_system_fonts=True,
         format="png",
         ppi=scale,
     )
-    return bytes(drawn)
+    return drawn
 
 
 def label_bars(axes: Any, texts: Sequence[str]) -> None:
