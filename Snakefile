@@ -10,15 +10,15 @@ brief = read_workflow(config)
 
 
 rule all:
+    default_target: True
     input:
         "build/brief.pdf",
         "build/brief.html",
         "build/brief.docx",
-    default_target: True
 
 
-# Nothing is made of a brief that is at fault. What does not read the sections waits for the
-# check (`ancient`: for its verdict, not for its date), so that one edit does not redraw all.
+# Nothing is made of a brief that is at fault. The check goes first and takes all cores, so that
+# charts and tables, which do not depend on it, wait for its verdict without being redrawn for it.
 rule check_brief:
     input:
         code("check_brief.py"),
@@ -33,11 +33,13 @@ rule check_brief:
         "build/parts/checked.txt",
     log:
         "build/logs/check_brief.log",
-    params:
-        data=brief.descriptor,
-        uncited_source=brief.settings["uncited_source"],
+    priority: 1
     conda:
         "envs/brief.yaml"
+    threads: workflow.cores
+    params:
+        data=lambda _: brief.descriptor,
+        uncited_source=brief.settings["uncited_source"],
     shell:
         "python {input.program} --metadata {input.metadata} --sections {input.sections}"
         " --bib {input.bib} --data {params.data} --exhibits {input.exhibits}"
@@ -49,7 +51,6 @@ rule draw_chart:
         code("draw_chart.py"),
         brief.fonts,
         lambda wildcards: brief.data_of(wildcards.label),
-        checked=ancient(rules.check_brief.output),
         program=code("draw_chart.py")[0],
         chart=lambda wildcards: brief.programs[wildcards.label],
         tokens=brief.style("tokens.yaml"),
@@ -57,17 +58,17 @@ rule draw_chart:
         json="build/parts/exhibits/{label}.json",
         svg="build/parts/exhibits/{label}.svg",
         png="build/parts/exhibits/{label}.png",
-    wildcard_constraints:
-        label=brief.kind("fig-"),
     log:
         "build/logs/draw_chart-{label}.log",
-    params:
-        lang=brief.lang,
-        data=brief.descriptor,
-        bib=brief.bib,
-        fonts=brief.style("fonts"),
+    wildcard_constraints:
+        label=brief.kind("fig-"),
     conda:
         "envs/brief.yaml"
+    params:
+        lang=brief.lang,
+        data=lambda _: brief.descriptor,
+        bib=brief.bib,
+        fonts=lambda _: brief.style("fonts"),
     shell:
         "python {input.program} --chart {input.chart} --lang {params.lang} --data {params.data}"
         " --bib {params.bib} --tokens {input.tokens} --fonts {params.fonts}"
@@ -78,22 +79,21 @@ rule compose_table:
     input:
         code("compose_table.py"),
         lambda wildcards: brief.data_of(wildcards.label),
-        checked=ancient(rules.check_brief.output),
         program=code("compose_table.py")[0],
         table=lambda wildcards: brief.programs[wildcards.label],
         tokens=brief.style("tokens.yaml"),
     output:
         "build/parts/exhibits/{label}.json",
-    wildcard_constraints:
-        label=brief.kind("tbl-"),
     log:
         "build/logs/compose_table-{label}.log",
-    params:
-        lang=brief.lang,
-        data=brief.descriptor,
-        bib=brief.bib,
+    wildcard_constraints:
+        label=brief.kind("tbl-"),
     conda:
         "envs/brief.yaml"
+    params:
+        lang=brief.lang,
+        data=lambda _: brief.descriptor,
+        bib=brief.bib,
     shell:
         "python {input.program} --table {input.table} --lang {params.lang} --data {params.data}"
         " --bib {params.bib} --tokens {input.tokens} --out {output} --log {log}"
@@ -103,7 +103,7 @@ rule assemble_manuscript:
     input:
         code("assemble_manuscript.py"),
         brief.data,
-        checked=ancient(rules.check_brief.output),
+        checked=rules.check_brief.output,
         program=code("assemble_manuscript.py")[0],
         metadata=brief.metadata,
         sections=brief.sections,
@@ -114,10 +114,10 @@ rule assemble_manuscript:
         "build/parts/manuscript.json",
     log:
         "build/logs/assemble_manuscript.log",
-    params:
-        data=brief.descriptor,
     conda:
         "envs/brief.yaml"
+    params:
+        data=lambda _: brief.descriptor,
     shell:
         "python {input.program} --metadata {input.metadata} --sections {input.sections}"
         " --bib {input.bib} --csl {input.csl} --data {params.data} --exhibits {input.exhibits}"
@@ -137,10 +137,10 @@ rule render_pdf:
         "build/parts/brief.pdf",
     log:
         "build/logs/render_pdf.log",
-    params:
-        fonts=brief.style("fonts"),
     conda:
         "envs/brief.yaml"
+    params:
+        fonts=lambda _: brief.style("fonts"),
     shell:
         "python {input.program} --manuscript {input.manuscript} --template {input.template}"
         " --tokens {input.tokens} --fonts {params.fonts} --out {output} --log {log}"
@@ -160,10 +160,10 @@ rule render_html:
         "build/parts/brief.html",
     log:
         "build/logs/render_html.log",
-    params:
-        fonts=brief.style("fonts"),
     conda:
         "envs/brief.yaml"
+    params:
+        fonts=lambda _: brief.style("fonts"),
     shell:
         "python {input.program} --manuscript {input.manuscript} --template {input.template}"
         " --css {input.css} --tokens {input.tokens} --fonts {params.fonts} --out {output} --log {log}"
@@ -197,10 +197,10 @@ rule render_docx:
         "build/parts/brief.docx",
     log:
         "build/logs/render_docx.log",
-    params:
-        fonts=brief.style("fonts"),
     conda:
         "envs/brief.yaml"
+    params:
+        fonts=lambda _: brief.style("fonts"),
     shell:
         "python {input.program} --manuscript {input.manuscript} --reference {input.reference}"
         " --tokens {input.tokens} --fonts {params.fonts} --out {output} --log {log}"

@@ -18,7 +18,7 @@ def main(arguments: argparse.Namespace) -> None:
     chart: Chart = make(arguments.chart, material, desk)
     path = arguments.out.with_suffix(".svg")
     write_text(path, plotting.svg(chart.figure, arguments.out.stem))
-    width = desk.tokens["page.measure"]
+    width = desk.tokens.measure
     write_bytes(arguments.out.with_suffix(".png"), plotting.png(path, arguments.fonts, width))
     printed = exhibit_json(chart.numbers, chart.note, chart.sources, material)
     write_json(arguments.out, printed | {"image": str(path), "alt": chart.alt})

@@ -82,7 +82,7 @@ def _numbered(exhibit: Exhibit) -> list[pf.Inline]:
 def main(arguments: argparse.Namespace) -> None:
     manuscript = read_manuscript(arguments.manuscript)
     moment = seconds(pf.stringify(manuscript.metadata["date"]))
-    width = f"{load_tokens(arguments.tokens)['page.measure']}mm"
+    width = f"{load_tokens(arguments.tokens).text_width}mm"
     document = dumps(docx_document(manuscript, width))
     draft = convert_to_bytes(document, "docx", moment, ["--reference-doc", str(arguments.reference)])
     parts = add_vectors(read_parts(draft), Path())

@@ -194,8 +194,7 @@ def _running_lines(document: Any, tokens: Tokens) -> None:
     _font(document.styles["Footer"], tokens["font.sans"], tokens["size.note"], tokens["color.muted"])
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.style = document.styles["Footer"]
-    width = tokens["page.width"] - tokens["page.inner"] - tokens["page.outer"]
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(tokens.text_width), WD_TAB_ALIGNMENT.RIGHT)
     paragraph.add_run("\t")
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")

@@ -49,7 +49,7 @@ def sheet(desk: Desk, height: float) -> tuple[Figure, Axes]:
             "ytick.major.size": 0,
         }
     )
-    width = desk.tokens["page.measure"]
+    width = desk.tokens.measure
     figure = Figure(figsize=(width * MILLIMETRE, height * MILLIMETRE), layout="constrained")
     figure.patch.set_alpha(0)
     axes = figure.add_subplot()

@@ -24,6 +24,17 @@ class Tokens:
             value = value[key]
         return value
 
+    @property
+    def measure(self) -> float:
+        """The width of the column of text, and of charts, in millimetres."""
+        page = self["page"]
+        return float(page["width"] - page["inner"] - page["outer"] - page["margin"])
+
+    @property
+    def text_width(self) -> float:
+        """The width between the margins of the sheet, in millimetres."""
+        return self.measure + float(self["page.margin"])
+
 
 def load_tokens(path: Path) -> Tokens:
     """Read tokens.yaml; raises Faults for what breaks its schema."""

@@ -20,10 +20,8 @@ def draw(sources: Bibliography, desk: Desk) -> Chart:
     panels = figure.subplots(1, len(counts), sharex=True)
     longest = max(number for numbers in counts.values() for number in numbers.values())
     most_rows = max(map(len, counts.values()))
-    for index, (panel, (title, numbers)) in enumerate(zip(panels, counts.items(), strict=True)):
-        panel.barh(
-            list(numbers), list(numbers.values()), height=0.62, color=desk.tokens["color.series"][index]
-        )
+    for panel, (title, numbers) in zip(panels, counts.items(), strict=True):
+        panel.barh(list(numbers), list(numbers.values()), height=0.62)
         label_bars(panel, [desk.number(number) for number in numbers.values()])
         panel.set_title(
             title, loc="left", fontsize=desk.tokens["size.chart"], color=desk.tokens["color.muted"]
