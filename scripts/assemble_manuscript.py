@@ -16,7 +16,7 @@ from brief.datatables import load_package
 from brief.files import read_text, write_text
 from brief.language import Language
 from brief.manuscript.citing import add_notes
-from brief.manuscript.exhibits import RESTATES, Exhibits, load_exhibits
+from brief.manuscript.exhibits import RESTATES, SOURCES, Exhibits, load_exhibits
 from brief.manuscript.numbering import number_everything, resolve_references
 from brief.manuscript.texts import read_lines, read_sections
 from brief.manuscript.typography import part_notes, settle_quotes
@@ -86,7 +86,7 @@ def _back_matter(restates: list[pf.MetaInlines], refs: pf.Div, language: Languag
         title = pf.Header(pf.Str(language["restates"]), level=1, identifier=RESTATES, classes=["unnumbered"])
         back += [title, *(pf.Para(*paragraph.content) for paragraph in restates)]
     if refs.content:
-        title = pf.Header(pf.Str(language["sources"]), level=1, identifier="sources", classes=["unnumbered"])
+        title = pf.Header(pf.Str(language["sources"]), level=1, identifier=SOURCES, classes=["unnumbered"])
         back += [title, refs]
     return back
 

@@ -19,6 +19,9 @@ from brief.tokens import load_tokens
 SEQUENCES = {"figure": "Figure", "table": "Table"}
 """The names of Word's own counters of captions, in every language."""
 
+LABEL = "Caption Label"
+"""The style of a caption's beginning, as `Figure 2`; Word knows it by the name without the blank."""
+
 
 def docx_document(document: pf.Doc, width: str) -> pf.Doc:
     """Return the manuscript as Pandoc's DOCX writer wants it."""
@@ -30,7 +33,8 @@ def docx_document(document: pf.Doc, width: str) -> pf.Doc:
         del metadata["authors"]
     else:
         metadata["author"] = [pf.stringify(author["name"]) for author in metadata["authors"]]
-    metadata["date"] = metadata["date_printed"]
+    series, day = (pf.stringify(metadata[name]) for name in ("series", "date_printed"))
+    metadata["date"] = f"{series} · {day}" if series else day
     metadata["keywords"] = pf.MetaList(*(pf.MetaInlines(pf.Str(word.text)) for word in metadata["keywords"]))
     metadata["subject"] = pf.stringify(metadata["subtitle"]) if "subtitle" in metadata else ""
     for name in ("abstract", "key_messages", "series", "license", "publisher"):
@@ -73,10 +77,11 @@ def _numbered(exhibit: Exhibit) -> list[pf.Inline]:
     word, _, number = exhibit.title.partition("\N{NO-BREAK SPACE}")
     field = (
         f'<w:fldSimple w:instr=" SEQ {SEQUENCES[exhibit.kind]} \\* ARABIC ">'
-        f"<w:r><w:t>{html.escape(number)}</w:t></w:r></w:fldSimple>"
+        f'<w:r><w:rPr><w:rStyle w:val="{LABEL.replace(" ", "")}"/></w:rPr>'
+        f"<w:t>{html.escape(number)}</w:t></w:r></w:fldSimple>"
     )
-    counter = pf.RawInline(field, format="openxml")
-    return [pf.Str(f"{word}\N{NO-BREAK SPACE}"), counter, pf.Space(), *exhibit.caption]
+    lead = pf.Span(pf.Str(f"{word}\N{NO-BREAK SPACE}"), attributes={"custom-style": LABEL})
+    return [lead, pf.RawInline(field, format="openxml"), pf.Str("\N{EM SPACE}"), *exhibit.caption]
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -23,7 +23,7 @@ def typst_source(document: pf.Doc, template: Path) -> str:
     """Return the manuscript in Typst's language."""
     lang = pf.stringify(document.metadata["lang"])
     language = load_language(lang)
-    document = print_exhibits(document, _exhibit).walk(_mark_language)
+    document = print_exhibits(document, _exhibit).walk(_mark_language).walk(_source_list)
     terms = {f"term_{name}": language[name] for name in ("key_messages", "page")}
     main, _, region = lang.partition("-")
     set_variables(document, terms | {"language": main, "region": region})
@@ -69,6 +69,13 @@ def _mark_language(element: pf.Element, _: pf.Doc) -> pf.Element | None:
     """Say the language of a span in the way that Pandoc's Typst writer passes on."""
     if isinstance(element, pf.Span) and element.attributes.get("lang"):
         element.attributes["typst:text:lang"] = _quote(element.attributes["lang"])
+    return None
+
+
+def _source_list(element: pf.Element, _: pf.Doc) -> list[pf.Block] | None:
+    """Call the template's `source-list` around the list of sources."""
+    if isinstance(element, pf.Div) and element.identifier == "refs":
+        return [_raw("#source-list["), *element.content, _raw("]")]
     return None
 
 

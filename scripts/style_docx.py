@@ -57,7 +57,6 @@ def _page(document: Any, tokens: Tokens) -> None:
 def _add_styles(document: Any) -> None:
     """Add what Pandoc's document lacks; TableNormal is the style that all tables stand on."""
     for name, base in {
-        "Series": "Normal",
         "Key Messages Heading": "Normal",
         "Key Message": "Normal",
         "Exhibit Note": "Normal",
@@ -65,6 +64,7 @@ def _add_styles(document: Any) -> None:
         "Footer": "Normal",
     }.items():
         document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles[base]
+    document.styles.add_style("Caption Label", WD_STYLE_TYPE.CHARACTER)
     ids = {style.style_id for style in document.styles}
     if "TableNormal" not in ids:
         document.styles.element.append(
@@ -81,12 +81,16 @@ def _add_styles(document: Any) -> None:
 def _font(style: Any, family: str, size: float, color: str, *, bold: bool | None = None) -> None:
     """Set the face of a style; the theme's fonts, which would win, are taken out."""
     style.font.name, style.font.size, style.font.bold = family, Pt(size), bold
-    style.font.color.rgb = RGBColor.from_string(color.lstrip("#").upper())
+    style.font.color.rgb = _rgb(color)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for key in list(fonts.attrib):
         del fonts.attrib[key]
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{script}"), family)
+
+
+def _rgb(color: str) -> RGBColor:
+    return RGBColor.from_string(color.lstrip("#").upper())
 
 
 def _spacing(style: Any, before: float, after: float, line: float | None = None) -> None:
@@ -114,6 +118,7 @@ def _text_styles(document: Any, tokens: Tokens) -> None:
         style.font.italic = False
         _spacing(style, 14, 5)
         style.paragraph_format.keep_with_next = True
+    document.styles["Caption Label"].font.color.rgb = _rgb(tokens["color.accent"])
     _spacing(document.styles["Exhibit Credits"], 4, 16)
     document.styles["Captioned Figure"].paragraph_format.keep_with_next = True
     _font(document.styles["Hyperlink"], serif, size, tokens["color.accent"])
@@ -132,13 +137,15 @@ def _heading_styles(document: Any, tokens: Tokens) -> None:
         style.font.italic = False
         style.paragraph_format.keep_with_next = True
     _font(document.styles["Title"], sans, tokens["size.title"], ink, bold=True)
-    _font(document.styles["Subtitle"], sans, tokens["size.subtitle"], muted)
-    _font(document.styles["Author"], sans, tokens["size.small"] + 1, muted)
-    _font(document.styles["Date"], sans, tokens["size.small"] + 1, muted)
-    _font(document.styles["Series"], sans, tokens["size.small"] + 0.5, accent, bold=True)
+    _font(document.styles["Subtitle"], sans, tokens["size.subtitle"], muted, bold=False)
+    _font(document.styles["Author"], sans, tokens["size.small"] + 1, muted, bold=False)
+    _font(document.styles["Date"], sans, tokens["size.small"] + 1, muted, bold=False)
     for name in ("Title", "Subtitle", "Author", "Date"):
-        document.styles[name].paragraph_format.alignment = 0
-        _spacing(document.styles[name], 0, 8)
+        style = document.styles[name]
+        style.paragraph_format.alignment = 0
+        _spacing(style, 0, 8)
+        for tracking in style.element.rPr.findall(qn("w:spacing")):
+            style.element.rPr.remove(tracking)
 
 
 def _box_styles(document: Any, tokens: Tokens) -> None:
@@ -151,7 +158,7 @@ def _box_styles(document: Any, tokens: Tokens) -> None:
         _font(
             style, tokens["font.sans"], size, tokens["color.accent" if heading else "color.ink"], bold=heading
         )
-        _spacing(style, 0, 0)
+        _spacing(style, 0, 5)
         style.paragraph_format.left_indent = Mm(4)
         border = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="4" w:space="5" w:color="{fill}"/>'
         border += f'<w:left w:val="single" w:sz="24" w:space="10" w:color="{accent}"/>'
@@ -176,8 +183,8 @@ def _table_style(document: Any, tokens: Tokens) -> None:
             f'<w:tblPr {nsdecls("w")}><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>'
             f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{line}"/>'
             f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{line}"/></w:tblBorders>'
-            '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
-            '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="115" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>'
+            '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="142" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         )
     )
     style.append(

@@ -52,7 +52,8 @@ class Table:
     """A table as it is printed: cells are text, numbers already in the document's language.
 
     The first column heads its row. `note` is a line under the table. `sources` are the keys
-    of what the cells were read from; where it is left out, they are those of all rows.
+    of what the cells were read from; where it is left out, they are those of all rows. None at
+    all means that the exhibit counts the bibliography itself.
     """
 
     columns: tuple[Column, ...]

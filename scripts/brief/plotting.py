@@ -31,11 +31,13 @@ def sheet(desk: Desk, height: float) -> tuple[Figure, Axes]:
         {
             "axes.axisbelow": True,
             "axes.edgecolor": color["line"],
+            "axes.facecolor": "none",
             "axes.labelcolor": color["muted"],
             "axes.prop_cycle": cycler(color=color["series"]),
             "axes.spines.left": False,
             "axes.spines.right": False,
             "axes.spines.top": False,
+            "figure.facecolor": "none",
             "font.family": desk.tokens["font.sans"],
             "font.size": size["chart"],
             "grid.color": color["line"],
@@ -51,10 +53,7 @@ def sheet(desk: Desk, height: float) -> tuple[Figure, Axes]:
     )
     width = desk.tokens.measure
     figure = Figure(figsize=(width * MILLIMETRE, height * MILLIMETRE), layout="constrained")
-    figure.patch.set_alpha(0)
-    axes = figure.add_subplot()
-    axes.patch.set_alpha(0)
-    return figure, axes
+    return figure, figure.add_subplot()
 
 
 def use_fonts(folder: Path) -> None:

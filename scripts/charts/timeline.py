@@ -17,7 +17,7 @@ def draw(events: DataTable, desk: Desk) -> Chart:
     """Draw one row an event: its date, a mark in the column of its track, and what happened."""
     rows = sorted(events, key=lambda row: row["date"])
     tracks = list(dict.fromkeys(row["track"] for row in rows))
-    figure, axes = sheet(desk, height=9 + 5.1 * len(rows))
+    figure, axes = sheet(desk, height=13 + 5.1 * len(rows))
     for index, track in enumerate(tracks):
         own = [place for place, row in enumerate(rows) if row["track"] == track]
         style = {"color": desk.tokens["color.series"][index], "marker": MARKERS[index]}
@@ -31,7 +31,7 @@ def draw(events: DataTable, desk: Desk) -> Chart:
     axes.set(xlim=(-3.1, len(tracks) + 12), ylim=(len(rows) - 0.3, -0.7))
     axes.set_axis_off()
     figure.legend(
-        loc="outside upper left", ncols=len(tracks), frameon=False, handletextpad=0.2, columnspacing=1.2
+        loc="outside upper left", ncols=3, frameon=False, handletextpad=0.2, columnspacing=1.2
     )
     return Chart(figure, _alt(rows, desk), _numbers(events, desk))
 
@@ -42,7 +42,7 @@ def _alt(rows: list, desk: Desk) -> str:  # type: ignore[type-arg]
     first, last = desk.date(rows[0]["date"], "long"), desk.date(rows[-1]["date"], "long")
     return (
         f"Timeline of {len(rows)} events from {first} ({rows[0]['event']}) to {last} ({rows[-1]['event']}). "
-        f"They crowd toward the end: {most} of them fall in {busiest}."
+        f"The year with the most of them is {busiest}, with {desk.number(most)}."
     )
 
 

@@ -11,10 +11,10 @@ DATA = "pledges"
 def compose(pledges: DataTable, desk: Desk) -> Table:
     """Set one row a pledge, in the order of the data."""
     columns = (
-        Column(pledges.title("pledge"), share=3),
-        Column(pledges.title("beneficiary"), share=1.6),
-        Column(pledges.title("value"), "right", share=1.7),
-        Column(pledges.title("date"), share=1.3),
+        Column(pledges.title("pledge"), share=2.6),
+        Column(pledges.title("beneficiary"), share=1.3),
+        Column(pledges.title("value"), "right", share=2),
+        Column(pledges.title("date"), share=1.2),
     )
     rows = [
         (

@@ -28,7 +28,7 @@ def add_notes(
 
     `credited` are the keys that only a row of data names: they are listed without a note.
     """
-    document = pf.Doc(*blocks, pf.Div(identifier="refs"))
+    document = pf.Doc(*_number_notes(blocks), pf.Div(identifier="refs"))
     document.metadata["lang"] = language.tag
     references = read_bibliography(bibtex).metadata["references"]
     for reference in references:
@@ -40,6 +40,30 @@ def add_notes(
         document.metadata["nocite"] = pf.MetaInlines(pf.Cite(pf.Str("*"), citations=citations))
     cited = cite(document, style)
     return _mark_cyrillic(list(cited.content), bibliography, language)
+
+
+def _number_notes(blocks: Sequence[pf.Block]) -> list[pf.Block]:
+    """Number the notes through all sections, by which citeproc knows an immediate repeat.
+
+    Pandoc counted in each section from one.
+    """
+    count = 0
+
+    def visit(element: pf.Element, _: pf.Doc) -> None:
+        nonlocal count
+        if isinstance(element, pf.Note):
+            count += 1
+            element.walk(number)
+        elif isinstance(element, pf.Cite) and not _in_note(element):
+            count += 1
+            number(element, None)
+
+    def number(element: pf.Element, _: pf.Doc | None) -> None:
+        if isinstance(element, pf.Cite):
+            for citation in element.citations:
+                citation.note_num = count
+
+    return walk(blocks, visit)
 
 
 def _mark_titles(reference: pf.MetaMap, tag: str, language: Language) -> None:
@@ -73,6 +97,12 @@ def _marked(element: pf.Element) -> bool:
             return True
         element = element.parent
     return False
+
+
+def _in_note(element: pf.Element) -> bool:
+    while element is not None and not isinstance(element, pf.Note):
+        element = element.parent
+    return element is not None
 
 
 def _group(inlines: list[pf.Inline], tag: str) -> list[pf.Inline]:

@@ -14,8 +14,8 @@ from brief.language import Language
 from brief.manuscript.numbering import KINDS, Numbering
 from brief.manuscript.texts import walk
 
-RESTATES = "restates"
-"""The identifier of the paragraph that says what the brief restates."""
+RESTATES, SOURCES = "restates", "sources"
+"""The identifiers of the parts that say what the brief restates, and what it cites."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,17 @@ class Exhibits:
         return pf.Div(*parts, identifier=label, classes=["exhibit"], attributes={"kind": "figure"})
 
     def credits(self, keys: Sequence[str]) -> list[pf.Inline]:
-        """Return the line of sources: plain text, each name a link into the list of sources."""
+        """Return the line of sources: plain text, each name a link into the list of sources.
+
+        An exhibit without a key is made of the list itself.
+        """
         plain = self.language["source_line" if len(keys) > 1 else "source_line_one"]
         inlines: list[pf.Inline] = [pf.Span(pf.Str(plain + ":"), classes=["lead"])]
-        for position, key in enumerate(keys):
+        links = [self._credit(key) for key in keys]
+        links = links or [pf.Link(*words(self.language["list_of_sources"]), url=f"#{SOURCES}")]
+        for position, link in enumerate(links):
             inlines += [pf.Str(";")] if position else []
-            inlines += [pf.Space(), self._credit(key)]
+            inlines += [pf.Space(), link]
         return [*inlines, pf.Str(".")]
 
     def _credit(self, key: str) -> pf.Link:
