@@ -40,7 +40,8 @@ brief: $(VENV)/brief.done ## build build/brief.pdf, .html and .docx
 
 check: $(VENV)/brief.done ## check sections, sources and data, without a build
 	@python scripts/check_brief.py --metadata report/brief.yaml --sections report/[0-9]*.md \
-	  --bib bib/sources.bib --data data/datapackage.json --exhibits scripts/charts/*.py scripts/tables/*.py
+	  --bib bib/sources.bib --data data/datapackage.json --exhibits scripts/charts/*.py scripts/tables/*.py \
+	  --tokens report/style/tokens.yaml --fonts report/style/fonts
 
 lint: $(VENV)/dev.done ## check the code
 	@ruff check . && ruff format --check .

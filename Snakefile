@@ -29,6 +29,8 @@ rule check_brief:
         bib=brief.bib,
         data=brief.data,
         exhibits=list(brief.programs.values()),
+        tokens=brief.style("tokens.yaml"),
+        fonts=brief.fonts,
     output:
         "build/parts/checked.txt",
     log:
@@ -39,10 +41,12 @@ rule check_brief:
     threads: workflow.cores
     params:
         data=lambda _: brief.descriptor,
+        fonts=lambda _: brief.style("fonts"),
         uncited_source=brief.settings["uncited_source"],
     shell:
         "python {input.program} --metadata {input.metadata} --sections {input.sections}"
         " --bib {input.bib} --data {params.data} --exhibits {input.exhibits}"
+        " --tokens {input.tokens} --fonts {params.fonts}"
         " --uncited-source {params.uncited_source} --out {output} --log {log}"
 
 

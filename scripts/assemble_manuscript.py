@@ -28,7 +28,7 @@ from brief.sections import load_sections
 
 def assemble(arguments: argparse.Namespace) -> pf.Doc:
     """Return the whole document."""
-    metadata, _ = load_metadata(arguments.metadata)
+    metadata = load_metadata(arguments.metadata)
     language = metadata.language
     bibliography, _ = load_bibliography(arguments.bib)
     tables = load_package(arguments.data)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from brief import plotting
 from brief.exhibits import Chart, desk_of, exhibit_json, make, material_of
+from brief.faults import Fault, Faults
 from brief.files import write_bytes, write_json, write_text
 from brief.program import parser, run
 
@@ -16,6 +17,9 @@ def main(arguments: argparse.Namespace) -> None:
     material = material_of(arguments.chart, arguments.data, arguments.bib)
     plotting.use_fonts(arguments.fonts)
     chart: Chart = make(arguments.chart, material, desk)
+    if not chart.alt.strip():
+        problem = "the chart has no alternative text"
+        raise Faults([Fault(str(arguments.chart), 1, 1, problem, "let its Chart say the finding in `alt`")])
     path = arguments.out.with_suffix(".svg")
     write_text(path, plotting.svg(chart.figure, arguments.out.stem))
     width = desk.tokens.measure

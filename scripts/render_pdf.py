@@ -94,7 +94,7 @@ def compile_pdf(source: Path, fonts: Path, tokens: str, date: str) -> bytes:
             pdf_standards=STANDARDS,
         )
     except typst.TypstError as error:
-        raise RuntimeError(f"{error} {getattr(error, 'diagnostic', '')}") from None
+        raise RuntimeError(getattr(error, "diagnostic", str(error))) from None
     if warnings:
         raise RuntimeError("; ".join(f"{warning.message} {warning.trace}" for warning in warnings))
     return bytes(pdf)

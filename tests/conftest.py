@@ -37,6 +37,7 @@ class Folder:
         """Run check_brief with the flags of its rule."""
         flags: list[str | Path] = ["--metadata", "report/brief.yaml", "--bib", "bib/sources.bib"]
         flags += ["--data", "data/datapackage.json", "--sections", *self.glob("report/[0-9]*.md")]
+        flags += ["--tokens", "report/style/tokens.yaml", "--fonts", PROJECT / "report/style/fonts"]
         flags += ["--exhibits", *self.glob("scripts/charts/*.py"), *self.glob("scripts/tables/*.py")]
         return self.run(sys.executable, PROJECT / "scripts/check_brief.py", *flags)
 

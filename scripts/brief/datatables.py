@@ -136,6 +136,14 @@ def _cast(cell: str | None, kind: str) -> Any:
     return cell
 
 
+def load_sound_package(descriptor: Path) -> dict[str, DataTable]:
+    """Return the tables that Frictionless finds nothing wrong with; raises Faults where it does."""
+    faults = package_faults(descriptor)
+    if faults:
+        raise Faults(faults)
+    return load_package(descriptor)
+
+
 def package_faults(descriptor: Path) -> list[Fault]:
     """Return everything in which the CSV files break their description (Frictionless judges)."""
     import frictionless

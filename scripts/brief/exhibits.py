@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import traceback
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -118,10 +119,25 @@ def load_program(program: Path) -> ModuleType:
 def make(program: Path, material: Sequence[DataTable | Bibliography], desk: Desk) -> Any:
     """Call the function of the file with its data; what goes wrong there is a fault of that file."""
     name = FUNCTION[program.parent.name]
-    module = load_program(program)
-    if not hasattr(module, name):
-        raise Faults([Fault(str(program), 1, 1, f"there is no function {name}", "see README, Add a chart")])
-    return getattr(module, name)(*material, desk)
+    try:
+        module = load_program(program)
+        if not hasattr(module, name):
+            remedy = "README shows a whole file"
+            raise Faults([Fault(str(program), 1, 1, f"there is no function {name}", remedy)])
+        return getattr(module, name)(*material, desk)
+    except Faults:
+        raise
+    except Exception as error:
+        raise Faults([_failure(program, error)]) from error
+
+
+def _failure(program: Path, error: Exception) -> Fault:
+    """Return the fault of a file that failed: at the last of its own lines that ran."""
+    ran = [
+        frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(program)
+    ]
+    problem = f"it fails here with {type(error).__name__}: {error}"
+    return Fault(str(program), (ran or [1])[-1] or 1, 1, problem, "mend this line, or the data it works on")
 
 
 def sources_of(material: Sequence[DataTable | Bibliography]) -> tuple[str, ...]:

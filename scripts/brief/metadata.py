@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from brief.faults import Fault
+from brief.faults import Faults
 from brief.language import Language, known_languages, load_language
 from brief.yamlfile import YamlFile, load_yaml, schema, schema_faults
 
@@ -28,8 +28,8 @@ class Metadata:
         return load_language(self["lang"])
 
 
-def load_metadata(path: Path) -> tuple[Metadata, list[Fault]]:
-    """Read brief.yaml; what breaks its schema, or is no date or known language, is a fault."""
+def load_metadata(path: Path) -> Metadata:
+    """Read brief.yaml; raises Faults for what breaks its schema, or is no date or known language."""
     file, faults = load_yaml(path)
     faults = faults or schema_faults(file, schema("brief"))
     lang = file.value.get("lang") if isinstance(file.value, dict) else None
@@ -38,7 +38,9 @@ def load_metadata(path: Path) -> tuple[Metadata, list[Fault]]:
         faults.append(file.fault(("lang",), f"there are no fixed words for the language {lang}", remedy))
     if not faults and not _is_date(file.value["date"]):
         faults.append(file.fault(("date",), f"{file.value['date']} is no day", "write it as 2026-11-24"))
-    return Metadata(file), faults
+    if faults:
+        raise Faults(faults)
+    return Metadata(file)
 
 
 def _is_date(text: str) -> bool:

@@ -7,7 +7,6 @@ its kinds of nodes (CITATION_KEY, SHORTCODE, …) are the ones named below.
 from __future__ import annotations
 
 import json
-import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 
 from brief.faults import Fault, Faults
 from brief.files import read_text
+from brief.panache import panache
 
 EXHIBIT_PREFIXES = ("fig-", "tbl-")
 LABEL_PREFIXES = (*EXHIBIT_PREFIXES, "sec-")
@@ -197,20 +197,25 @@ class Section:
         """Whether there is nothing here but blanks and comments."""
         return all(node.kind == "BLANK_LINE" or self._comment(node) for node in self.root.children)
 
+    @property
+    def printed(self) -> str:
+        """The text without its comments; what is left keeps its place."""
+        text = bytearray(self.raw)
+        for node in self.root.walk():
+            if self._comment(node):
+                blank = (b"\n" if byte == ord("\n") else b" " for byte in self.raw[node.start : node.end])
+                text[node.start : node.end] = b"".join(blank)
+        return text.decode("utf-8")
+
     def _comment(self, node: Node) -> bool:
-        return self.text(node).lstrip().startswith("<!--") and node.kind.startswith("HTML")
+        return self.text(node).lstrip().startswith("<!--") and "HTML" in node.kind
 
 
 def parse_section(path: str, text: str) -> Section:
     """Parse Markdown; `path` is what faults will name."""
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "tree.json"
-        subprocess.run(
-            ["panache", "parse", "--isolated", "--no-cache", "--flavor", "quarto", "--json", tree],
-            input=text.encode("utf-8"),
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
+        panache("parse", "--isolated", "--flavor", "quarto", "--json", tree, text=text)
         return Section(path, text.encode("utf-8"), _node(json.loads(tree.read_bytes())))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from brief.datatables import read_descriptor
 from brief.exhibits import BIBLIOGRAPHY, data_of
-from brief.faults import Faults
+from brief.faults import Fault, Faults, raise_faults
 from brief.metadata import load_metadata
 from brief.settings import PROJECT, Settings, load_settings
 
@@ -34,10 +34,9 @@ class Workflow:
     def lang(self) -> str:
         """The language tag in brief.yaml; English while that file is at fault."""
         try:
-            metadata, faults = load_metadata(Path(self.metadata))
+            return str(load_metadata(Path(self.metadata))["lang"])
         except Faults:
             return "en"
-        return "en" if faults else str(metadata["lang"])
 
     @cached_property
     def sections(self) -> list[str]:
@@ -87,8 +86,8 @@ class Workflow:
             names = data_of(Path(self.programs[label]))
         except (Faults, SyntaxError):
             return []
-        files = [self.bib if name == BIBLIOGRAPHY else self._resources.get(name, "") for name in names]
-        return [*filter(None, files), self.descriptor]
+        files = {self.bib if name == BIBLIOGRAPHY else self._resources.get(name) for name in names}
+        return [path for path in (*self.data, self.bib) if path in {*files, self.descriptor}]
 
     def style(self, name: str) -> str:
         """Return a file of the design: the brief's own, or the project's."""
@@ -104,10 +103,21 @@ class Workflow:
 def read_workflow(overrides: Mapping[str, Any]) -> Workflow:
     """Return the brief of the working directory; faults of its configuration end Snakemake at once."""
     try:
-        return Workflow(load_settings(Path(), overrides))
+        workflow = Workflow(load_settings(Path(), overrides))
+        raise_faults(_missing_files(workflow))
+        return workflow
     except Faults as found:
         print(found, file=sys.stderr)
         _stop(found.exit_code)
+
+
+def _missing_files(workflow: Workflow) -> Iterator[Fault]:
+    """Say what no brief can do without; Snakemake would pass over it in silence when it is quiet."""
+    for path in (workflow.metadata, workflow.bib, workflow.descriptor):
+        if not Path(path).is_file():
+            yield Fault(path, 1, 1, "the file is missing", "restore or create it")
+    if not workflow.sections:
+        yield Fault("report", 1, 1, "there is no section", "write the first as report/01-introduction.md")
 
 
 def _stop(code: int) -> NoReturn:

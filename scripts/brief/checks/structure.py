@@ -1,0 +1,30 @@
+"""What a section has to be by itself: not empty, under a heading, in plain Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brief.faults import Fault
+from brief.sections import Section
+
+
+def structure_faults(section: Section) -> Iterator[Fault]:
+    """Yield what is wrong with the section's own shape."""
+    if section.is_empty:
+        yield Fault(section.path, 1, 1, "the section is empty", "write it, or remove the file")
+        return
+    for heading in section.empty_headings:
+        yield heading.fault(
+            f"nothing stands under the heading {heading.name}", "write it, or remove the heading"
+        )
+    if not section.headings or section.headings[0][1] != 1:
+        problem = "the section does not begin with a heading of the first level"
+        remedy = "begin the file with a line like # Introduction {#sec-introduction}"
+        yield Fault(section.path, 1, 1, problem, remedy)
+    for mention in section.raw_markup:
+        text = mention.name.strip().splitlines()[0]
+        yield mention.fault(
+            f"raw markup {text[:40]}", "write it in Markdown; comments <!-- … --> are allowed"
+        )
+    for mention in section.unclosed_shortcodes:
+        yield mention.fault("{{< opens and nothing closes it", "write it as {{< var table.row >}}")
