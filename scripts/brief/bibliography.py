@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from brief.faults import Fault
@@ -181,13 +182,23 @@ def _entry_faults(source: Source) -> Iterator[Fault]:
             yield Fault(source.path, value.line, 1, problem, "end the line of the field with a comma")
     for name in ("date", "urldate"):
         day = source.fields.get(name)
-        if day and not _DATE.fullmatch(day.value):
+        if day and not _is_date(day.value):
             problem = f"{name} = {day.value} is no date"
             yield Fault(source.path, day.line, 1, problem, "write 2022, 2022-05 or 2022-05-17")
     langid = source.fields.get("langid")
     if langid and langid.value not in LANGUAGES:
         problem = f"langid = {langid.value} is no language known here"
         yield Fault(source.path, langid.line, 1, problem, f"use one of {', '.join(sorted(LANGUAGES))}")
+
+
+def _is_date(text: str) -> bool:
+    """Say whether `text` is a year, a month or a day that the calendar has."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        return bool(date.fromisoformat(text)) if len(text) > len("2022-05") else True
+    except ValueError:
+        return False
 
 
 def _family_names(names: str) -> str:

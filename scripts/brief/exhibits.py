@@ -133,9 +133,8 @@ def make(program: Path, material: Sequence[DataTable | Bibliography], desk: Desk
 
 def _failure(program: Path, error: Exception) -> Fault:
     """Return the fault of a file that failed: at the last of its own lines that ran."""
-    ran = [
-        frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(program)
-    ]
+    frames = traceback.extract_tb(error.__traceback__)
+    ran = [frame.lineno for frame in frames if Path(frame.filename).resolve() == program.resolve()]
     problem = f"it fails here with {type(error).__name__}: {error}"
     return Fault(str(program), (ran or [1])[-1] or 1, 1, problem, "mend this line, or the data it works on")
 

@@ -30,9 +30,7 @@ def draw(events: DataTable, desk: Desk) -> Chart:
         axes.text(len(tracks) - 0.4, place, row["event"], va="center")
     axes.set(xlim=(-3.1, len(tracks) + 12), ylim=(len(rows) - 0.3, -0.7))
     axes.set_axis_off()
-    figure.legend(
-        loc="outside upper left", ncols=3, frameon=False, handletextpad=0.2, columnspacing=1.2
-    )
+    figure.legend(loc="outside upper left", ncols=3, frameon=False, handletextpad=0.2, columnspacing=1.2)
     return Chart(figure, _alt(rows, desk), _numbers(events, desk))
 
 

@@ -43,7 +43,7 @@ def add_notes(
 
 
 def _number_notes(blocks: Sequence[pf.Block]) -> list[pf.Block]:
-    """Number the notes through all sections, by which citeproc knows an immediate repeat.
+    """Return the blocks with one count of notes, by which citeproc knows an immediate repeat.
 
     Pandoc counted in each section from one.
     """
