@@ -69,6 +69,7 @@ def _mark_language(element: pf.Element, _: pf.Doc) -> pf.Element | None:
     """Say the language of a span in the way that Pandoc's Typst writer passes on."""
     if isinstance(element, pf.Span) and element.attributes.get("lang"):
         element.attributes["typst:text:lang"] = _quote(element.attributes["lang"])
+        element.attributes["typst:text:region"] = "none"  # or the document's would go with it
     return None
 
 

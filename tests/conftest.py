@@ -20,6 +20,8 @@ class Folder:
     """A brief's folder in which a test may write, build and break."""
 
     path: Path
+    project: Path = PROJECT
+    """Where the Snakefile is."""
 
     def run(self, *command: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a command here; programs of the project are named by their file."""
@@ -30,7 +32,7 @@ class Folder:
 
     def snakemake(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run the project's Snakefile on this brief."""
-        command = ["snakemake", "--snakefile", PROJECT / "Snakefile", "--cores", "2", "--rerun-incomplete"]
+        command = ["snakemake", "--snakefile", self.project / "Snakefile", "--cores", "2", "--rerun-incomplete"]
         return self.run(*command, *arguments, **variables)
 
     def check(self) -> subprocess.CompletedProcess[str]:

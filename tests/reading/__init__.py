@@ -1,0 +1,1 @@
+"""The outputs read back, each by its own format's means, into one form that tests compare."""

@@ -1,0 +1,56 @@
+"""The outputs are a pure function of the committed files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import PROJECT, SMALL, Folder
+
+OUTPUTS = ("brief.pdf", "brief.html", "brief.docx")
+
+ELSEWHERE = {
+    "TZ": "Pacific/Kiritimati",
+    "LC_ALL": "C",
+    "LANG": "C",
+    "PYTHONHASHSEED": "4711",
+    "SOURCE_DATE_EPOCH": "1",
+    "HOME": "/nonexistent",
+}
+"""Surroundings that a build must not see."""
+
+
+def copy_of(what: str, target: Path) -> Folder:
+    """Return a copy of the small brief or of the brief itself."""
+    if what == "small":
+        return Folder(Path(shutil.copytree(SMALL, target)))
+    for part in ("report", "bib", "data", "scripts/charts", "scripts/tables"):
+        shutil.copytree(PROJECT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
+    return Folder(target)
+
+
+def offline() -> list[str]:
+    """Return what puts a command into a network namespace of its own, without any network."""
+    if sys.platform != "linux":
+        return []
+    return ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--net"]
+
+
+@pytest.mark.parametrize(("what", "fixture"), [("small", "built_small"), ("brief", "built_brief")])
+def test_same_bytes(what: str, fixture: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Another folder, clock zone, locale, umask and hash seed, and no network: the same three files."""
+    here: Folder = request.getfixturevalue(fixture)
+    there = copy_of(what, tmp_path / "another place with blanks")
+    command = ["snakemake", "--snakefile", PROJECT / "Snakefile", "--cores", "1", "--quiet", "all"]
+    mask = os.umask(0o077)
+    try:
+        done = there.run(*offline(), *command, **ELSEWHERE)
+    finally:
+        os.umask(mask)
+    assert done.returncode == 0, done.stderr
+    for name in OUTPUTS:
+        assert (there.path / "build" / name).read_bytes() == (here.path / "build" / name).read_bytes(), name

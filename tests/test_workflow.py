@@ -1,0 +1,141 @@
+"""What an edit rebuilds, and what a failed build leaves."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import PROJECT, Folder
+
+WRITERS = {"render_pdf", "render_html", "render_docx", "publish_brief"}
+ALL = {"check_brief", "assemble_manuscript", *WRITERS}
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory, built_small: Folder) -> Folder:
+    """Return a built brief with a copy of the project of its own, to edit both."""
+    project = tmp_path_factory.mktemp("own")
+    for part in ("scripts", "report/style", "envs"):
+        shutil.copytree(PROJECT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for part in ("Snakefile", "config.yaml", "panache.toml"):
+        shutil.copy(PROJECT / part, project / part)
+    folder = Folder(Path(shutil.copytree(built_small.path, project / "small")), project)
+    done = folder.snakemake("--quiet", "all")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def jobs(folder: Folder) -> set[str]:
+    """Return what a build would run: rules, charts and tables with their label."""
+    done = folder.snakemake("--dry-run")
+    assert done.returncode == 0, done.stderr
+    named = re.findall(r"^rule (\w+):(?:(?!^rule ).)*?output: (\S+)", done.stdout, re.MULTILINE | re.DOTALL)
+    labelled = {"draw_chart", "compose_table"}
+    return {f"{rule} {Path(out.rstrip(',')).stem}" if rule in labelled else rule for rule, out in named} - {
+        "all"
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        pytest.param("report/02-schluss.md", "Zurück", "Wieder", ALL, id="a section"),
+        pytest.param("report/brief.yaml", "grün", "rot", ALL, id="the metadata"),
+        pytest.param(
+            "data/zusagen.csv", ",50,", ",51,", ALL | {"compose_table tbl-zusagen"}, id="a row of data"
+        ),
+        pytest.param("bib/sources.bib", "Kabar}", "KABAR}", ALL, id="the bibliography"),
+        pytest.param(
+            "scripts/charts/energie.py",
+            "height=40",
+            "height=41",
+            ALL | {"draw_chart fig-energie"},
+            id="a chart's file",
+        ),
+        pytest.param(
+            "scripts/tables/zusagen.py",
+            "share=2",
+            "share=3",
+            ALL | {"compose_table tbl-zusagen"},
+            id="a table's file",
+        ),
+        pytest.param(
+            "report/style/tokens.yaml",
+            "margin: 40",
+            "margin: 41",
+            ALL | {"style_docx", "draw_chart fig-energie", "compose_table tbl-zusagen"},
+            id="a token of the design",
+        ),
+        pytest.param(
+            "../report/style/brief.typ",
+            "// The printed page.",
+            "// A page.",
+            {"render_pdf", "publish_brief"},
+            id="the template of the PDF",
+        ),
+        pytest.param(
+            "../report/style/brief.css",
+            "/* The page",
+            "/* A page",
+            {"render_html", "publish_brief"},
+            id="the stylesheet",
+        ),
+        pytest.param(
+            "../scripts/style_docx.py",
+            "def styled(",
+            "def styled( ",
+            {"style_docx", "render_docx", "publish_brief"},
+            id="a program",
+        ),
+        pytest.param(
+            "../scripts/brief/openxml.py",
+            '"""Word files',
+            '"""The Word files',
+            {"style_docx", "render_html", "render_docx", "publish_brief"},
+            id="a module that three programs stand on",
+        ),
+        pytest.param(
+            "../scripts/brief/plotting.py",
+            '"""Charts',
+            '"""The charts',
+            ALL | {"draw_chart fig-energie"},
+            id="a module that charts stand on",
+        ),
+    ],
+)
+def test_an_edit_rebuilds(own: Folder, name: str, old: str, new: str, expected: set[str]) -> None:
+    """Just what depends on the file is made again."""
+    path = own.path / name
+    kept = path.read_bytes()
+    try:
+        own.replace(name, old, new)
+        assert jobs(own) == expected - ({"check_brief"} if name.startswith("../scripts") else set())
+    finally:
+        path.write_bytes(kept)
+
+
+def test_nothing_to_do(own: Folder) -> None:
+    """Without an edit nothing is made."""
+    assert jobs(own) == set()
+
+
+def test_a_file_that_was_only_touched(own: Folder) -> None:
+    """A file saved without a change rebuilds nothing."""
+    (own.path / "report/02-schluss.md").touch()
+    assert jobs(own) == set()
+
+
+def test_old_outputs_stay(small: Folder) -> None:
+    """A build that fails, in the check or in a writer, leaves the outputs whole."""
+    assert small.snakemake("--quiet", "all").returncode == 0
+    before = {path.name: path.read_bytes() for path in (small.path / "build").glob("brief.*")}
+    assert len(before) == 3
+    small.replace("report/02-schluss.md", "Zurück", "Zurück @fehlt")
+    assert small.snakemake("--quiet", "all").returncode != 0
+    small.replace("report/02-schluss.md", " @fehlt", "")
+    small.replace("scripts/charts/energie.py", '"Balkendiagramm: {listed}."', '""')
+    assert small.snakemake("--quiet", "all").returncode != 0
+    assert {path.name: path.read_bytes() for path in (small.path / "build").glob("brief.*")} == before
