@@ -32,7 +32,14 @@ class Folder:
 
     def snakemake(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run the project's Snakefile on this brief."""
-        command = ["snakemake", "--snakefile", self.project / "Snakefile", "--cores", "2", "--rerun-incomplete"]
+        command = [
+            "snakemake",
+            "--snakefile",
+            self.project / "Snakefile",
+            "--cores",
+            "2",
+            "--rerun-incomplete",
+        ]
         return self.run(*command, *arguments, **variables)
 
     def check(self) -> subprocess.CompletedProcess[str]:

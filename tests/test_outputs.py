@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -48,10 +49,8 @@ def test_language(built_small: Folder) -> None:
     assert "Abschnitt 1.1" in found.paragraphs[2]
     assert "8. April 2022, zugegriffen 15. November 2022" in found.notes[0]
     assert found.notes[1] == "Ebd., 1."
-    assert found.notes[3].startswith(
-        "Министерство экономики и коммерции КР, „Подписано"
-    )  # short, not in full
-    assert "zugegriffen" not in found.notes[3]
+    assert found.notes[3].startswith("Министерство экономики и коммерции КР, „Подписано")
+    assert "zugegriffen" not in found.notes[3]  # the short form of a later mention
     assert found.credits[0] == "Quellen: Wirtschaftsministerium 2022; Kabar 2022; das veröffentlichte Papier."
 
 
@@ -71,7 +70,7 @@ def test_pdf_is_tagged_whole(built: Folder) -> None:
     assert untagged(path).strip() == ""
     levels = [int(one.kind[1]) for one in root.walk() if one.kind in {"H1", "H2", "H3", "H4"}]
     assert levels[0] == 1
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
     for table in root.find("Table"):
         assert table.find("TH")
     assert all(figure.alt for figure in root.find("Figure"))

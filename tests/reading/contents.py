@@ -173,7 +173,5 @@ def _style(paragraph: etree._Element) -> str:
 
 
 def _text(element: etree._Element) -> str:
-    pieces = (
-        " " if one.tag != f"{W}t" else one.text or "" for one in element.iter(f"{W}t", f"{W}br", f"{W}tab")
-    )
-    return tidy("".join(pieces))
+    runs = element.iter(f"{W}t", f"{W}br", f"{W}tab")
+    return tidy("".join(one.text or "" if one.tag == f"{W}t" else " " for one in runs))

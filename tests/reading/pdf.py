@@ -111,7 +111,7 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
                     for string in strings
                     if isinstance(string, pikepdf.String)
                 )
-    texts[-1] = texts[-1] if -1 in texts else ""
+    texts[-1] = texts.get(-1, "")
     return texts
 
 
