@@ -64,6 +64,10 @@ class DataTable:
         """Return what the descriptor calls a column."""
         return str(next(f.get("title", column) for f in self.fields if f["name"] == column))
 
+    def unit(self, column: str) -> str:
+        """Return the unit that the descriptor gives a column, or an empty text."""
+        return str(next(f.get("unit", "") for f in self.fields if f["name"] == column))
+
     def kind(self, column: str) -> str:
         """Return the Table Schema type of a column."""
         return str(next(f.get("type", "string") for f in self.fields if f["name"] == column))

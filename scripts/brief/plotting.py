@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brief.exhibits import Desk
+from brief.datatables import DataTable
+from brief.exhibits import Chart, Column, Desk, Table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -97,6 +98,27 @@ def png(svg_path: Path, fonts: Path, width: float, scale: float = 240) -> bytes:
         ppi=scale,
     )
     return drawn
+
+
+def bar_chart(table: DataTable, desk: Desk, names: str, values: str, alt: str) -> Chart:
+    """Return a chart with one horizontal bar a row, the largest on top; rows without a value are left out.
+
+    `names` and `values` are columns; numbers carry the unit of their column. `alt` is the
+    sentence for who cannot see the chart; its `{}` is filled with the names and numbers.
+    """
+    rows = sorted((row for row in table if row[values] is not None), key=lambda row: row[values])
+    texts = [" ".join(filter(None, [desk.number(row[values]), table.unit(values)])) for row in rows]
+    figure, axes = sheet(desk, height=6 + 10 * len(rows))
+    axes.barh([row[names] for row in rows], [float(row[values]) for row in rows], height=0.6)
+    label_bars(axes, texts)
+    axes.set(xticks=[], xlim=(0, float(rows[-1][values]) * 1.2))
+    axes.spines["bottom"].set_visible(False)
+    listed = [f"{row[names]} {text}" for row, text in zip(reversed(rows), reversed(texts), strict=True)]
+    numbers = Table(
+        (Column(table.title(names)), Column(table.title(values), "right")),
+        tuple((row[names], text) for row, text in zip(rows, texts, strict=True)),
+    )
+    return Chart(figure, alt.format(desk.language.join(listed)), numbers)
 
 
 def label_bars(axes: Any, texts: Sequence[str]) -> None:
