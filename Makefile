@@ -48,6 +48,7 @@ lint: $(VENV)/dev.done ## check the code
 	@mypy
 	@snakefmt --check Snakefile
 	@snakemake --lint
+	@actionlint
 	@shellcheck .ci/run
 
 test: lint ## run lint and all tests

@@ -62,29 +62,35 @@ class Folder:
         path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def copy_of(what: str, target: Path) -> Folder:
+    """Return a fresh copy of the `small` brief, or of the `brief` itself."""
+    if what == "small":
+        return Folder(Path(shutil.copytree(SMALL, target)))
+    for part in ("report", "bib", "data", "scripts/charts", "scripts/tables"):
+        shutil.copytree(PROJECT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
+    return Folder(target)
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Folder:
-    """Return a fresh copy of the small brief."""
-    return Folder(Path(shutil.copytree(SMALL, tmp_path / "small")))
+    """Return a copy of the small brief for one test."""
+    return copy_of("small", tmp_path / "small")
+
+
+def _built(what: str, factory: pytest.TempPathFactory) -> Folder:
+    folder = copy_of(what, factory.mktemp("built") / what)
+    done = folder.snakemake("--quiet", "all")
+    assert done.returncode == 0, done.stderr
+    return folder
 
 
 @pytest.fixture(scope="session")
 def built_small(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """Return a copy of the small brief, built; tests of this fixture change nothing in it."""
-    folder = Folder(Path(shutil.copytree(SMALL, tmp_path_factory.mktemp("built") / "small")))
-    done = folder.snakemake("--quiet", "all")
-    assert done.returncode == 0, done.stderr
-    return folder
+    return _built("small", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def built_brief(tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    """Return a copy of the brief itself, built."""
-    target = tmp_path_factory.mktemp("built") / "brief"
-    target.mkdir()
-    for part in ("report", "bib", "data", "scripts"):
-        shutil.copytree(PROJECT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
-    folder = Folder(target)
-    done = folder.snakemake("--quiet", "all")
-    assert done.returncode == 0, done.stderr
-    return folder
+    """Return a copy of the brief itself, built; tests of this fixture change nothing in it."""
+    return _built("brief", tmp_path_factory)

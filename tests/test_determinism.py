@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import PROJECT, SMALL, Folder
+from conftest import PROJECT, Folder, copy_of
 
 OUTPUTS = ("brief.pdf", "brief.html", "brief.docx")
 
@@ -22,15 +21,6 @@ ELSEWHERE = {
     "HOME": "/nonexistent",
 }
 """Surroundings that a build must not see."""
-
-
-def copy_of(what: str, target: Path) -> Folder:
-    """Return a copy of the small brief or of the brief itself."""
-    if what == "small":
-        return Folder(Path(shutil.copytree(SMALL, target)))
-    for part in ("report", "bib", "data", "scripts/charts", "scripts/tables"):
-        shutil.copytree(PROJECT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
-    return Folder(target)
 
 
 def offline() -> list[str]:

@@ -1,0 +1,97 @@
+"""What README shows works: every block that names a file is put there, and the brief builds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from conftest import PROJECT, copy_of
+from reading.contents import Contents, read_html
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```\w+ (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def readme(tmp_path_factory: pytest.TempPathFactory) -> Contents:
+    """Return what the HTML of the brief holds after all edits of README."""
+    folder = copy_of("brief", tmp_path_factory.mktemp("readme") / "brief")
+    for name, text in BLOCK.findall(README):
+        path = folder.path / name
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        path.write_text(before + text, encoding="utf-8")
+    done = folder.snakemake("--quiet", "all")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return read_html(folder.path / "build/brief.html")
+
+
+def test_section(readme: Contents) -> None:
+    """A new file is a new section, with its number and notes."""
+    assert (1, "5 Outlook") in readme.headings
+    assert any("the smallest, with 500 MW" in text for text in readme.paragraphs)
+    assert "A footnote of your own." in readme.notes[-1]
+
+
+def test_source(readme: Contents) -> None:
+    """A new entry is listed, and its note is in full."""
+    assert any("Example Organization" in text for text in readme.sources)
+    assert any("accessed November 24, 2026, https://example.org/page" in note for note in readme.notes)
+
+
+def test_table_and_chart(readme: Contents) -> None:
+    """A new file and one block in a section are an exhibit."""
+    assert "Figure 4 What the projects would deliver." in readme.captions
+    assert "Table 4 The same as a table." in readme.captions
+    assert ["Ton solar plant", "1,000"] in readme.tables[-1]
+    assert "Ton solar plant 1,000 MW" in readme.alts[-1]
+    assert readme.credits[-1] == "Sources: Ministry of Economy 2022; Kabar 2022."
+
+
+def test_faults_that_it_shows(tmp_path: Path) -> None:
+    """The lines that README shows for faults are what the check prints."""
+    shown = re.search(r"^```text\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert shown is not None
+    folder = copy_of("brief", tmp_path / "brief")
+    folder.replace("data/energy.csv", "Hydropower,600,", "Hydropower,many,")
+    folder.replace("report/02-introduction.md", "[@woods2022]", "[@wods2022]")
+    folder.replace("bib/sources.bib", "  title        = {The Limits of {Chinese} Soft Power},\n", "")
+    assert folder.check().stderr == shown[1]
+
+
+def test_settings() -> None:
+    """README, the schema and config.yaml name the same settings."""
+    import json
+
+    import yaml
+
+    schema = json.loads((PROJECT / "scripts/schemas/config.schema.json").read_text(encoding="utf-8"))
+    config = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
+    table = README.split("## Settings")[1].split("##")[0]
+    assert set(re.findall(r"^\| `([\w.]+)`", table, re.MULTILINE)) == set(_keys(config))
+    assert set(_keys(config)) == set(_properties(schema))
+
+
+def _keys(config: dict[str, object], prefix: str = "") -> list[str]:
+    found = []
+    for key, value in config.items():
+        found += _keys(value, f"{prefix}{key}.") if isinstance(value, dict) else [prefix + key]
+    return found
+
+
+def _properties(schema: dict, prefix: str = "") -> list[str]:
+    found = []
+    for key, value in schema["properties"].items():
+        found += _properties(value, f"{prefix}{key}.") if "properties" in value else [prefix + key]
+    return found
+
+
+def test_make_help() -> None:
+    """`make help` lists every target that README and CONTRIBUTING speak of."""
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):.*##", makefile, re.MULTILINE))
+    for name in ("README.md", "CONTRIBUTING.md"):
+        text = (PROJECT / name).read_text(encoding="utf-8")
+        assert set(re.findall(r"`make ([a-z]+)", text)) <= targets
