@@ -10,7 +10,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export UV_COMPILE_BYTECODE := 1
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
-SNAKEMAKE := snakemake --cores all --rerun-incomplete
+# Snakemake waits out its time span for limiting jobs even after the last one: none, so no wait.
+SNAKEMAKE := snakemake --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
 .PHONY: help brief check lint test accept bench lock clean

@@ -6,7 +6,7 @@ import ast
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -141,6 +141,7 @@ def code(program: str) -> list[str]:
     return [str(_shown(path)) for path in (SCRIPTS / program, *sorted(set(found) - {SCRIPTS / program}))]
 
 
+@cache
 def _imports(path: Path) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
