@@ -6,10 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PROJECT = Path(__file__).parents[1]
 SMALL = Path(__file__).parent / "small"
@@ -31,15 +36,15 @@ class Folder:
         )
 
     def snakemake(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run the project's Snakefile on this brief."""
-        command = [
-            "snakemake",
-            "--snakefile",
-            self.project / "Snakefile",
+        """Run the project's Snakefile on this brief, with the flags of `make brief`."""
+        flags = [
             "--cores",
             "2",
             "--rerun-incomplete",
-        ]
+            "--max-jobs-per-timespan",
+            "1000/0s",
+        ]  # as `make brief`
+        command = ["snakemake", "--snakefile", self.project / "Snakefile", *flags]
         return self.run(*command, *arguments, **variables)
 
     def check(self) -> subprocess.CompletedProcess[str]:
@@ -94,3 +99,25 @@ def built_small(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 def built_brief(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """Return a copy of the brief itself, built; tests of this fixture change nothing in it."""
     return _built("brief", tmp_path_factory)
+
+
+def missing(what: str) -> NoReturn:
+    """Skip the test for want of a tool; in CI, where all tools must be there, fail it."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing")
+    pytest.skip(f"{what} is missing here; CI runs this test")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a headless Chromium that talks to nobody by itself."""
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    program = next(filter(None, map(shutil.which, names)), None) or missing("Chromium")
+    quiet = ("background-networking", "component-update", "sync", "gpu")
+    with sync_playwright() as started:
+        flags = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
+        opened = started.chromium.launch(executable_path=program, args=flags)
+        yield opened
+        opened.close()

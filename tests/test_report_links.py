@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -128,22 +127,6 @@ def test_the_same_judgement_gives_the_same_bytes(brief: Path) -> None:
         report(brief, dead())
         made.append([(brief / f"links.{kind}").read_bytes() for kind in ("html", "xml", "md")])
     assert made[0] == made[1]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        flags = [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--disable-component-update",
-        ]
-        opened = started.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield opened
-        opened.close()
 
 
 def test_in_a_browser(brief: Path, browser: Browser) -> None:
