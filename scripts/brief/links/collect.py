@@ -1,0 +1,104 @@
+"""Every place where a brief names a link: fields of sources, and addresses in the sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from brief.bibliography import Field, Source
+from brief.links.model import Link
+from brief.sections import Section
+
+BARE = re.compile(r"https?://[^\s<>{}\"\\|^`]+", re.IGNORECASE)
+DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+EPRINTS = {
+    "arxiv": "https://arxiv.org/abs/{}",
+    "hdl": "https://hdl.handle.net/{}",
+    "jstor": "https://www.jstor.org/stable/{}",
+    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/{}",
+}
+"""Where an `eprint` is found, by its `eprinttype` (biblatex 3.20, section 3.14.7)."""
+
+_MARKED = re.compile(r"\\(?:url|href)\s*\{((?:[^{}\\]|\\.|\{[^{}]*\})*)\}")
+_ESCAPED = re.compile(r"\\([%_&#$~^{}])(?:\{\})?|\\textasciitilde(?:\{\}|\s)?")
+_DOI_PREFIX = re.compile(r"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
+
+
+def collect_links(sources: Iterable[Source], sections: Iterable[Section]) -> tuple[Link, ...]:
+    """Return all links; a source without any has one whose `url` is empty."""
+    found = [link for source in sources for link in _source_links(source)]
+    return (*found, *(link for section in sections for link in _section_links(section)))
+
+
+def unescaped(value: str) -> str:
+    r"""Return a BibTeX value as the address it means: `\%` and its like undone once, `\url` and braces off."""
+    marked = _MARKED.fullmatch(value.strip())
+    value = marked[1] if marked else value
+    kept = _ESCAPED.sub(lambda found: f"\0{found[1] or '~'}", value)  # so that a kept brace is no group
+    kept = re.sub(r"(?<!\0)[{}]", "", kept)
+    return "".join(kept.replace("\0", "").split())
+
+
+def _source_links(source: Source) -> Iterator[Link]:
+    seen: set[str] = set()
+    for name, value in source.fields.items():
+        for url in _urls(source, name, value):
+            if url not in seen:
+                seen.add(url)
+                yield Link(source.key, url, source.path, value.line)
+    if not seen:
+        yield Link(source.key, "", source.path, source.line)
+
+
+def _urls(source: Source, name: str, value: Field) -> Iterator[str]:
+    text = value.value
+    if name == "url" and text.strip():
+        yield unescaped(text)
+    elif name == "doi" and text.strip():
+        yield _doi(unescaped(text))
+    elif name == "eprint" and text.strip():
+        kind = source.get("eprinttype", "archiveprefix").lower()
+        plain = unescaped(text)
+        if BARE.match(plain):
+            yield plain
+        elif kind in EPRINTS:
+            yield EPRINTS[kind].format(quote(plain, safe="/:;()._-"))
+    elif name in {"note", "howpublished"}:
+        marked = [found[1] for found in _MARKED.finditer(text)]
+        yield from map(unescaped, marked)
+        rest = _ESCAPED.sub(lambda found: found[1] or "~", _MARKED.sub(" ", text))
+        yield from map(trimmed, BARE.findall(rest))
+
+
+def _doi(value: str) -> str:
+    """Return the address of a DOI; what is none keeps `doi:` before it and is judged invalid."""
+    doi = _DOI_PREFIX.sub("", value)
+    return f"https://doi.org/{quote(doi, safe='/:;()._-<>')}" if DOI.fullmatch(doi) else f"doi:{doi}"
+
+
+def trimmed(url: str) -> str:
+    """Return an address that stood in a sentence without the punctuation behind it."""
+    while url and (url[-1] in ".,;:!?'’”»*" or (url[-1] in ")]" and url.count(url[-1]) > _opened(url))):
+        url = url[:-1]
+    return url
+
+
+def _opened(url: str) -> int:
+    return url.count({")": "(", "]": "["}[url[-1]])
+
+
+def _section_links(section: Section) -> Iterator[Link]:
+    seen: set[tuple[str, int]] = set()
+    for node in section.root.find("LINK_DEST_URL", "AUTO_LINK", "REFERENCE_URL", "TEXT"):
+        text = section.text(node)
+        if node.kind == "LINK_DEST_URL":
+            outside = re.match(r"[a-z][a-z0-9+.-]*:|//", text, re.IGNORECASE)
+            hits = [(text, 0)] if outside and not re.match(r"mailto:|tel:", text, re.IGNORECASE) else []
+        else:
+            hits = [(trimmed(found[0]), found.start()) for found in BARE.finditer(text)]
+        for url, at in hits:
+            line = section.mention(node, skip=len(text[:at].encode("utf-8"))).line
+            if (url, line) not in seen:
+                seen.add((url, line))
+                yield Link("", url, section.path, line)
