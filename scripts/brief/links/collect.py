@@ -32,7 +32,7 @@ def collect_links(sources: Iterable[Source], sections: Iterable[Section]) -> tup
 
 
 def unescaped(value: str) -> str:
-    r"""Return a BibTeX value as the address it means: `\%` and its like undone once, `\url` and braces off."""
+    r"""Return the address that a BibTeX value means: `\%` and its like undone once, `\url` taken off."""
     marked = _MARKED.fullmatch(value.strip())
     value = marked[1] if marked else value
     kept = _ESCAPED.sub(lambda found: f"\0{found[1] or '~'}", value)  # so that a kept brace is no group
@@ -90,8 +90,12 @@ def _opened(url: str) -> int:
 
 def _section_links(section: Section) -> Iterator[Link]:
     seen: set[tuple[str, int]] = set()
-    for node in section.root.find("LINK_DEST_URL", "AUTO_LINK", "REFERENCE_URL", "TEXT"):
+    destinations = list(section.root.find("LINK_DEST_URL"))
+    inside = {id(text) for destination in destinations for text in destination.children}
+    for node in section.root.find("LINK_DEST_URL", "TEXT"):
         text = section.text(node)
+        if id(node) in inside:
+            continue
         if node.kind == "LINK_DEST_URL":
             outside = re.match(r"[a-z][a-z0-9+.-]*:|//", text, re.IGNORECASE)
             hits = [(text, 0)] if outside and not re.match(r"mailto:|tel:", text, re.IGNORECASE) else []

@@ -16,7 +16,7 @@ from zlib import crc32
 SHINGLE, KEPT = 4, 64
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"/?([a-zA-Z][^\s/>]*)")
-_UNREAD = {"script", "style", "template", "noscript", "svg", "head"}
+_UNREAD = {"script", "style", "template", "noscript", "svg", "head", "title"}
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]+)", re.IGNORECASE)
 
 

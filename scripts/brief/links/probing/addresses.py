@@ -1,0 +1,75 @@
+"""Which machines may be asked: public ones, and those that a flag of the command line lets in."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NEVER = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "::/96",  # IPv4-compatible, RFC 4291
+            "64:ff9b:1::/48",  # local NAT64, RFC 8215
+            "2001::/32",  # Teredo, RFC 4380: the address inside is a stranger's
+            "fec0::/10",  # site-local, RFC 3879
+            "5f00::/16",  # segment routing, RFC 9602
+            "192.88.99.0/24",  # 6to4 relays, RFC 7526
+        ),
+    )
+)
+"""What `ipaddress` of Python 3.11 calls global and is not for us."""
+
+
+def unwrapped(address: Address) -> Address:
+    """Return the IPv4 address that an IPv6 one carries (mapped, NAT64, 6to4), or the address itself."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return address.ipv4_mapped
+        if address in _NAT64:
+            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if address.sixtofour:
+            return address.sixtofour
+    return address
+
+
+def is_public(address: Address) -> bool:
+    """Say whether an address, and the one it may carry, is of the public internet."""
+    real = unwrapped(address)
+    if any(real.version == network.version and real in network for network in _NEVER):
+        return False
+    return real.is_global and not (real.is_multicast or real.is_reserved or real.is_unspecified)
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Who may be asked. `networks` are those let in by a flag, with all their ports."""
+
+    networks: tuple[Network, ...] = ()
+
+    def lets_in(self, address: Address) -> bool:
+        """Say whether the address, unwrapped, lies in a network that a flag lets in."""
+        real = unwrapped(address)
+        return any(real.version == one.version and real in one for one in self.networks)
+
+    def objection(self, address: str, port: int) -> str:
+        """Return why an address must not be asked on this port, or an empty text."""
+        try:
+            read = ipaddress.ip_address(address)
+        except ValueError:  # with a zone, as fe80::1%eth0
+            return f"{address} is no public address"
+        if self.lets_in(read):
+            return ""
+        if not is_public(read):
+            return f"{address} is no public address"
+        return "" if port in (80, 443) else f"port {port} is not one of the web's"
+
+
+def admission(networks: Iterable[str]) -> Admission:
+    """Return the admission of networks in CIDR notation; raises ValueError for what is none."""
+    return Admission(tuple(ipaddress.ip_network(network, strict=False) for network in networks))

@@ -1,0 +1,112 @@
+"""Ask every link of the brief once and write down what was seen.
+
+The only program that touches the network. Ends with 0 whatever the links are like.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from brief.bibliography import Source, load_bibliography
+from brief.faults import ConfigurationFaults, Fault
+from brief.links.collect import collect_links
+from brief.links.ledger import LedgerRow, load_ledger
+from brief.links.merge import merged
+from brief.links.model import Link, Run, save_run
+from brief.links.moments import moment
+from brief.links.moments import now as this_second
+from brief.links.probing.addresses import admission
+from brief.links.probing.journeys import Traveller
+from brief.links.probing.pace import Pace
+from brief.links.probing.rounds import CONTROLS, Round, Rules
+from brief.links.probing.transport import Transport
+from brief.program import parser, run
+from brief.sections import load_sections
+
+NAME = "brief-link-check/1.0"
+
+
+def days_of(links: Iterable[Link], sources: Iterable[Source]) -> dict[str, str]:
+    """Return each URL once, with the day on which it was read (yyyymmdd), where the entry says it."""
+    read = {source.key: source.get("urldate").replace("-", "") for source in sources}
+    days: dict[str, str] = {}
+    for link in links:
+        if link.url:
+            days[link.url] = days.get(link.url) or read.get(link.key, "")
+    return days
+
+
+def pins(texts: Iterable[str]) -> dict[tuple[str, int], Sequence[str]]:
+    """Return what `--resolve HOST:PORT:ADDRESS[,ADDRESS]` says; an IPv6 address may be in brackets."""
+    found: dict[tuple[str, int], Sequence[str]] = {}
+    for text in texts:
+        host, port, addresses = (*text.split(":", 2), "", "")[:3]
+        if not port.isdecimal() or not addresses:
+            raise ConfigurationFaults(
+                [Fault("--resolve", 1, 1, f"{text} is not HOST:PORT:ADDRESS", "see curl's manual")]
+            )
+        found[host.lower(), int(port)] = [one.strip("[]") for one in addresses.split(",")]
+    return found
+
+
+async def probe(arguments: argparse.Namespace, days: dict[str, str], rows: list[LedgerRow]) -> Run:
+    """Return the run."""
+    agent = f"{NAME} (+{arguments.contact})" if arguments.contact else NAME
+    transport = Transport(
+        admission(arguments.allow_network),
+        max_time=arguments.max_time,
+        user_agent=agent,
+        pinned=pins(arguments.resolve),
+        authorities=arguments.cacert,
+    )
+    rules = Rules(
+        arguments.now or this_second(),
+        arguments.max_age,
+        arguments.max_run,
+        arguments.control or CONTROLS,
+        arguments.archive_base,
+        arguments.probe != "never",
+    )
+    pace = Pace(arguments.concurrency, arguments.per_host, arguments.interval)
+    async with transport:
+        return await Round(Traveller(transport, pace), rules).run(days, rows)
+
+
+def main(arguments: argparse.Namespace) -> None:
+    bibliography, _ = load_bibliography(arguments.bib)
+    sections, _ = load_sections(arguments.sections)
+    days = days_of(collect_links(bibliography.sources, sections), bibliography.sources)
+    rows, _ = load_ledger(arguments.ledger, merging=True)
+    save_run(arguments.out, asyncio.run(probe(arguments, days, merged(rows))))
+
+
+def network(text: str) -> str:
+    """Return a network in CIDR notation; raises ValueError, which argparse tells, for what is none."""
+    admission([text])
+    return text
+
+
+if __name__ == "__main__":
+    flags = parser(__doc__)
+    flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
+    flags.add_argument("--sections", type=Path, nargs="*", default=[], help="the Markdown files")
+    flags.add_argument("--ledger", type=Path, required=True, help="the history, bib/links.csv")
+    flags.add_argument("--out", type=Path, required=True, help="probes.json")
+    flags.add_argument("--probe", choices=["always", "never"], default="always", help="never: ask nothing")
+    flags.add_argument("--max-age", type=float, default=7, metavar="DAYS", help="ask what is older")
+    flags.add_argument("--max-time", type=float, default=30, metavar="S", help="for one request whole")
+    flags.add_argument("--max-run", type=float, default=1800, metavar="S", help="for the run")
+    flags.add_argument("--concurrency", type=int, default=64, metavar="N", help="requests at once")
+    flags.add_argument("--per-host", type=int, default=4, metavar="N", help="of them to one host")
+    flags.add_argument("--interval", type=float, default=0.05, metavar="S", help="between two to one host")
+    flags.add_argument("--contact", default="", help="where a site's keeper reaches you")
+    flags.add_argument("--control", action="append", metavar="URL", help="asked first, to see an outage")
+    flags.add_argument("--archive-base", default="https://web.archive.org", metavar="URL")
+    flags.add_argument("--resolve", action="append", default=[], metavar="HOST:PORT:ADDRESS")
+    flags.add_argument("--cacert", metavar="FILE", help="authorities to trust instead of the system's")
+    flags.add_argument("--allow-network", type=network, action="append", default=[], metavar="CIDR")
+    flags.add_argument("--now", type=moment, metavar="ISO-8601", help="the time written down")
+    run(main, flags.parse_args())
