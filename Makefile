@@ -14,7 +14,7 @@ export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 SNAKEMAKE := snakemake --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief check lint test accept bench lock clean
+.PHONY: help brief check links lint test accept bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -33,16 +33,27 @@ $(VENV)/dev.done: $(VENV)/brief.done envs/dev.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r envs/dev.txt
 	@touch $@
 
-brief: $(VENV)/brief.done ## build build/brief.pdf, .html and .docx
-	@$(SNAKEMAKE) --quiet all || { \
+brief: $(VENV)/brief.done ## build build/brief.pdf, .html and .docx, and the report on links
+	@$(SNAKEMAKE) --quiet all $(if $(PROBE),--config 'links={probe: $(PROBE)}') || { \
 	  echo "Nothing was published; what stands in build/ is the last whole brief." >&2; \
 	  echo "If no fault is named above: make brief SNAKEMAKE='snakemake --cores all'" >&2; exit 1; }
-	@ls -l build/brief.pdf build/brief.html build/brief.docx | awk '{print $$NF, $$5 " bytes"}'
+	@ls -l build/brief.pdf build/brief.html build/brief.docx build/links.html | awk '{print $$NF, $$5 " bytes"}'
 
 check: $(VENV)/brief.done ## check sections, sources and data, without a build
 	@python scripts/check_brief.py --metadata report/brief.yaml --sections report/[0-9]*.md \
 	  --bib bib/sources.bib --data data/datapackage.json --exhibits scripts/charts/*.py scripts/tables/*.py \
-	  --tokens report/style/tokens.yaml --fonts report/style/fonts
+	  --ledger bib/links.csv --tokens report/style/tokens.yaml --fonts report/style/fonts
+
+CITED := --bib bib/sources.bib --sections report/[0-9]*.md --ledger bib/links.csv --config config.yaml
+LINKS := build/links
+
+links: $(VENV)/brief.done ## ask every link anew, record what was seen, end red as bib/links.csv says
+	@python scripts/probe_links.py $(CITED) --max-age 0 $(PROBE_FLAGS) --out build/parts/probes.json
+	@python scripts/judge_links.py $(CITED) --probes build/parts/probes.json --out $(LINKS).json
+	@python scripts/report_links.py --links $(LINKS).json --out-html $(LINKS).html --out-xml $(LINKS).xml \
+	  --out-summary $(LINKS).md
+	@python scripts/record_links.py --links $(LINKS).json --ledger bib/links.csv
+	@python scripts/require_links.py $(LINKS).json
 
 lint: $(VENV)/dev.done ## check the code
 	@ruff check . && ruff format --check .

@@ -15,6 +15,9 @@ rule all:
         "build/brief.pdf",
         "build/brief.html",
         "build/brief.docx",
+        "build/links.html",
+        "build/links.json",
+        "build/links.xml",
 
 
 # Nothing is made of a brief that is at fault. The check goes first and takes all cores, so that
@@ -29,6 +32,7 @@ rule check_brief:
         bib=brief.bib,
         data=brief.data,
         exhibits=list(brief.programs.values()),
+        ledger=brief.ledger,
         tokens=brief.style("tokens.yaml"),
         fonts=brief.fonts,
     output:
@@ -41,12 +45,13 @@ rule check_brief:
     threads: workflow.cores
     params:
         data=lambda _: brief.descriptor,
+        ledger=brief.history,
         fonts=lambda _: brief.style("fonts"),
         uncited_source=brief.settings["uncited_source"],
     shell:
         "python {input.program} --metadata {input.metadata} --sections {input.sections}"
         " --bib {input.bib} --data {params.data} --exhibits {input.exhibits}"
-        " --tokens {input.tokens} --fonts {params.fonts}"
+        " --ledger {params.ledger} --tokens {input.tokens} --fonts {params.fonts}"
         " --uncited-source {params.uncited_source} --out {output} --log {log}"
 
 
@@ -114,6 +119,7 @@ rule assemble_manuscript:
         bib=brief.bib,
         csl=brief.style("notes.csl"),
         exhibits=brief.exhibits,
+        ledger=brief.ledger,
     output:
         "build/parts/manuscript.json",
     log:
@@ -122,10 +128,11 @@ rule assemble_manuscript:
         "envs/brief.yaml"
     params:
         data=lambda _: brief.descriptor,
+        ledger=brief.history,
     shell:
         "python {input.program} --metadata {input.metadata} --sections {input.sections}"
         " --bib {input.bib} --csl {input.csl} --data {params.data} --exhibits {input.exhibits}"
-        " --out {output} --log {log}"
+        " --ledger {params.ledger} --out {output} --log {log}"
 
 
 rule render_pdf:
@@ -228,3 +235,73 @@ rule publish_brief:
     shell:
         "cp {input.pdf} {output.pdf} && cp {input.html} {output.html}"
         " && cp {input.docx} {output.docx} 2> {log}"
+
+
+# The network touches this rule alone, and what it learns goes into reports, not into the brief:
+# that reads the ledger, which only `make links` writes. Edits of the text ask nothing anew.
+rule probe_links:
+    input:
+        code("probe_links.py"),
+        program=code("probe_links.py")[0],
+        bib=brief.bib,
+        sections=ancient(brief.sections),
+        ledger=ancient(brief.ledger),
+        config=ancient(brief.config),
+    output:
+        "build/parts/probes.json",
+    log:
+        "build/logs/probe_links.log",
+    conda:
+        "envs/brief.yaml"
+    params:
+        ledger=brief.history,
+        config=lambda _, input: f"--config {input.config}" if input.config else "",
+        probe=brief.settings["links.probe"],
+    shell:
+        "python {input.program} --bib {input.bib} --sections {input.sections}"
+        " --ledger {params.ledger} {params.config} --probe {params.probe}"
+        " --out {output} --log {log}"
+
+
+rule judge_links:
+    input:
+        code("judge_links.py"),
+        program=code("judge_links.py")[0],
+        bib=brief.bib,
+        sections=brief.sections,
+        probes=rules.probe_links.output,
+        ledger=brief.ledger,
+        config=brief.config,
+    output:
+        "build/links.json",
+    log:
+        "build/logs/judge_links.log",
+    conda:
+        "envs/brief.yaml"
+    params:
+        ledger=brief.history,
+        config=lambda _, input: f"--config {input.config}" if input.config else "",
+    shell:
+        "python {input.program} --bib {input.bib} --sections {input.sections}"
+        " --probes {input.probes} --ledger {params.ledger} {params.config}"
+        " --out {output} --log {log}"
+
+
+rule report_links:
+    input:
+        code("report_links.py"),
+        program=code("report_links.py")[0],
+        links=rules.judge_links.output,
+        template=brief.style("links.html"),
+    output:
+        html="build/links.html",
+        xml="build/links.xml",
+    log:
+        "build/logs/report_links.log",
+    conda:
+        "envs/brief.yaml"
+    params:
+        lang=brief.lang,
+    shell:
+        "python {input.program} --links {input.links} --template {input.template}"
+        " --lang {params.lang} --out-html {output.html} --out-xml {output.xml} --log {log}"

@@ -15,8 +15,12 @@ from brief.bibliography import load_bibliography
 from brief.datatables import load_package
 from brief.files import read_text, write_text
 from brief.language import Language
+from brief.links.ledger import read_ledger
+from brief.links.merge import merged
+from brief.links.notices import notices
 from brief.manuscript.citing import add_notes
 from brief.manuscript.exhibits import RESTATES, SOURCES, Exhibits, load_exhibits
+from brief.manuscript.history import add_history
 from brief.manuscript.numbering import number_everything, resolve_references
 from brief.manuscript.texts import read_lines, read_sections
 from brief.manuscript.typography import part_notes, settle_quotes
@@ -42,7 +46,8 @@ def assemble(arguments: argparse.Namespace) -> pf.Doc:
     bibtex = read_text(arguments.bib)
     blocks = add_notes(blocks, bibtex, bibliography, credited, str(arguments.csl), language)
     front = _front_matter(metadata, tables)
-    body = [*blocks[:-1], *_back_matter(front.pop("restates"), blocks[-1], language)]
+    refs = add_history(blocks[-1], notices(merged(read_ledger(arguments.ledger))), language)
+    body = [*blocks[:-1], *_back_matter(front.pop("restates"), refs, language)]
     document = pf.Doc(*part_notes(settle_quotes(body, language)))
     for key, value in front.items():
         document.metadata[key] = value
@@ -103,5 +108,6 @@ if __name__ == "__main__":
     flags.add_argument("--csl", type=Path, required=True, help="the style of the notes")
     flags.add_argument("--data", type=Path, required=True, help="datapackage.json")
     flags.add_argument("--exhibits", type=Path, nargs="*", default=[], help="the made exhibits (JSON)")
+    flags.add_argument("--ledger", type=Path, required=True, help="the history of the links; may be missing")
     flags.add_argument("--out", type=Path, required=True, help="the manuscript, a Pandoc document as JSON")
     run(main, flags.parse_args())

@@ -20,6 +20,7 @@ from brief.checks.sources import uncited_sources
 from brief.datatables import load_sound_package
 from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import read_text, write_text
+from brief.links.ledger import read_ledger
 from brief.metadata import load_metadata
 from brief.program import parser, report, run
 from brief.sections import Section, load_sections
@@ -46,6 +47,7 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
     bibliography, unsound = gathered(load_bibliography, arguments.bib) or (None, [])
     tables = gathered(load_sound_package, arguments.data)
     gathered(load_tokens, arguments.tokens)
+    gathered(read_ledger, arguments.ledger)
     brief = Brief(sections, metadata, bibliography, tables, _programs(arguments.exhibits), not unread)
     faults += [
         *unread,
@@ -88,6 +90,7 @@ if __name__ == "__main__":
     flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
     flags.add_argument("--data", type=Path, required=True, help="datapackage.json")
     flags.add_argument("--exhibits", type=Path, nargs="*", default=[], help="files of charts and tables")
+    flags.add_argument("--ledger", type=Path, required=True, help="the history of the links; may be missing")
     flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
     flags.add_argument("--fonts", type=Path, required=True, help="the folder of the fonts")
     flags.add_argument("--uncited-source", choices=["warning", "fault"], default="warning")

@@ -25,6 +25,7 @@ from brief.links.probing.rounds import CONTROLS, Round, Rules
 from brief.links.probing.transport import Transport
 from brief.program import parser, run
 from brief.sections import load_sections
+from brief.settings import PROJECT, load_settings
 
 NAME = "brief-link-check/1.0"
 
@@ -63,12 +64,12 @@ async def probe(arguments: argparse.Namespace, days: dict[str, str], rows: list[
         authorities=arguments.cacert,
     )
     rules = Rules(
-        arguments.now or this_second(),
-        arguments.max_age,
-        arguments.max_run,
-        arguments.control or CONTROLS,
-        arguments.archive_base,
-        arguments.probe != "never",
+        now=arguments.now or this_second(),
+        max_age=arguments.max_age,
+        max_run=arguments.max_run,
+        controls=arguments.control or CONTROLS,
+        archive_base=arguments.archive_base,
+        ask=arguments.probe != "never",
     )
     pace = Pace(arguments.concurrency, arguments.per_host, arguments.interval)
     async with transport:
@@ -76,6 +77,10 @@ async def probe(arguments: argparse.Namespace, days: dict[str, str], rows: list[
 
 
 def main(arguments: argparse.Namespace) -> None:
+    settings = load_settings(arguments.config.parent if arguments.config else PROJECT)
+    for name in ("probe", "max_age", "contact"):
+        if getattr(arguments, name) is None:
+            setattr(arguments, name, settings[f"links.{name}"])
     bibliography, _ = load_bibliography(arguments.bib)
     sections, _ = load_sections(arguments.sections)
     days = days_of(collect_links(bibliography.sources, sections), bibliography.sources)
@@ -95,14 +100,15 @@ if __name__ == "__main__":
     flags.add_argument("--sections", type=Path, nargs="*", default=[], help="the Markdown files")
     flags.add_argument("--ledger", type=Path, required=True, help="the history, bib/links.csv")
     flags.add_argument("--out", type=Path, required=True, help="probes.json")
-    flags.add_argument("--probe", choices=["always", "never"], default="always", help="never: ask nothing")
-    flags.add_argument("--max-age", type=float, default=7, metavar="DAYS", help="ask what is older")
+    flags.add_argument("--config", type=Path, help="the config.yaml that says what flags do not")
+    flags.add_argument("--probe", choices=["always", "never"], help="never: ask nothing")
+    flags.add_argument("--max-age", type=float, metavar="DAYS", help="ask what was seen alive before that")
     flags.add_argument("--max-time", type=float, default=30, metavar="S", help="for one request whole")
     flags.add_argument("--max-run", type=float, default=1800, metavar="S", help="for the run")
     flags.add_argument("--concurrency", type=int, default=64, metavar="N", help="requests at once")
     flags.add_argument("--per-host", type=int, default=4, metavar="N", help="of them to one host")
     flags.add_argument("--interval", type=float, default=0.05, metavar="S", help="between two to one host")
-    flags.add_argument("--contact", default="", help="where a site's keeper reaches you")
+    flags.add_argument("--contact", help="where a site's keeper reaches you")
     flags.add_argument("--control", action="append", metavar="URL", help="asked first, to see an outage")
     flags.add_argument("--archive-base", default="https://web.archive.org", metavar="URL")
     flags.add_argument("--resolve", action="append", default=[], metavar="HOST:PORT:ADDRESS")

@@ -51,6 +51,7 @@ class Folder:
         """Run check_brief with the flags of its rule."""
         flags: list[str | Path] = ["--metadata", "report/brief.yaml", "--bib", "bib/sources.bib"]
         flags += ["--data", "data/datapackage.json", "--sections", *self.glob("report/[0-9]*.md")]
+        flags += ["--ledger", "bib/links.csv"]
         flags += ["--tokens", "report/style/tokens.yaml", "--fonts", PROJECT / "report/style/fonts"]
         flags += ["--exhibits", *self.glob("scripts/charts/*.py"), *self.glob("scripts/tables/*.py")]
         return self.run(sys.executable, PROJECT / "scripts/check_brief.py", *flags)
@@ -73,6 +74,7 @@ def copy_of(what: str, target: Path) -> Folder:
         return Folder(Path(shutil.copytree(SMALL, target)))
     for part in ("report", "bib", "data", "scripts/charts", "scripts/tables"):
         shutil.copytree(PROJECT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
+    (target / "config.yaml").write_text("links: {probe: never}\n", encoding="utf-8")
     return Folder(target)
 
 

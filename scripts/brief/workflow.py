@@ -29,6 +29,7 @@ class Workflow:
     metadata = "report/brief.yaml"
     bib = "bib/sources.bib"
     descriptor = "data/datapackage.json"
+    history = "bib/links.csv"
 
     @cached_property
     def lang(self) -> str:
@@ -42,6 +43,16 @@ class Workflow:
     def sections(self) -> list[str]:
         """The sections, in the order of their numbers."""
         return sorted(map(str, Path("report").glob("[0-9]*.md")))
+
+    @property
+    def ledger(self) -> list[str]:
+        """The history of the links, where there is one."""
+        return [self.history] if Path(self.history).exists() else []
+
+    @property
+    def config(self) -> list[str]:
+        """The brief's own configuration, where it has one."""
+        return [path for path in ("config.yaml",) if Path(path).exists()]
 
     @cached_property
     def pictures(self) -> list[str]:

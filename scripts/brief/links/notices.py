@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from brief.links.ledger import LedgerRow
-from brief.links.model import Verdict
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,6 @@ class Notice:
     last_alive: date | None
     archive_url: str | None
     archive_date: date | None
-    dead: bool
 
 
 def notices(rows: Iterable[LedgerRow]) -> dict[str, tuple[Notice, ...]]:
@@ -37,7 +35,7 @@ def notices(rows: Iterable[LedgerRow]) -> dict[str, tuple[Notice, ...]]:
 def _notice(key: str, row: LedgerRow) -> Notice:
     alive = row.last_alive.date() if row.last_alive else None
     archived = _day(row.archive_date) if row.archive_url else None
-    return Notice(key, row.url, alive, row.archive_url, archived, row.verdict is Verdict.DEAD)
+    return Notice(key, row.url, alive, row.archive_url, archived)
 
 
 def _day(text: str | None) -> date | None:
