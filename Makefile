@@ -61,7 +61,7 @@ lint: $(VENV)/dev.done ## check the code
 	@snakefmt --check Snakefile
 	@snakemake --lint
 	@actionlint
-	@shellcheck .ci/run
+	@shellcheck .ci/run .github/propose-ledger .github/keep-issue
 
 test: lint ## run lint and all tests
 	@pytest -n 2

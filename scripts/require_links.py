@@ -37,7 +37,7 @@ def digest(found: Judgement) -> str:
     """Return one line on the whole run."""
     counts = ", ".join(f"{number} {verdict}" for verdict, number in found.summary.items())
     line = f"{len(found.links)} links on {found.generated[:10]}: {counts or 'none'}"
-    return line if found.online else f"{line}; there was no network, so no link was asked"
+    return line if found.online else f"{line}; no link was asked, for want of a network or by the settings"
 
 
 def main(arguments: argparse.Namespace) -> None:

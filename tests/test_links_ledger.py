@@ -200,7 +200,7 @@ def test_notices_for_the_list_of_sources() -> None:
     alive = LedgerRow("https://a.org/", keys=("yau2022",), last_alive=after(2))
     found = notices([ROW, alive])
     day = date(2022, 11, 15)
-    assert found["nye2015"] == (Notice("nye2015", URL, None, ROW.archive_url, day, dead=True),)
+    assert found["nye2015"] == (Notice("nye2015", URL, None, ROW.archive_url, day),)
     assert [notice.url for notice in found["yau2022"]] == ["https://a.org/", URL]
     assert found["yau2022"][0].last_alive == date(2026, 1, 3)
     assert "song2020" not in found

@@ -84,7 +84,7 @@ def test_the_most_urgent_comes_first(brief: Path) -> None:
 
 def test_without_a_network_the_page_says_so(brief: Path) -> None:
     page = report(brief, probe("unchecked", 9, reason="no network"), online=False)
-    assert words(page.xpath("//h1")[0]) == "Unchecked: no network for 2 links"
+    assert words(page.xpath("//h1")[0]) == "Unchecked: 2 links were not asked"
     assert "Last seen alive 31 December 2025" in words(page.xpath("//article")[0])
     assert "Unchecked" in (brief / "links.md").read_text(encoding="utf-8")
     assert not ElementTree.parse(brief / "links.xml").findall(".//failure")

@@ -12,6 +12,7 @@ from conftest import PROJECT, Folder
 
 WRITERS = {"render_pdf", "render_html", "render_docx", "publish_brief"}
 ALL = {"check_brief", "assemble_manuscript", *WRITERS}
+REPORT = {"judge_links", "report_links"}
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +43,14 @@ def jobs(folder: Folder) -> set[str]:
 @pytest.mark.parametrize(
     ("name", "old", "new", "expected"),
     [
-        pytest.param("report/02-schluss.md", "Zurück", "Wieder", ALL, id="a section"),
+        pytest.param("report/02-schluss.md", "Zurück", "Wieder", ALL | REPORT, id="a section"),
         pytest.param("report/brief.yaml", "grün", "rot", ALL, id="the metadata"),
         pytest.param(
             "data/zusagen.csv", ",50,", ",51,", ALL | {"compose_table tbl-zusagen"}, id="a row of data"
         ),
-        pytest.param("bib/sources.bib", "Kabar}", "KABAR}", ALL, id="the bibliography"),
+        pytest.param(
+            "bib/sources.bib", "Kabar}", "KABAR}", ALL | REPORT | {"probe_links"}, id="the bibliography"
+        ),
         pytest.param(
             "scripts/charts/energie.py",
             "Balkendiagramm",

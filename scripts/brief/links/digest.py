@@ -22,7 +22,8 @@ def _lines(found: Judgement) -> Iterator[str]:
     yield f"## Links, {day(found.generated)}"
     yield ""
     if not found.online:
-        yield "**Unchecked.** There was no network, so no link was asked and none is called dead."
+        why = "for want of a network or by the settings"
+        yield f"**Unchecked.** No link was asked, {why}, and none is called dead."
         yield ""
     for fault in found.faults:
         yield f"- {code(f'{fault.path}:{fault.line}')} {code(fault.problem)}: {fault.remedy}"

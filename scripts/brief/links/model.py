@@ -85,7 +85,11 @@ class Probe:
 
 @dataclass(frozen=True)
 class Run:
-    """All probes of one run; `online` is false when not even a control address answered."""
+    """All probes of one run.
+
+    `online` is false when nothing was asked: by the settings, or for want of a network, when
+    not even a control answered.
+    """
 
     generated: str
     online: bool

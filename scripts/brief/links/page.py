@@ -120,7 +120,7 @@ def _headline(found: Judgement) -> str:
     """Return the one sentence that a hurried editor reads."""
     asked = [link for link in found.links if link.url]
     if not found.online:
-        return f"Unchecked: no network for {len(asked)} links"
+        return f"Unchecked: {len(asked)} links were not asked"
     answering = sum(link.observation in SUCCESS for link in asked)
     return (
         f"All {answering} links answer"

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from urllib.parse import quote, urljoin, urlsplit
 
+import idna
 from yarl import URL
 
+from brief.links.collect import DOI
 from brief.links.model import Observation
 
-_NUMBER = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?", re.IGNORECASE)
-_DOTTED = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}")
 LONGEST = 8000
-"""Longer addresses are refused by servers and proxies everywhere (RFC 9110, section 4.1)."""
+"""Octets of an address; longer ones are refused by servers everywhere (RFC 9110, section 4.1)."""
+
+_KEPT = ":/?@!$&'()*+,;=-._~%"
+"""What stands unencoded in a path and a query (RFC 3986, sections 3.3 and 3.4); `%` if it is an escape."""
+
+_NUMERIC = re.compile(r"(?:.*\.)?(?:0x[0-9a-f]*|\d+)\.?", re.IGNORECASE)
+"""A host that ends in a number is an IPv4 address or nothing (WHATWG URL, section 3.5)."""
+
+_LABEL = re.compile(r"[a-z0-9_-]{1,63}", re.IGNORECASE)
 
 
 class Halt(Exception):  # noqa: N818 (an outcome, not an error of the program)
@@ -33,51 +42,81 @@ def refused(reason: str) -> Halt:
     return Halt(Observation.REFUSED, reason)
 
 
-def target(text: str, base: URL | None = None) -> URL:
-    """Return the address to ask for `text`, a link or the goal of a redirect from `base`.
+def target(text: str) -> URL:
+    """Return the address to ask for `text`, a link as it is cited.
 
-    Non-ASCII characters are percent-encoded (and the host put into IDNA) unless they already
-    are; a fragment is left out. Raises Halt for what cannot or must not be asked. Which
-    machine answers is looked at when it is known.
+    What has to be percent-encoded is, what already is stays as it stands, byte for byte; a
+    host goes into IDNA; a fragment is left out. Raises Halt for what cannot or must not be
+    asked. Which machine answers is looked at when it is known.
     """
-    if text.startswith("doi:"):
+    if text.startswith("doi:") and not DOI.fullmatch(text[4:]):
         raise invalid(f"{text[4:]} is no DOI")
-    if re.search(r"[\x00-\x20\x7f]", text) or len(text) > LONGEST or "\\" in text:
-        raise invalid("the address has a blank, a control character, a backslash or no end")
+    if re.search(r"\s", text):
+        raise invalid("the address has a blank in it")
+    return _read(text)
+
+
+def goal(text: str, base: URL) -> URL:
+    """Return the address that the Location header `text` of an answer from `base` names.
+
+    Read as browsers do: relative or not, with blanks, and with bytes of any encoding, which
+    aiohttp hands on as surrogates. Raises Halt as `target` does.
+    """
+    return _read(urljoin(str(base), _encoded(text.strip())))
+
+
+def literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return the address that a host is written as, or None where it is a name."""
     try:
-        url = URL(text)
-        url = (base.join(url) if base else url).with_fragment(None)
-        host, port = url.host, url.port
-    except (ValueError, UnicodeError) as error:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
+
+
+def _read(text: str) -> URL:
+    text = text.partition("#")[0]
+    if len(text) > LONGEST or re.search(r"[\x00-\x1f\x7f\\]", text):
+        raise invalid("the address has a backslash, a control character, or no end")
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
         raise invalid(f"the address cannot be read ({error})") from None
-    if url.scheme and url.scheme not in ("http", "https"):
-        raise refused(f"only http and https are asked, not {url.scheme}")
-    if not url.scheme or not host or port is None:
-        raise invalid("the address names no scheme or no host")
-    _check_authority(url, host)
-    return url
-
-
-def _check_authority(url: URL, host: str) -> None:
-    if url.user is not None or url.password is not None:
+    if not parts.scheme or "." in parts.scheme:  # as in example.org:80/x
+        raise invalid("the address has no https:// or http:// before it")
+    if parts.scheme not in ("http", "https"):
+        raise refused(f"only http and https are asked, not {parts.scheme}")
+    if "@" in parts.netloc:
         raise refused("the address holds a user name or a password")
-    if "%" in host:
-        raise refused("the host names a zone of this machine")
-    if _NUMBER.fullmatch(host) and not _DOTTED.fullmatch(host):
-        raise refused("the host is a number in place of a name or a dotted address")
-    if _is_literal(host):
-        return
+    path = _encoded(parts.path) or "/"
+    query = f"?{_encoded(parts.query)}" if parts.query else ""
+    tail = "" if port is None else f":{port}"
+    return URL(f"{parts.scheme}://{_host(host)}{tail}{path}{query}", encoded=True)
+
+
+def _encoded(text: str) -> str:
+    """Return `text` with everything percent-encoded that is no character of an address, escapes kept."""
+    bare = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
+    return quote(bare.encode("utf-8", "surrogateescape"), safe=_KEPT)
+
+
+def _host(host: str) -> str:
+    """Return a host as it goes on the wire: an address, or a name in IDNA (UTS 46)."""
+    if ":" in host:
+        if "%" in host:
+            raise refused("the host names a zone of this machine")
+        if literal(host) is None:
+            raise invalid(f"{host} is no address")
+        return f"[{host}]"
     try:
-        wire = (url.raw_host or "").rstrip(".")
-        if len(wire) > 253 or not all(re.fullmatch(r"[\w-]{1,63}", part) for part in wire.split(".")):
-            raise ValueError
-    except ValueError:
+        name = host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
+    except UnicodeError:
         raise invalid(f"{host} is no name of a host") from None
-
-
-def _is_literal(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
+    if _NUMERIC.fullmatch(name):
+        if literal(name) is None:
+            raise refused("the host is a number in place of a name or a dotted address")
+        return name
+    labels = name.removesuffix(".").split(".")
+    if len(name) > 253 or not all(map(_LABEL.fullmatch, labels)):
+        raise invalid(f"{host} is no name of a host" if host else "the address names no host")
+    return name
