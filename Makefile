@@ -70,11 +70,16 @@ accept: $(VENV)/dev.done ## write the goldens anew; read the diff before you com
 	@ACCEPT=1 pytest -q -m golden || true
 	@git diff --stat -- tests
 
-bench: $(VENV)/dev.done ## measure the build beside bare Pandoc and Typst
+$(VENV)/bench.done: $(VENV)/dev.done envs/bench.txt
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r envs/bench.txt
+	@touch $@
+
+bench: $(VENV)/bench.done ## measure the build beside Pandoc and Typst, the link check beside lychee
 	@python tests/bench/bench_build.py
+	@python tests/bench/bench_links.py
 
 lock: $(VENV)/brief.done ## resolve envs/*.in into the pinned, hashed lists
-	@cd envs && for list in uv brief dev; do \
+	@cd envs && for list in uv brief dev bench; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header $$list.in -o $$list.txt; done
 
