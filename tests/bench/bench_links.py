@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import socket
 import subprocess
 import sys
@@ -91,9 +90,8 @@ def right(folder: Path) -> tuple[Counter[str], Counter[str]]:
     """Return how many of each kind both judged right: ours by its observation, lychee by good or bad."""
     probes = json.loads((folder / "probes.json").read_text(encoding="utf-8"))["probes"]
     kinds = {probe["url"]: probe["url"].split("/")[3] for probe in probes}
-    here = Counter(
-        kinds[probe["url"]] for probe in probes if probe["observation"] == RIGHT[kinds[probe["url"]]]
-    )
+    seen = ((kinds[probe["url"]], probe["observation"]) for probe in probes)
+    here = Counter(kind for kind, observation in seen if observation == RIGHT[kind])
     report = json.loads((folder / "lychee.json").read_text(encoding="utf-8"))
     bad = {one["url"] for found in report["error_map"].values() for one in found}
     bad |= {one["url"] for found in report.get("timeout_map", {}).values() for one in found}
@@ -117,19 +115,18 @@ def main() -> None:
         best = {name: min(times) for name, times in rows.items()}
         here, there = right(folder)
         many, peak = ours(folder, urls(10_000, port), port)
-    for name, seconds in best.items():
-        print(f"1,000 links, {name:<18} {seconds:6.2f} s")
-    print(f"at defaults, of lychee's         {best['ours'] / best['lychee']:6.2f}    (wanted: 1 at most)")
-    ratio = best["ours, as lychee"] / best["lychee, equal"]
-    print(f"at equal limits, of lychee's     {ratio:6.2f}    (wanted: 1.1 at most)")
-    print(
-        f"10,000 links                     {many:6.2f} s  {many / best['ours']:.2f} of 1,000 (wanted: 10.5 at most)"
-    )
-    print(f"peak memory at 10,000            {peak:6.1f} MB (wanted: under 80)")
-    total = Counter(url.split("/")[3] for url in some)
-    for kind, count in total.items():
-        print(f"judged right, {kind:<18} {here[kind]:>4} of {count}, lychee {there[kind]}")
-    print(f"(this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB)")
+    equals = best["ours, as lychee"] / best["lychee, equal"]
+    for name, value, wanted in (
+        *((f"1,000 links, {name} (s)", seconds, "") for name, seconds in best.items()),
+        ("at defaults, of lychee's time", best["ours"] / best["lychee"], "1 at most"),
+        ("at equal limits, of lychee's time", equals, "1.1 at most"),
+        ("10,000 links (s)", many, ""),
+        ("10,000 links, of the time for 1,000", many / best["ours"], "10.5 at most"),
+        ("peak memory at 10,000 links (MB)", peak, "under 80"),
+    ):
+        print(f"{name:<38} {value:8.2f}  {wanted and f'(wanted: {wanted})'}")
+    for kind, count in Counter(url.split("/")[3] for url in some).items():
+        print(f"judged right, {kind:<24} {here[kind]:>4} of {count}, by lychee {there[kind]}")
 
 
 if __name__ == "__main__":

@@ -47,14 +47,12 @@ class Server(asyncio.Protocol):
             return DELAY, reply(404, b"<title>Not found</title>")
         if kind == b"moved":
             return DELAY, reply(301, b"", b"Location: /ok/" + name + b"\r\n")
-        key = (
-            path
-            + rest.split(b"ost: ")[1].split(b"\r\n")[0]
-            + (rest.split(b"ser-agent: ")[-1] + b"?")[:5].lower()
-        )
-        if kind == b"busy" and key not in self.asked:
-            self.asked.add(key)
-            return DELAY, reply(429, b"", b"Retry-After: 1\r\n")
+        if kind == b"busy":
+            key = path + rest.split(b"ser-agent: ")[-1][:5]  # what each program is told for itself
+            if key not in self.asked:
+                self.asked.add(key)
+                return DELAY, reply(429, b"", b"Retry-After: 1\r\n")
+            self.asked.remove(key)
         return SLOW if kind == b"slow" else DELAY, reply(200, PAGE.replace(b"%d", name))
 
 
