@@ -8,9 +8,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from brief.links.collect import collect_links
-
 from brief.bibliography import load_bibliography
+from brief.links.collect import collect_links
 from brief.links.excuses import load_excuses
 from brief.links.judgement import save_judgement
 from brief.links.judging import Brief, judge
