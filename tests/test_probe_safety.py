@@ -163,18 +163,19 @@ def test_the_last_wall(forbidden: socket.socket, tmp_path: Path) -> None:
     """The socket itself refuses an address that came past all other checks."""
     import asyncio
 
-    from brief.links.probing.transport import Transport
+    from brief.links.probing.transport import Transport, trusted
 
     async def ask() -> Halt:
-        async with Transport(admission([]), max_time=3, user_agent="x") as transport:
-            transport.vet_literal = lambda url: None  # type: ignore[method-assign]
+        wall = Transport(admission([]), trusted(), max_time=3, user_agent="x", pins={})
+        async with wall as transport:
+            transport.vet = lambda url: None  # type: ignore[method-assign]
             try:
                 await transport.fetch(URL(f"http://127.0.0.2:{forbidden.getsockname()[1]}/"))
             except Halt as halt:
                 return halt
         raise AssertionError
 
-    assert asyncio.run(ask()).observation in (Observation.REFUSED, Observation.TRANSIENT)
+    assert asyncio.run(ask()).observation is Observation.REFUSED
     assert untouched(forbidden)
 
 

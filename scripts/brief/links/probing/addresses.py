@@ -9,6 +9,8 @@ from dataclasses import dataclass
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+PORTS = (80, 443)
+
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _NEVER = tuple(
     map(
@@ -18,6 +20,7 @@ _NEVER = tuple(
             "64:ff9b:1::/48",  # local NAT64, RFC 8215
             "2001::/32",  # Teredo, RFC 4380: the address inside is a stranger's
             "fec0::/10",  # site-local, RFC 3879
+            "3fff::/20",  # documentation, RFC 9637
             "5f00::/16",  # segment routing, RFC 9602
             "192.88.99.0/24",  # 6to4 relays, RFC 7526
         ),
@@ -67,7 +70,15 @@ class Admission:
             return ""
         if not is_public(read):
             return f"{address} is no public address"
-        return "" if port in (80, 443) else f"port {port} is not one of the web's"
+        return _port_objection(port)
+
+    def early_objection(self, port: int) -> str:
+        """Return why a port must not be asked whatever the address, or an empty text."""
+        return "" if self.networks else _port_objection(port)
+
+
+def _port_objection(port: int) -> str:
+    return "" if port in PORTS else f"port {port} is not one of the web's"
 
 
 def admission(networks: Iterable[str]) -> Admission:

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from yarl import URL
 
-from brief.links.probing.journeys import REDIRECTS, Traveller
-from brief.links.probing.targets import Halt, target
-from brief.links.probing.transport import Answer
+from brief.links.probing.pace import Pace
+from brief.links.probing.targets import Halt, goal, target
+from brief.links.probing.transport import Answer, Transport
+
+AT_ONCE, APART = 8, 0.01
+"""Requests to the archive at once, and seconds between two: it is one host for all links."""
+
+PATIENCE = 3
+"""After so many requests in a row without an answer, the archive is left alone for this run."""
 
 _SNAPSHOT = re.compile(r"/web/(\d{4,14})(?:[a-z]{2}_)?/")
+_STAMP = re.compile(r"\d{14}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Copy:
     """An archived copy: its address, and the day it was made (ISO)."""
 
@@ -23,61 +33,82 @@ class Copy:
     date: str
 
 
-@dataclass
 class Archive:
-    """The Wayback Machine, or what speaks its protocol at `base`."""
+    """The Wayback Machine, or what speaks its protocol at the address `base`."""
 
-    traveller: Traveller
-    base: str
+    def __init__(self, transport: Transport, base: str) -> None:
+        self.transport, self.base = transport, base.rstrip("/")
+        self.pace = Pace(AT_ONCE, AT_ONCE, APART)
+        self._silent = 0
 
-    async def copy(self, url: str, day: str) -> Copy | None:
+    async def copy(self, url: URL, day: str) -> Copy | None:
         """Return the copy of `url` that is nearest to `day` (yyyymmdd), or None where none is known."""
-        try:
-            answer = await self._ask(f"{self.base}/web/{day}/{url}")
-            if answer is not None and answer.status == 404:
-                return None
-            found = _snapshot(answer) if answer is not None else None
-            return found or await self._listed(url, day)
-        except Halt:
+        answer = await self._ask(f"{self.base}/web/{day}/{url}")
+        if answer is not None and answer.status == 404:
             return None
+        named = _named(answer) if answer is not None else None
+        return named or await self._listed(url, day)
 
-    async def _listed(self, url: str, day: str) -> Copy | None:
+    async def _listed(self, url: URL, day: str) -> Copy | None:
         """Ask the second source, the index of captures."""
-        query = {"url": url, "output": "json", "fl": "timestamp,original", "filter": "statuscode:200"}
-        query |= {"closest": day, "sort": "closest", "limit": "1"}
+        query = {"url": str(url), "output": "json", "fl": "timestamp,original,statuscode"}
+        query |= {"filter": "statuscode:200", "closest": day, "sort": "closest", "limit": "1"}
         answer = await self._ask(str(URL(f"{self.base}/cdx/search/cdx").with_query(query)))
         if answer is None or answer.status != 200:
             return None
-        try:
-            _, (timestamp, original) = json.loads(answer.body)
-        except (ValueError, TypeError):
-            return None
-        if not re.fullmatch(r"\d{14}", str(timestamp)) or not isinstance(original, str):
-            return None
-        return Copy(f"{self.base}/web/{timestamp}/{original}", _day(timestamp))
+        stamps = sorted(_captures(answer.body), key=lambda capture: _distance(capture[0], day))
+        return Copy(f"{self.base}/web/{stamps[0][0]}/{stamps[0][1]}", _day(stamps[0][0])) if stamps else None
 
     async def _ask(self, address: str) -> Answer | None:
         """Return one answer, its redirect not followed; None where there is none."""
-        url = target(address)
-        try:
-            async with self.traveller.pace.turn(url.host or ""):
-                return await self.traveller.transport.fetch(url)
-        except Halt:
+        if self._silent >= PATIENCE:
             return None
+        try:
+            async with self.pace.turn(""):
+                answer = await self.transport.fetch(target(address))
+        except Halt:
+            self._silent += 1
+            return None
+        self._silent = 0
+        return answer
 
 
-def _snapshot(answer: Answer) -> Copy | None:
+def _named(answer: Answer) -> Copy | None:
     """Return the copy that a redirect names."""
-    goal = answer.headers.get("Location", "") if answer.status in REDIRECTS else ""
-    found = _SNAPSHOT.search(goal)
-    if not found:
+    try:
+        url = goal(answer.location, answer.url) if answer.location else None
+    except Halt:
         return None
-    url = goal if re.match(r"https?://", goal) else str(answer.url.origin()) + goal
-    return Copy(url, _day(found[1]))
+    found = _SNAPSHOT.search(url.raw_path) if url else None
+    return Copy(str(url), _day(found[1])) if found else None
 
 
-def _day(timestamp: str) -> str:
-    """Return the day of a timestamp, of which a year is there at least."""
-    filled = f"{timestamp[:8]:0<8}"
-    month, day = (part if part != "00" else "01" for part in (filled[4:6], filled[6:8]))
-    return f"{filled[:4]}-{month}-{day}"
+def _captures(body: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the time and the address of each capture in an index: a list of rows below a header."""
+    try:
+        header, *rows = json.loads(body) or [[]]
+        for row in rows:
+            cells: dict[str, Any] = dict(zip(header, row, strict=True))
+            stamp, original = str(cells.get("timestamp")), cells.get("original")
+            if _STAMP.fullmatch(stamp) and isinstance(original, str) and not re.search(r"\s", original):
+                yield stamp, original
+    except (ValueError, TypeError):
+        return
+
+
+def _distance(stamp: str, day: str) -> float:
+    return abs((_moment(stamp) - _moment(day)).total_seconds())
+
+
+def _day(stamp: str) -> str:
+    """Return the day of a timestamp, of which the year is there at least."""
+    return _moment(stamp).date().isoformat()
+
+
+def _moment(stamp: str) -> datetime:
+    """Return the point in time of a timestamp; a part that is missing is the first of its kind."""
+    year, month, day = int(stamp[:4]), int(stamp[4:6] or 1), int(stamp[6:8] or 1)
+    try:
+        return datetime(year, month, day)
+    except ValueError:
+        return datetime(max(year, 1), 1, 1)

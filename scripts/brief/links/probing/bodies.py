@@ -9,43 +9,61 @@ DECODED, ON_THE_WIRE = 256 * 1024, 1024 * 1024
 """How many bytes of one page are read at most: decoded, and as they are sent."""
 
 ENCODINGS = "gzip, deflate"
-"""What we ask for: what Python can undo by itself, with a bound."""
+"""What we ask for: what Python can undo by itself, with a bound on what comes out."""
+
+_PACKED = ("gzip", "x-gzip", "deflate")
+_PLAIN = ("", "identity")
+
+
+class TruncatedError(ValueError):
+    """A packed body that ends before its end."""
 
 
 async def beginning(chunks: AsyncIterator[bytes], encoding: str, most: int = DECODED) -> tuple[bytes, bool]:
     """Return at most `most` decoded bytes of a body, and whether that is all of it.
 
-    A body in an encoding that we did not ask for is not decoded: it comes back empty.
+    A body in an encoding that we did not ask for, as Brotli or two in a row, is neither
+    decoded nor read: it comes back empty. Raises TruncatedError.
     """
-    decoder = _Decoder(encoding)
+    encoding = encoding.strip().lower()
+    if encoding not in (*_PACKED, *_PLAIN):
+        return b"", False
+    unpacker = _Unpacker(encoding) if encoding in _PACKED else None
     body, wire = bytearray(), 0
     async for chunk in chunks:
         wire += len(chunk)
-        body += decoder.decode(chunk, most - len(body))
+        left = most - len(body)
+        body += unpacker.unpack(chunk, left) if unpacker else chunk[:left]
         if len(body) >= most or wire >= ON_THE_WIRE:
-            return bytes(body[:most]), False
+            return bytes(body), False
+    if wire and unpacker and not unpacker.complete:
+        raise TruncatedError("the packed body has no end")
     return bytes(body), True
 
 
-class _Decoder:
-    """Undoes gzip and deflate with a bound on what comes out; what is broken is left as it is."""
+class _Unpacker:
+    """Undoes gzip and deflate with a bound on what comes out; what is none is left away."""
 
     def __init__(self, encoding: str) -> None:
-        self.encoding = encoding.strip().lower()
-        self.inflater = zlib.decompressobj(zlib.MAX_WBITS | 32) if self._packed else None
+        self.deflate = encoding == "deflate"
+        self.inflater = zlib.decompressobj(zlib.MAX_WBITS | 32)
+        self.broken = False
 
     @property
-    def _packed(self) -> bool:
-        return self.encoding in ("gzip", "x-gzip", "deflate")
+    def complete(self) -> bool:
+        """Whether the end was seen, or never will be."""
+        return self.inflater.eof or self.broken
 
-    def decode(self, chunk: bytes, most: int) -> bytes:
-        """Return what `chunk` decodes to, `most` bytes at most."""
-        if self.inflater is None:
-            return chunk[:most] if self.encoding in ("", "identity") else b""
-        try:
-            return self.inflater.decompress(chunk, max(most, 1))
-        except zlib.error:
-            if self.encoding == "deflate":  # some servers send it bare (RFC 9110, section 8.4.1.2)
-                self.encoding, self.inflater = "bare", zlib.decompressobj(-zlib.MAX_WBITS)
-                return self.decode(chunk, most)
+    def unpack(self, chunk: bytes, most: int) -> bytes:
+        """Return what `chunk` unpacks to: `most` bytes at most, which must not be 0."""
+        if self.complete:
             return b""
+        try:
+            return self.inflater.decompress(chunk, most)
+        except zlib.error:
+            if not self.deflate:
+                self.broken = True
+                return b""
+            self.deflate = False  # some servers send it bare (RFC 9110, section 8.4.1.2)
+            self.inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+            return self.unpack(chunk, most)

@@ -9,15 +9,23 @@ from functools import cached_property
 from yarl import URL
 
 from brief.links.model import Observation
-from brief.links.probing.journeys import PERMANENT, Journey
-from brief.links.probing.oddities import CHALLENGE_HEADERS, CHALLENGES, PARKED, PARKING_HOSTS, RESOLVERS
+from brief.links.probing.journeys import BUSY, LATER, Journey
+from brief.links.probing.oddities import (
+    CHALLENGE_HEADERS,
+    CHALLENGED,
+    CHALLENGES,
+    PARKED,
+    PARKING_HOSTS,
+    PARKING_SCRIPTS,
+    RESOLVERS,
+)
 from brief.links.probing.transport import Answer
 from brief.links.text import decoded, readable, title_of
 
-RESTRICTED = {401, 402, 403, 407, 451, 999}
-MISSING = {404, 410}
+PERMANENT = frozenset({301, 308})
+MISSING = frozenset({404, 410})
 SHORT = 1500
-"""A parked domain's page says little: longer texts (in characters) only speak of such things."""
+"""What is no page but a notice has no longer text (characters): longer ones speak of such notices."""
 
 _HOME = re.compile(r"/?(?:(?:index|default|home)(?:\.\w+)?/?|[a-z]{2}(?:-[a-z]{2})?/?)?", re.IGNORECASE)
 
@@ -30,8 +38,10 @@ class Page:
 
     @cached_property
     def is_html(self) -> bool:
-        """Whether it is, or passes for, a page of HTML."""
-        return "html" in self.answer.kind or (not self.answer.kind and self.answer.body.lstrip()[:1] == b"<")
+        """Whether it is, or passes for, a page of HTML, whatever its type says."""
+        start = self.answer.body[:512].lstrip()[:14].lower()
+        said = "html" in self.answer.kind or (not self.answer.kind and start[:1] == b"<")
+        return said or start.startswith((b"<!doctype html", b"<html"))
 
     @cached_property
     def source(self) -> str:
@@ -51,6 +61,11 @@ class Page:
         """Its title."""
         return title_of(self.source) if self.is_html else ""
 
+    @cached_property
+    def notice(self) -> str:
+        """Title and text of what says little, as a notice does; empty for what says more."""
+        return f"{self.title} {self.text}".strip() if self.is_html and len(self.text) <= SHORT else ""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -65,74 +80,71 @@ class Finding:
 
 def classify(journey: Journey) -> Finding:
     """Return what a journey shows by itself, before a random sibling is asked."""
-    if journey.halt is not None:
+    if journey.answer is None:
+        assert journey.halt is not None
         return Finding(journey.halt.observation, journey.halt.reason)
-    assert journey.answer is not None
-    answer, page = journey.answer, Page(journey.answer)
-    status = answer.status
-    if _is_challenge(answer, page):
+    status, page = journey.answer.status, Page(journey.answer)
+    if _is_challenge(page):
         return Finding(Observation.RESTRICTED, "a page asks whether a person is reading", status)
-    if 200 <= status < 300:
-        doubt = _doubt(journey, page)
-        if doubt:
-            return Finding(Observation.SUSPECT, doubt, status)
-        goal = _permanent_goal(journey)
-        if goal is None:
-            return Finding(Observation.ALIVE, f"HTTP {status}", status, page=page)
-        return Finding(Observation.MOVED, f"HTTP {journey.hops[0].status}", status, goal, page)
-    return Finding(*_refusal(journey, status), status)
-
-
-def _refusal(journey: Journey, status: int) -> tuple[Observation, str]:
-    told = f"HTTP {status}"
-    if status in RESTRICTED:
-        return Observation.RESTRICTED, told
-    if status in MISSING:
-        return Observation.MISSING, told
-    if status == 429 or (status == 503 and journey.retry_after is not None):
-        return Observation.RATE_LIMITED, told
-    if 400 <= status < 500 and status not in (408, 425):
-        return Observation.RESTRICTED, told  # not in the table: existence is unproven, no more
-    if 300 <= status < 400:
-        return Observation.TRANSIENT, f"{told} that leads nowhere"
-    return Observation.TRANSIENT, told
+    if not 200 <= status < 300:
+        return Finding(_refusal(journey), f"HTTP {status}", status)
+    doubt = _doubt(journey, page)
+    if doubt:
+        return Finding(Observation.SUSPECT, doubt, status)
+    goal = _permanent_goal(journey)
+    if goal is None:
+        return Finding(Observation.ALIVE, f"HTTP {status}", status, page=page)
+    return Finding(Observation.MOVED, f"HTTP {journey.hops[0].status}", status, goal, page)
 
 
 def is_home(url: URL) -> bool:
     """Say whether an address is the front page of its host, or of a language of it."""
-    return bool(_HOME.fullmatch(url.path)) and not url.query_string
+    return bool(_HOME.fullmatch(url.raw_path)) and not url.raw_query_string
+
+
+def _refusal(journey: Journey) -> Observation:
+    assert journey.answer is not None
+    status = journey.answer.status
+    if status in MISSING:
+        return Observation.MISSING
+    if status == 429 or (status in BUSY and journey.retry_after is not None):
+        return Observation.RATE_LIMITED
+    # The other 4xx are not in the table: they say nothing of the page, but somebody is there.
+    if (400 <= status < 500 and status not in LATER) or status == 999:
+        return Observation.RESTRICTED
+    return Observation.TRANSIENT
 
 
 def _permanent_goal(journey: Journey) -> URL | None:
     """Return where the link has moved for good: the last of the permanent hops that come first."""
-    if journey.start.host in RESOLVERS:
-        return None
-    goal = None
+    at = journey.start
     for hop in journey.hops:
-        if hop.status not in PERMANENT:
+        if hop.status not in PERMANENT or at.raw_host in RESOLVERS:
             break
-        goal = hop.goal
-    return goal if goal != journey.start else None
+        at = hop.goal
+    return at if at != journey.start else None
 
 
 def _doubt(journey: Journey, page: Page) -> str:
     """Return why a page that answers is hardly the one that was cited, or an empty text."""
+    host = journey.end.raw_host or ""
+    if any(f".{host}".endswith(f".{parking}") for parking in PARKING_HOSTS) and journey.hops:
+        return f"the domain is parked at {host}"
     if journey.hops and is_home(journey.end) and not is_home(journey.start):
         return "the address leads to the front page"
-    if journey.start.path.lower().endswith(".pdf") and page.is_html:
+    if journey.start.raw_path.lower().endswith(".pdf") and page.is_html:
         return "a PDF was cited, and a page of HTML answers"
-    host = journey.end.host or ""
-    if any(host == one or host.endswith(f".{one}") for one in PARKING_HOSTS):
-        return f"the domain is parked at {host}"
-    if any(f"//{one}" in page.source or f".{one}/" in page.source for one in PARKING_HOSTS[:3]):
+    if page.notice and PARKED.search(page.notice):
+        return "the domain is for sale, or parked"
+    if len(page.text) <= SHORT and PARKING_SCRIPTS.search(page.source):
         return "the domain is parked"
-    text = page.text.lower()
-    if len(text) <= SHORT and any(words in text for words in PARKED):
-        return "the domain is for sale"
     return ""
 
 
-def _is_challenge(answer: Answer, page: Page) -> bool:
-    if any(answer.headers.get(name, "").lower() == value for name, value in CHALLENGE_HEADERS.items()):
+def _is_challenge(page: Page) -> bool:
+    headers = page.answer.headers
+    if any(headers.get(name, "").lower() == value for name, value in CHALLENGE_HEADERS.items()):
         return True
-    return page.is_html and any(mark in page.source for mark in CHALLENGES)
+    if not page.is_html or len(page.text) > SHORT:
+        return False
+    return any(mark in page.source for mark in CHALLENGES) or bool(CHALLENGED.search(page.notice))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email.utils
 import random
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.cookies import CookieError, SimpleCookie
@@ -13,21 +14,25 @@ from yarl import URL
 
 from brief.links.model import Observation
 from brief.links.probing.pace import Pace
-from brief.links.probing.targets import Halt, invalid, target
+from brief.links.probing.targets import Halt, goal, invalid
 from brief.links.probing.transport import Answer, Transport
 
 HOPS = 10
-REDIRECTS = {301, 302, 303, 307, 308}
-PERMANENT = {301, 308}
 TRIES = 3
 BACKOFF = 0.5
 """Seconds before the second try; twice that before the third; each up to half longer, by chance."""
 
-LONGEST_WAIT = 30.0
-"""What a link may wait for a server that names a time; longer is not waited for (seconds)."""
+COOKIES = 20
+"""How many are kept of one host on one way."""
+
+BUSY = frozenset({429, 503})
+"""What may come with a time to wait (RFC 6585, section 4, and RFC 9110, section 15.6.4)."""
+
+LATER = frozenset({408, 425})
+"""Of the errors that are the asker's, those that pass by themselves."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hop:
     """One redirect: its status, and where it led."""
 
@@ -35,7 +40,7 @@ class Hop:
     goal: URL
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Journey:
     """How an address was asked in one try: its redirects, and the answer or what ended it."""
 
@@ -52,20 +57,17 @@ class Journey:
     @property
     def retry_after(self) -> float | None:
         """The seconds after which a server that is too busy wants to be asked, if it says so."""
-        if self.answer is None or self.answer.status not in (429, 503):
+        if self.answer is None or self.answer.status not in BUSY:
             return None
         return waiting_time(self.answer.headers.get("Retry-After", ""))
 
     @property
     def failed(self) -> bool:
         """Whether it is worth another try: trouble that often passes by itself."""
-        if self.halt is not None:
-            return self.halt.observation is Observation.TRANSIENT
-        assert self.answer is not None
-        busy = self.answer.status == 503 and self.retry_after is not None
-        return (self.answer.status >= 500 and self.answer.status != 999 and not busy) or (
-            self.answer.status == 408
-        )
+        if self.answer is None:
+            return self.halt is not None and self.halt.observation is Observation.TRANSIENT
+        status = self.answer.status
+        return status in LATER or (500 <= status < 600 and self.retry_after is None)
 
 
 def waiting_time(text: str) -> float | None:
@@ -82,32 +84,31 @@ def waiting_time(text: str) -> float | None:
 
 @dataclass
 class Traveller:
-    """Asks addresses with manners; `backoff` is in seconds."""
+    """Asks addresses with manners."""
 
     transport: Transport
     pace: Pace
-    backoff: float = BACKOFF
 
     async def journey(self, url: URL) -> Journey:
-        """Ask until there is an answer: trouble is tried twice more, a busy server as it says."""
-        waited = 0.0
-        for tries in range(1, TRIES + 1):
-            journey = await self._once(url)
+        """Ask until there is an answer: trouble is tried twice more, a busy host as it says."""
+        for tries in range(1, TRIES):
+            journey = await self.once(url)
             wait = journey.retry_after
             if wait is not None:
-                waited += wait
-                self.pace.rest(journey.end.host or "", min(wait, LONGEST_WAIT))
+                if not self.pace.rest(journey.end.raw_host or "", wait):
+                    return journey
             elif journey.failed:
-                wait = self.backoff * 2 ** (tries - 1) * random.uniform(1, 1.5)
-            if wait is None or waited > LONGEST_WAIT or tries == TRIES:
-                break
-            await asyncio.sleep(wait)
-        return journey
+                await asyncio.sleep(BACKOFF * 2 ** (tries - 1) * random.uniform(1, 1.5))
+            else:
+                return journey
+        return await self.once(url)
 
-    async def _once(self, start: URL) -> Journey:
+    async def once(self, start: URL) -> Journey:
+        """Ask in one try. The time of an address holds for its redirects together."""
         hops: list[Hop] = []
         cookies = _Cookies()
         seen: set[tuple[URL, str]] = set()
+        left = self.transport.max_time
         url = start
         try:
             while True:
@@ -115,38 +116,38 @@ class Traveller:
                 if state in seen:
                     raise invalid("the address leads back to itself")
                 seen.add(state)
-                async with self.pace.turn(url.host or ""):
-                    answer = await self.transport.fetch(*state)
-                goal = answer.headers.get("Location") if answer.status in REDIRECTS else None
-                if not goal:
+                async with self.pace.turn(url.raw_host or ""):
+                    began = time.monotonic()
+                    answer = await self.transport.fetch(url, cookies=state[1], within=left)
+                    left -= time.monotonic() - began
+                if answer.location is None:
                     return Journey(start, tuple(hops), answer)
                 if len(hops) == HOPS:
                     raise invalid(f"the address leads on more than {HOPS} times")
                 cookies.keep(answer)
-                hops.append(Hop(answer.status, target(goal.strip(), answer.url)))
-                url = hops[-1].goal
+                url = goal(answer.location, url)
+                hops.append(Hop(answer.status, url))
         except Halt as halt:
             return Journey(start, tuple(hops), None, halt)
 
 
 @dataclass
 class _Cookies:
-    """What hosts set on the way, each given back to itself alone: some loop without."""
+    """What hosts set on the way of one address, each given back to itself alone: some loop without."""
 
     _kept: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def keep(self, answer: Answer) -> None:
-        """Remember the cookies of an answer for its host, twenty at most."""
-        own = self._kept.setdefault(answer.url.host or "", {})
+        """Remember the cookies of an answer for its host."""
+        own = self._kept.setdefault(answer.url.raw_host or "", {})
         for line in answer.headers.getall("Set-Cookie", []):
             try:
                 parsed = SimpleCookie(line)
             except CookieError:
                 continue
-            own |= {name: morsel.coded_value for name, morsel in parsed.items() if len(own) < 20}
+            own |= {name: morsel.coded_value for name, morsel in parsed.items() if len(own) < COOKIES}
 
     def header(self, url: URL) -> str:
         """Return what to send to the host of an address."""
-        return "; ".join(
-            f"{name}={value}" for name, value in sorted(self._kept.get(url.host or "", {}).items())
-        )
+        own = self._kept.get(url.raw_host or "", {})
+        return "; ".join(f"{name}={value}" for name, value in sorted(own.items()))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 RESOLVERS = frozenset(
     {
         "doi.org",  # a DOI is cited because it redirects (ISO 26324)
+        "www.doi.org",
         "dx.doi.org",
         "hdl.handle.net",
         "n2t.net",
         "perma.cc",
         "purl.org",
+        "nbn-resolving.org",
         "urn.fi",
         "w3id.org",
     }
@@ -22,17 +26,34 @@ CHALLENGE_HEADERS = {
 }
 
 CHALLENGES = (
-    "/cdn-cgi/challenge-platform/h/",  # Cloudflare's interstitial, also with 200
+    "/cdn-cgi/challenge-platform/h/b/orchestrate/",  # Cloudflare; good pages have …/h/b/scripts/ too
+    "/cdn-cgi/challenge-platform/h/g/orchestrate/",
     "window._cf_chl_opt",
-    "_Incapsula_Resource",  # Imperva
+    "challenge-error-text",
+    "Incapsula incident ID",  # Imperva; its script stands in good pages too
     "captcha-delivery.com",  # DataDome
     "px-captcha",  # HUMAN, once PerimeterX
     "ddos-guard/js-challenge",  # DDoS-Guard, much used in Central Asia
     "/.within.website/x/cmd/anubis",  # Anubis
     "/.well-known/sgcaptcha/",  # SiteGround
     "servicepipe.ru/static/checkjs",  # Servicepipe
+    "awswaf.com",  # AWS WAF's script
 )
-"""What stands in a page that wants to know whether a person asks."""
+"""What stands in the source of a page that wants to know whether a person asks."""
+
+CHALLENGED = re.compile(
+    r"^(?:just a moment\b|one moment, please|attention required! \| cloudflare|ddos-guard$"
+    r"|ddos protection by|robot or human\?|are you a robot\?)"
+    r"|checking (?:your browser before|if the site connection is secure)"
+    r"|enable javascript and cookies to continue"
+    r"|(?:verify|verifying|confirm) (?:that )?you are (?:a )?(?:not a robot|human)"
+    r"|making sure you're not a bot"
+    r"|complete the (?:security check|captcha)"
+    r"|unusual traffic from your computer network"
+    r"|(?:подтвердите, что (?:вы|запросы отправляли вы)|проверка вашего браузера)",
+    re.IGNORECASE,
+)
+"""What such a page says, where it says little: its title first, then the rest."""
 
 PARKING_HOSTS = (
     "sedoparking.com",
@@ -45,16 +66,21 @@ PARKING_HOSTS = (
     "parklogic.com",
     "above.com",
 )
-"""Where abandoned domains lead, or load their page from."""
+"""Where abandoned domains lead."""
 
-PARKED = (
-    "this domain is for sale",
-    "the domain name is for sale",
-    "buy this domain",
-    "domain is parked",
-    "domain parking",
-    "этот домен продается",
-    "домен продаётся",
-    "домен продается",
+PARKING_SCRIPTS = re.compile(
+    r"//(?:[\w-]+\.)*(?:sedoparking\.com|parkingcrew\.net|bodis\.com|parklogic\.com|above\.com)/"
+    r"|\bwindow\.park\s*=|data-adblockkey="
 )
-"""What the readable text of a parked domain says, where it is short."""
+"""Where the page of a parked domain comes from, in its source."""
+
+PARKED = re.compile(
+    r"\b(?:this|the|your) domain(?: name)? (?:is|may be|could be) for sale"
+    r"|\bdomain(?: name)? \S+ (?:is|may be) for sale"
+    r"|\bbuy this domain\b"
+    r"|\b(?:domain is|is) parked\b|\bparked (?:free|domain)\b|\bdomain parking\b"
+    r"|\bdomain(?: name)? (?:has|registration has) expired\b"
+    r"|домен \S*\s*(?:прода[её]тся|припаркован)|прода[её]тся домен|срок регистрации домена",
+    re.IGNORECASE,
+)
+"""What the readable text of a parked domain says, where it says little."""

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+
+PATIENCE = 30.0
+"""Seconds that a run rests for the sake of one host in all, where it names a time to wait."""
 
 
 @dataclass
 class _Host:
     slots: asyncio.Semaphore
+    gate: asyncio.Lock = field(default_factory=asyncio.Lock)
     next_at: float = 0.0
+    rested_until: float = 0.0
+    patience: float = PATIENCE
 
 
 @dataclass
 class Pace:
-    """At most `concurrency` requests at once, `per_host` of them to one host, `interval` seconds apart."""
+    """At most `concurrency` requests at once, `per_host` of them to one host.
+
+    The starts of two requests to one host lie `interval` seconds apart.
+    """
 
     concurrency: int
     per_host: int
@@ -31,18 +41,30 @@ class Pace:
         """Wait until a request to `host` may start; it may last as long as the context."""
         own = self._host(host)
         async with own.slots:
-            now = asyncio.get_running_loop().time()
-            start = max(now, own.next_at)
-            own.next_at = start + self.interval
-            if start > now:
-                await asyncio.sleep(start - now)
-            async with self._all:
+            async with own.gate:  # one after the other, so that those who wait keep apart too
+                while (wait := own.next_at - time.monotonic()) > 0:
+                    await asyncio.sleep(wait)
+                await self._all.acquire()
+                own.next_at = max(own.next_at, time.monotonic() + self.interval)
+            try:
                 yield
+            finally:
+                self._all.release()
 
-    def rest(self, host: str, seconds: float) -> None:
-        """Let no request to `host` start for some seconds: it said that it is asked too often."""
-        own = self._host(host)
-        own.next_at = max(own.next_at, asyncio.get_running_loop().time() + seconds)
+    def rest(self, host: str, seconds: float) -> bool:
+        """Let no request to `host` start for some seconds, as it wishes: it is asked too often.
+
+        Return False, and change nothing, where that is more than the patience left with it.
+        """
+        own, now = self._host(host), time.monotonic()
+        longer = now + seconds - max(own.rested_until, now)
+        if longer > own.patience:
+            return False
+        if longer > 0:
+            own.patience -= longer
+            own.rested_until = now + seconds
+            own.next_at = max(own.next_at, own.rested_until)
+        return True
 
     def _host(self, host: str) -> _Host:
         if host not in self._hosts:

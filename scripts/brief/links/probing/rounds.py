@@ -1,4 +1,4 @@
-"""A whole run: controls first, then each URL once, within the run's time."""
+"""A whole run: controls first, then each address once, within the run's time."""
 
 from __future__ import annotations
 
@@ -11,139 +11,129 @@ from datetime import datetime, timedelta
 
 from yarl import URL
 
-from brief.links.history import SUCCESS
+from brief.links.history import FAULTY, SUCCESS, UNSEEN
 from brief.links.ledger import LedgerRow
 from brief.links.model import Observation, Probe, Run
 from brief.links.moments import stamp
 from brief.links.probing.archives import Archive
 from brief.links.probing.classify import Finding, classify
+from brief.links.probing.controls import any_answers
 from brief.links.probing.journeys import Journey, Traveller
 from brief.links.probing.progress import Progress
 from brief.links.probing.siblings import Siblings
 from brief.links.probing.targets import Halt, target
 from brief.links.text import fingerprint
 
-CONTROLS = ("https://www.wikipedia.org/", "https://www.iana.org/", "https://example.com/")
-"""Asked first, to tell an outage from dead links: three that different people keep."""
-
-CONTROL_TIME = 5.0
-"""Seconds that a control may take."""
-
-COPY_WANTED = (
-    frozenset(Observation)
-    - SUCCESS
-    - {
-        Observation.INVALID,
-        Observation.REFUSED,
-        Observation.UNCHECKED,
-        Observation.NO_LINK,
-    }
-)
+COPY_UNWANTED = SUCCESS | FAULTY | UNSEEN
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What a run keeps to. `now` is written down; times are in seconds, `max_age` in days."""
+    """What a run keeps to. `now` is written down; `max_age` is in days, `max_run` in seconds."""
 
     now: datetime
     max_age: float
     max_run: float
-    controls: Sequence[str]
+    controls: Sequence[URL]
     archive_base: str
     ask: bool = True
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One address to ask: the URLs that are cited for it, which may differ in their fragments."""
+
+    goal: URL
+    urls: tuple[str, ...]
+    day: str
+    known_copy: LedgerRow | None
+
+
 class Round:
     """One run over URLs, each with the day on which it was read (yyyymmdd)."""
 
-    traveller: Traveller
-    rules: Rules
-
-    def __post_init__(self) -> None:
-        self.siblings = Siblings(self.traveller)
-        self.archive = Archive(self.traveller, self.rules.archive_base.rstrip("/"))
+    def __init__(self, traveller: Traveller, rules: Rules) -> None:
+        self.traveller, self.rules = traveller, rules
+        self.siblings = Siblings(traveller)
+        self.archive = Archive(traveller.transport, rules.archive_base)
         self.probes: dict[str, Probe] = {}
+        self.copies: asyncio.Queue[Errand] = asyncio.Queue()
 
     async def run(self, days: Mapping[str, str], rows: Iterable[LedgerRow]) -> Run:
         """Return what was seen of each URL, in the order of the URLs."""
-        remembered = {row.url: row for row in rows}
-        waiting: dict[str, URL] = {}
+        errands = self._errands(days, {row.url: row for row in rows if row.url in days})
+        online = await self._ask(errands)
+        return Run(stamp(self.rules.now), online, tuple(self.probes[url] for url in sorted(self.probes)))
+
+    def _errands(self, days: Mapping[str, str], known: Mapping[str, LedgerRow]) -> list[Errand]:
+        """Return what is to be asked; what needs no asking is told at once."""
+        urls: dict[URL, list[str]] = {}
         for url in days:
-            row = remembered.get(url)
+            row = known.get(url)
             try:
                 goal = target(url)
-                self.traveller.transport.vet_literal(goal)
+                self.traveller.transport.vet(goal)
             except Halt as halt:
-                self._keep(Probe(url, halt.observation, halt.reason))
+                self._keep(url, Probe(url, halt.observation, halt.reason))
                 continue
             if row and self._is_young(row):
                 self.probes[url] = _relied_on(row)
             else:
-                waiting[url] = goal
-        online = await self._ask(waiting, days)
-        return Run(stamp(self.rules.now), online, tuple(self.probes[url] for url in sorted(self.probes)))
+                urls.setdefault(goal, []).append(url)
+        today = f"{self.rules.now:%Y%m%d}"
+        errands = []
+        for goal, cited in urls.items():
+            copies = (known[url] for url in cited if url in known and known[url].archive_url)
+            day = next(filter(None, map(days.get, cited)), today)
+            errands.append(Errand(goal, tuple(cited), day, next(copies, None)))
+        return errands
 
-    async def _ask(self, waiting: Mapping[str, URL], days: Mapping[str, str]) -> bool:
+    async def _ask(self, errands: Sequence[Errand]) -> bool:
         """Ask what is left, and return whether there was a network to ask over."""
         if not self.rules.ask:
-            return self._unchecked(waiting, "nothing is asked in this run")
-        if waiting and not await self._control_answers():
-            return self._unchecked(waiting, "no network")
-        progress = Progress(len(waiting))
+            return self._leave(errands, "nothing is asked in this run")
+        if errands and not await self._network():
+            return self._leave(errands, "no network")
+        progress = Progress(len(errands))
         try:
-            async with asyncio.timeout(self.rules.max_run):
-                await self._ask_hosts(waiting, days, progress)
+            async with asyncio.timeout(self.rules.max_run), asyncio.TaskGroup() as group:
+                clerks = [group.create_task(self._find_copies()) for _ in range(self.archive.pace.per_host)]
+                await self._ask_hosts(errands, progress)
+                await self.copies.join()
+                for clerk in clerks:
+                    clerk.cancel()
         except TimeoutError:
-            self._unchecked([url for url in waiting if url not in self.probes], "the run's time was over")
+            self._leave(errands, "the run's time was over")
         progress.finish()
-        seen = [self.probes[url] for url in waiting]
-        if seen and all(_may_be_an_outage(probe) for probe in seen) and not await self._control_answers():
-            return self._unchecked(waiting, "no network")
+        seen = [self.probes[url] for errand in errands for url in errand.urls]
+        if seen and all(map(_may_be_an_outage, seen)) and not await self._network():
+            self.probes = {url: self.probes[url] for url in self.probes.keys() - {one.url for one in seen}}
+            return self._leave(errands, "no network")
         return True
 
-    def _unchecked(self, urls: Iterable[str], reason: str) -> bool:
-        for url in urls:
-            self.probes[url] = Probe(url, Observation.UNCHECKED, reason)
+    def _leave(self, errands: Iterable[Errand], reason: str) -> bool:
+        """Leave unchecked what was not seen; return False, which says that there was no network."""
+        for errand in errands:
+            for url in errand.urls:
+                self.probes.setdefault(url, Probe(url, Observation.UNCHECKED, reason))
         return False
 
-    async def _control_answers(self) -> bool:
-        """Say whether any control answers, whatever it answers."""
+    async def _network(self) -> bool:
+        return await any_answers(self.traveller.transport, self.rules.controls)
 
-        async def answers(control: str) -> bool:
-            try:
-                await self.traveller.transport.fetch(target(control))
-            except Halt:
-                return False
-            return True
-
-        asked = [asyncio.ensure_future(answers(control)) for control in self.rules.controls]
-        try:
-            for done in asyncio.as_completed(asked, timeout=CONTROL_TIME):
-                if await done:
-                    return True
-        except TimeoutError:
-            pass
-        finally:
-            for one in asked:
-                one.cancel()
-        return False
-
-    async def _ask_hosts(
-        self, waiting: Mapping[str, URL], days: Mapping[str, str], progress: Progress
-    ) -> None:
+    async def _ask_hosts(self, errands: Sequence[Errand], progress: Progress) -> None:
         """Ask host by host, as many at once as the run bears; a slow one keeps no other waiting."""
-        queues: dict[str, deque[str]] = {}
-        for url, goal in waiting.items():
-            queues.setdefault(goal.host or "", deque()).append(url)
+        queues: dict[str, deque[Errand]] = {}
+        for errand in errands:
+            queues.setdefault(errand.goal.raw_host or "", deque()).append(errand)
         hosts = deque(sorted(queues.values(), key=len, reverse=True))
         pace = self.traveller.pace
 
-        async def lane(queue: deque[str]) -> None:
+        async def lane(queue: deque[Errand]) -> None:
             while queue:
-                url = queue.popleft()
-                self._keep(await self._probe(url, waiting[url], days[url]))
-                progress.tick(answered=self.probes[url].observation in SUCCESS)
+                errand = queue.popleft()
+                found = await self._probe(errand)
+                progress.tick(answered=found.observation in SUCCESS)
 
         async def visit() -> None:
             while hosts:
@@ -156,30 +146,50 @@ class Round:
             for _ in range(min(pace.concurrency, len(hosts))):
                 visits.create_task(visit())
 
-    def _keep(self, probe: Probe) -> None:
-        self.probes[probe.url] = replace(probe, checked=stamp(self.rules.now))
-
-    async def _probe(self, url: str, goal: URL, day: str) -> Probe:
-        """Return what is seen of one URL, with an archived copy where one is wanted."""
+    async def _probe(self, errand: Errand) -> Probe:
+        """Keep what is seen of one address, and see to an archived copy where one is wanted."""
         try:
-            journey = await self.traveller.journey(goal)
+            journey = await self.traveller.journey(errand.goal)
             finding = await self._settled(classify(journey), journey)
-            probe = _probe_of(url, finding, journey)
-            if probe.observation in COPY_WANTED:
-                copy = await self.archive.copy(url, day or f"{self.rules.now:%Y%m%d}")
-                if copy:
-                    probe = replace(probe, archive_url=copy.url, archive_date=copy.date)
+            found = _probe_of(finding, journey)
         except Exception as error:  # one odd page must not lose what was seen of all others
-            print(f"links: unexpected {type(error).__name__} at {url!r}: {error}", file=sys.stderr)
-            return Probe(url, Observation.UNCHECKED, f"the check itself failed ({type(error).__name__})")
-        return probe
+            found = Probe("", Observation.UNCHECKED, _mishap(errand, error))
+        if found.observation not in COPY_UNWANTED:
+            if row := errand.known_copy:
+                found = replace(found, archive_url=row.archive_url, archive_date=row.archive_date)
+            else:
+                self.copies.put_nowait(errand)
+        for url in errand.urls:
+            self._keep(url, found)
+        return found
 
     async def _settled(self, finding: Finding, journey: Journey) -> Finding:
         """Return the finding after the test against a random sibling."""
         if finding.page is None:
             return finding
-        doubt = await self.siblings.doubt(journey.end, finding.page)
+        doubt = await self.siblings.doubt(journey, finding.page)
         return replace(finding, observation=Observation.SUSPECT, reason=doubt) if doubt else finding
+
+    async def _find_copies(self) -> None:
+        """Look for an archived copy of one address after the other, beside the asking."""
+        while True:
+            errand = await self.copies.get()
+            try:
+                copy = await self.archive.copy(errand.goal, errand.day)
+            except Exception as error:
+                copy = None
+                _mishap(errand, error)
+            for url in errand.urls:
+                if copy:
+                    found = replace(self.probes[url], archive_url=copy.url, archive_date=copy.date)
+                    self.probes[url] = found
+            self.copies.task_done()
+
+    def _keep(self, url: str, probe: Probe) -> None:
+        told = _with_fragment(probe.suggested_url, url)
+        seen = probe.observation not in UNSEEN
+        checked = stamp(self.rules.now) if seen else None
+        self.probes[url] = replace(probe, url=url, suggested_url=told, checked=checked)
 
     def _is_young(self, row: LedgerRow) -> bool:
         """Say whether a link was seen alive so lately that it need not be asked."""
@@ -200,22 +210,27 @@ def _may_be_an_outage(probe: Probe) -> bool:
     return named or probe.observation in (Observation.TRANSIENT, Observation.UNCHECKED)
 
 
-def _probe_of(url: str, finding: Finding, journey: Journey) -> Probe:
+def _probe_of(finding: Finding, journey: Journey) -> Probe:
+    """Return what was seen as the probe of a URL that is still to be named."""
     alive = finding.observation in SUCCESS
     return Probe(
-        url,
+        "",
         finding.observation,
         finding.reason,
         finding.http_status,
         final_url=str(journey.end) if finding.http_status else None,
-        suggested_url=_suggestion(url, finding) if alive else None,
+        suggested_url=str(finding.suggested) if alive and finding.suggested else None,
         fingerprint=fingerprint(finding.page.text) if alive and finding.page else None,
     )
 
 
-def _suggestion(url: str, finding: Finding) -> str | None:
-    """Return the new address, with the fragment of the old one where it names none."""
-    if finding.suggested is None:
-        return None
-    fragment = url.partition("#")[2]
-    return str(finding.suggested) + (f"#{fragment}" if fragment and not finding.suggested.fragment else "")
+def _mishap(errand: Errand, error: Exception) -> str:
+    """Tell of an error that nobody foresaw, and return what to write down of it."""
+    print(f"links: unexpected {type(error).__name__} at {errand.goal}: {error}", file=sys.stderr)
+    return f"the check itself failed ({type(error).__name__})"
+
+
+def _with_fragment(address: str | None, url: str) -> str | None:
+    """Return a new address with the fragment of the old one."""
+    _, mark, fragment = url.partition("#")
+    return f"{address}{mark}{fragment}" if address else None

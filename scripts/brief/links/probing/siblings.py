@@ -6,22 +6,28 @@ import asyncio
 import re
 import secrets
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from yarl import URL
 
 from brief.links.probing.classify import Page, is_home
-from brief.links.probing.journeys import Traveller
+from brief.links.probing.journeys import Journey, Traveller
 from brief.links.text import fingerprint, similarity
 
 ALIKE = 0.95
-"""From here on two texts are the same page but for a date or a number."""
+"""From here on two texts are the same page."""
+
+_CHANGING = re.compile(r"\w*\d\w*")
+"""Dates, times and the numbers of requests, which differ from one answer to the next."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Sibling:
+    """What a made-up address led to: where, and what stands there."""
+
+    end: URL
     title: str
     sketch: str | None
-    text: str
 
 
 @dataclass
@@ -29,41 +35,54 @@ class Siblings:
     """Asks one random address for each host and folder, once."""
 
     traveller: Traveller
-    _asked: dict[tuple[str, str], asyncio.Task[_Sibling | None]] = field(default_factory=dict)
+    _asked: dict[URL, asyncio.Task[_Sibling | None]] = field(default_factory=dict)
 
-    async def doubt(self, url: URL, page: Page) -> str:
-        """Return why the page at `url` is no evidence that it exists, or an empty text."""
+    async def doubt(self, journey: Journey, page: Page) -> str:
+        """Return why the page at the end of a journey is no evidence that it exists, or an empty text."""
+        url = journey.end
         if is_home(url) or not page.is_html or not page.text:
             return ""
-        folder = url.path[: url.path.rfind("/") + 1] if not url.path.endswith("/") else url.parent.path
-        folder = folder if folder.endswith("/") else f"{folder}/"
-        key = (str(url.origin()), folder)
-        if key not in self._asked:
-            self._asked[key] = asyncio.ensure_future(self._ask(url, folder))
-        sibling = await asyncio.shield(self._asked[key])
-        if sibling is None or _masked(page.title, url) != sibling.title:
+        folder = _folder(url)
+        if folder not in self._asked:
+            self._asked[folder] = asyncio.ensure_future(self._ask(folder, _suffix(url)))
+        sibling = await asyncio.shield(self._asked[folder])
+        if sibling is None or (sibling.end == url and not journey.hops):
+            return ""  # a page that was cited as it is may well be where a site sends all who are lost
+        if _masked(page.title, url, journey.start) != sibling.title:
             return ""
-        own = _masked(page.text, url)
-        sketch = fingerprint(own)
-        same = own == sibling.text or (
-            sketch and sibling.sketch and similarity(sketch, sibling.sketch) >= ALIKE
-        )
+        sketch = fingerprint(_masked(page.text, url, journey.start))
+        same = sketch and sibling.sketch and similarity(sketch, sibling.sketch) >= ALIKE
         return "the site shows the same page for an address that does not exist" if same else ""
 
-    async def _ask(self, url: URL, folder: str) -> _Sibling | None:
-        suffix = URL(url.path).suffix if not url.path.endswith("/") else ""
-        made_up = url.with_path(f"{folder}{secrets.token_hex(8)}{suffix}").with_query(None)
-        journey = await self.traveller.journey(made_up)
-        if journey.answer is None or not 200 <= journey.answer.status < 300 or journey.hops:
+    async def _ask(self, folder: URL, suffix: str) -> _Sibling | None:
+        made_up = URL(f"{folder}{secrets.token_hex(8)}{suffix}", encoded=True)
+        journey = await self.traveller.once(made_up)
+        if journey.answer is None or not 200 <= journey.answer.status < 300:
             return None
         page = Page(journey.answer)
-        text = _masked(page.text, made_up)
-        return _Sibling(_masked(page.title, made_up), fingerprint(text), text)
+        asked = (made_up, journey.end)
+        return _Sibling(journey.end, _masked(page.title, *asked), fingerprint(_masked(page.text, *asked)))
 
 
-def _masked(text: str, url: URL) -> str:
+def _folder(url: URL) -> URL:
+    """Return the folder in which an address lies: the one above it where it is a folder itself."""
+    path = url.raw_path.removesuffix("/")
+    return URL(f"{url.scheme}://{url.raw_authority}{path[: path.rfind('/') + 1]}", encoded=True)
+
+
+def _suffix(url: URL) -> str:
+    """Return how addresses of this kind end: as a folder, or with the suffix of a file."""
+    if url.raw_path.endswith("/"):
+        return "/"
+    found = re.search(r"\.\w{1,5}$", url.raw_path)
+    return found[0] if found else ""
+
+
+def _masked(text: str, *urls: URL) -> str:
     """Return a text in which what was asked for is blotted out: many error pages repeat it."""
-    for part in (str(url), url.path_qs, url.path, url.raw_path, url.name):
-        if len(part) > 3:
-            text = re.sub(re.escape(part), "…", text, flags=re.IGNORECASE)
-    return text
+    for url in urls:
+        for part in (str(url), url.raw_path_qs, url.raw_path, url.raw_path.rsplit("/", 1)[-1]):
+            for shown in {part, unquote(part)}:
+                if len(shown) > 3:
+                    text = re.sub(re.escape(shown), "…", text, flags=re.IGNORECASE)
+    return _CHANGING.sub("#", text)

@@ -62,7 +62,10 @@ def goal(text: str, base: URL) -> URL:
     Read as browsers do: relative or not, with blanks, and with bytes of any encoding, which
     aiohttp hands on as surrogates. Raises Halt as `target` does.
     """
-    return _read(urljoin(str(base), _encoded(text.strip())))
+    try:
+        return _read(urljoin(str(base), text.strip()))
+    except ValueError as error:
+        raise invalid(f"the address cannot be read ({error})") from None
 
 
 def literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
