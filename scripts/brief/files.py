@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import io
 import json
 import os
 import tempfile
@@ -55,8 +57,21 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write `value` as JSON that is easy to read and always comes out the same."""
-    write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    """Write `value` as JSON that is easy to read and always comes out the same.
+
+    A dataclass is an object of its fields. Piece by piece, so that a large value is in memory once.
+    """
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=1, default=_fields)
+    content = io.BytesIO()
+    for piece in encoder.iterencode(value):
+        content.write(piece.encode("utf-8"))
+    content.write(b"\n")
+    write_bytes(path, content.getvalue())
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """Return what stands in JSON for an object; raises TypeError for what is no dataclass."""
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
 def read_json(path: Path) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ class Verdict(StrEnum):
     DRIFTED = "drifted"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """One place where the brief names a link.
 
@@ -62,7 +62,7 @@ class Link:
     line: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Probe:
     """What one run saw of one URL.
 
@@ -98,7 +98,7 @@ class Run:
 
 def save_run(path: Path, run: Run) -> None:
     """Write probes.json."""
-    write_json(path, asdict(run))
+    write_json(path, run)
 
 
 def load_run(path: Path) -> Run:

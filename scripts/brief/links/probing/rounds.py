@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from yarl import URL
 
+from brief.links.escapes import plain
 from brief.links.history import FAULTY, SUCCESS, UNSEEN
 from brief.links.ledger import LedgerRow
 from brief.links.model import Observation, Probe, Run
@@ -56,6 +57,7 @@ class Round:
         self.traveller, self.rules = traveller, rules
         self.siblings = Siblings(traveller)
         self.archive = Archive(traveller.transport, rules.archive_base)
+        self.checked = stamp(rules.now)
         self.probes: dict[str, Probe] = {}
         self.copies: asyncio.Queue[Errand] = asyncio.Queue()
 
@@ -63,7 +65,7 @@ class Round:
         """Return what was seen of each URL, in the order of the URLs."""
         errands = self._errands(days, {row.url: row for row in rows if row.url in days})
         online = await self._ask(errands)
-        return Run(stamp(self.rules.now), online, tuple(self.probes[url] for url in sorted(self.probes)))
+        return Run(self.checked, online, tuple(self.probes[url] for url in sorted(self.probes)))
 
     def _errands(self, days: Mapping[str, str], known: Mapping[str, LedgerRow]) -> list[Errand]:
         """Return what is to be asked; what needs no asking is told at once."""
@@ -186,10 +188,14 @@ class Round:
             self.copies.task_done()
 
     def _keep(self, url: str, probe: Probe) -> None:
-        told = _with_fragment(probe.suggested_url, url)
-        seen = probe.observation not in UNSEEN
-        checked = stamp(self.rules.now) if seen else None
-        self.probes[url] = replace(probe, url=url, suggested_url=told, checked=checked)
+        """Write down what was seen of a URL, and when."""
+        self.probes[url] = replace(
+            probe,
+            url=url,
+            reason=plain(probe.reason),  # what a server wrote may be no text at all
+            suggested_url=_with_fragment(probe.suggested_url, url),
+            checked=None if probe.observation in UNSEEN else self.checked,
+        )
 
     def _is_young(self, row: LedgerRow) -> bool:
         """Say whether a link was seen alive so lately that it need not be asked."""
