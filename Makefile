@@ -5,10 +5,10 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PATH := $(abspath $(BIN)):$(PATH)
 # Compiled once at set-up, whatever the surroundings say: else every program pays the compiler anew.
 export UV_COMPILE_BYTECODE := 1
-export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
+export MPLCONFIGDIR := $(abspath $(VENV))/matplotlib
 
 # Snakemake waits out its time span for limiting jobs even after the last one: none, so no wait.
 SNAKEMAKE := snakemake --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
