@@ -142,7 +142,7 @@ if __name__ == "__main__":
     flags.add_argument("--max-run", type=float, default=1800, metavar="S", help="for the run")
     flags.add_argument("--concurrency", type=int, default=128, metavar="N", help="requests at once")
     flags.add_argument("--per-host", type=int, default=4, metavar="N", help="of them to one host")
-    flags.add_argument("--interval", type=float, default=0.05, metavar="S", help="between two to one host")
+    flags.add_argument("--interval", type=float, default=0.04, metavar="S", help="between two to one host")
     flags.add_argument("--contact", help="where a site's keeper reaches you")
     flags.add_argument("--control", action="append", metavar="URL", help="asked first, to see an outage")
     flags.add_argument("--archive-base", default=WAYBACK, metavar="URL", help="what speaks its protocol")

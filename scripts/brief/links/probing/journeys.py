@@ -95,12 +95,12 @@ class Traveller:
             journey = await self.once(url)
             wait = journey.retry_after
             if wait is not None:
-                if not self.pace.rest(journey.end.raw_host or "", wait):
-                    return journey
+                wait = self.pace.wait(journey.end.raw_host or "", wait)
             elif journey.failed:
-                await asyncio.sleep(BACKOFF * 2 ** (tries - 1) * random.uniform(1, 1.5))
-            else:
+                wait = BACKOFF * 2 ** (tries - 1) * random.uniform(1, 1.5)
+            if wait is None:
                 return journey
+            await asyncio.sleep(wait)
         return await self.once(url)
 
     async def once(self, start: URL) -> Journey:
@@ -120,6 +120,8 @@ class Traveller:
                     began = time.monotonic()
                     answer = await self.transport.fetch(url, cookies=state[1], within=left)
                     left -= time.monotonic() - began
+                if answer.status not in BUSY:
+                    self.pace.served(url.raw_host or "")
                 if answer.location is None:
                     return Journey(start, tuple(hops), answer)
                 if len(hops) == HOPS:

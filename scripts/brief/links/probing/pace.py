@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 PATIENCE = 30.0
-"""Seconds that a run rests for the sake of one host in all, where it names a time to wait."""
+"""Seconds that a run waits for one host in all, where it names a time to wait."""
 
 
 @dataclass
@@ -17,7 +17,8 @@ class _Host:
     slots: asyncio.Semaphore
     gate: asyncio.Lock = field(default_factory=asyncio.Lock)
     next_at: float = 0.0
-    rested_until: float = 0.0
+    busy: bool = False
+    busy_until: float = 0.0
     patience: float = PATIENCE
 
 
@@ -51,20 +52,27 @@ class Pace:
             finally:
                 self._all.release()
 
-    def rest(self, host: str, seconds: float) -> bool:
-        """Let no request to `host` start for some seconds, as it wishes: it is asked too often.
+    def served(self, host: str) -> None:
+        """Take note that `host` has served an address: it is not busy itself."""
+        self._host(host).busy = False
 
-        Return False, and change nothing, where that is more than the patience left with it.
+    def wait(self, host: str, seconds: float) -> float | None:
+        """Return for how many seconds to leave an address alone for which `host` was too busy.
+
+        One address may be busy by itself. When the host has served none since it last was, it
+        is the host, and no request to it starts before it wishes. None where that is more than
+        the patience left with it.
         """
         own, now = self._host(host), time.monotonic()
-        longer = now + seconds - max(own.rested_until, now)
+        longer = now + seconds - max(own.busy_until, now)
         if longer > own.patience:
-            return False
-        if longer > 0:
-            own.patience -= longer
-            own.rested_until = now + seconds
-            own.next_at = max(own.next_at, own.rested_until)
-        return True
+            return None
+        own.patience -= max(longer, 0.0)
+        own.busy_until = max(own.busy_until, now + seconds)
+        if own.busy:
+            own.next_at = max(own.next_at, own.busy_until)
+        own.busy = True
+        return seconds
 
     def _host(self, host: str) -> _Host:
         if host not in self._hosts:
