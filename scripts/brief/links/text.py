@@ -8,25 +8,36 @@ similarity of the texts (A. Broder, On the resemblance and containment of docume
 from __future__ import annotations
 
 import base64
+import codecs
 import html
 import re
 from collections.abc import Iterator
 from zlib import crc32
 
 SHINGLE, KEPT = 4, 64
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
+"""A word; Chinese and Japanese write without blanks, so there each sign is one."""
+
 _TAG = re.compile(r"/?([a-zA-Z][^\s/>]*)")
-_UNREAD = {"script", "style", "template", "noscript", "svg", "head", "title"}
+_UNREAD = {
+    name: re.compile(f"</{name}\\b", re.IGNORECASE)
+    for name in ("script", "style", "template", "noscript", "svg", "title")
+}
+"""Elements that a reader does not see, each with how it ends."""
+
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]+)", re.IGNORECASE)
+_NO_CHARSETS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7"}
+"""What Python calls encodings and no page is in; some of them take very long."""
 
 
 def decoded(body: bytes, charset: str | None) -> str:
     """Return the text of a body: by the charset of its header, of its `meta`, or else UTF-8."""
     named = _CHARSET.search(body[:2048])
-    for name in (charset, named[1].decode("ascii") if named else None, "utf-8"):
+    for name in (charset, named[1].decode("ascii") if named else None):
         try:
-            return body.decode(name, "replace") if name else body.decode("utf-8")
-        except (LookupError, UnicodeDecodeError):
+            if name and codecs.lookup(name).name not in _NO_CHARSETS:
+                return body.decode(name, "replace")
+        except LookupError:
             continue
     return body.decode("utf-8", "replace")
 
@@ -47,25 +58,25 @@ def readable(page: str) -> str:
 
 
 def _pieces(page: str) -> Iterator[str]:
-    at, lower = 0, page.lower()
+    at = 0
     while (tag := page.find("<", at)) >= 0:
         yield page[at:tag]
         name = _TAG.match(page, tag + 1)
+        unread = _UNREAD.get(name[1].lower()) if name and page[tag + 1] != "/" else None
         if page.startswith("<!--", tag):
-            end, width = page.find("-->", tag + 4), 3
-        elif name and name[1].lower() in _UNREAD and page[tag + 1] != "/":
-            end, width = lower.find(f"</{name[1].lower()}", tag), 2
+            end = page.find("-->", tag + 2)
+        elif unread:
+            closing = unread.search(page, tag)
+            end = page.find(">", closing.end()) if closing else -1
         elif name or page.startswith(("<!", "<?"), tag):
-            end, width = page.find(">", tag), 1
+            end = page.find(">", tag)
         else:
             yield "<"
             at = tag + 1
             continue
         if end < 0:  # what never closes is not read, and neither is what follows
             return
-        at = end + width
-        if width == 2:  # the closing tag of what is not read
-            at = max(page.find(">", at) + 1, at)
+        at = page.index(">", end) + 1
     yield page[at:]
 
 
@@ -80,14 +91,15 @@ def fingerprint(text: str) -> str | None:
 
 
 def similarity(one: str, other: str) -> float:
-    """Return how alike two fingerprinted texts are, from 0 to 1."""
+    """Return how alike two fingerprinted texts are, from 0 to 1; nothing is like what is no fingerprint."""
     left, right = _numbers(one), _numbers(other)
     smallest = sorted(left | right)[:KEPT]
-    if not smallest:
-        return 1.0
-    return sum(number in left and number in right for number in smallest) / len(smallest)
+    return sum(number in left and number in right for number in smallest) / max(len(smallest), 1)
 
 
 def _numbers(sketch: str) -> set[int]:
-    raw = base64.b64decode(sketch)
+    try:
+        raw = base64.b64decode(sketch, validate=True)
+    except ValueError:
+        return set()
     return {int.from_bytes(raw[at : at + 4], "big") for at in range(0, len(raw), 4)}
