@@ -34,10 +34,16 @@ def links(folder: Path, fields: str) -> list[tuple[str, int]]:
         pytest.param("url = {\\url{https://a.example/a_b}},\n", [("https://a.example/a_b", 2)], id="url in url"),
         pytest.param("doi = {10.1000/182},\n", [("https://doi.org/10.1000/182", 2)], id="doi"),
         pytest.param("doi = {https://doi.org/10.1000/182},\n", [("https://doi.org/10.1000/182", 2)], id="doi as an address"),
-        pytest.param("doi = {10.1002/(SICI)1<1::AID>2.0.CO;2-#},\n", [("https://doi.org/10.1002/(SICI)1<1::AID>2.0.CO;2-%23", 2)], id="an odd doi"),
+        pytest.param("doi = {10.1002/(SICI)1<1::AID>2.0.CO;2-#},\n", [("https://doi.org/10.1002/(SICI)1%3C1::AID%3E2.0.CO;2-%23", 2)], id="an odd doi"),
+        pytest.param("doi = {https://dx.doi.org/10.1002/1%3C2},\n", [("https://doi.org/10.1002/1%3C2", 2)], id="an odd doi as an address is encoded once"),
+        pytest.param("doi = {10.1000/a%3Cb\\_c},\n", [("https://doi.org/10.1000/a%253Cb_c", 2)], id="a percent sign of a doi is its own"),
+        pytest.param("doi = {DOI: 10/abc},\n", [("https://doi.org/10/abc", 2)], id="a short doi"),
         pytest.param("doi = {11.1/x},\n", [("doi:11.1/x", 2)], id="no doi"),
         pytest.param("url = {https://a.example/},\ndoi = {10.1000/182},\n", [("https://a.example/", 2), ("https://doi.org/10.1000/182", 3)], id="url and doi are two"),
         pytest.param("eprint = {1706.03762},\neprinttype = {arxiv},\n", [("https://arxiv.org/abs/1706.03762", 2)], id="arxiv"),
+        pytest.param("eprint = {arXiv:hep-th/9711200},\narchiveprefix = {arXiv},\n", [("https://arxiv.org/abs/hep-th/9711200", 2)], id="arxiv of old"),
+        pytest.param("url = {https://a.example/{X}$\\sim$y\\textasciitilde z\\textunderscore{}w},\n", [("https://a.example/X~y~z_w", 2)], id="other spellings of tilde and underscore"),
+        pytest.param("url = {https://a.example/x https://b.example/y},\n", [("https://a.example/x https://b.example/y", 2)], id="a blank is kept, to be found invalid"),
         pytest.param("eprint = {10419/1},\neprinttype = {hdl},\n", [("https://hdl.handle.net/10419/1", 2)], id="handle"),
         pytest.param("eprint = {x},\neprinttype = {else},\n", [("", 1)], id="another eprint is no link"),
         pytest.param("note = {See \\url{https://a.example/n\\_1} and https://b.example/(x).},\n", [("https://a.example/n_1", 2), ("https://b.example/(x)", 2)], id="note"),
@@ -59,6 +65,17 @@ See [b](https://b.example/y_z), <https://c.example/x> or https://d.example/(1).
 `https://code.example` [up](#a) [mail](mailto:x@y.example) [odd](ftp://e.example/f.)
 
 [^1]: Note: https://f.example/.
+
+<!-- https://hidden.example/ and
+https://hidden.example/2 -->
+
+```
+https://code.example/
+```
+
+See [r] and [s](https://s.example/a\\_b).
+
+[r]: https://r.example/x
 """
     found = collect_links([], [parse_section("01-a.md", text)])
     assert [(link.url, link.line, link.key) for link in found] == [
@@ -67,6 +84,8 @@ See [b](https://b.example/y_z), <https://c.example/x> or https://d.example/(1).
         ("https://d.example/(1)", 3, ""),
         ("ftp://e.example/f.", 4, ""),
         ("https://f.example/", 6, ""),
+        ("https://s.example/a_b", 15, ""),
+        ("https://r.example/x", 17, ""),
     ]
 
 
