@@ -135,6 +135,27 @@ rule assemble_manuscript:
         " --ledger {params.ledger} --out {output} --log {log}"
 
 
+rule describe_brief:
+    input:
+        code("describe_brief.py"),
+        brief.data,
+        program=code("describe_brief.py")[0],
+        metadata=brief.metadata,
+        bib=brief.bib,
+    output:
+        description="build/parts/description.json",
+        citation="build/CITATION.cff",
+    log:
+        "build/logs/describe_brief.log",
+    params:
+        data=lambda _: brief.descriptor,
+    conda:
+        "envs/brief.yaml"
+    shell:
+        "python {input.program} --metadata {input.metadata} --bib {input.bib} --data {params.data}"
+        " --out {output.description} --out-citation {output.citation} --log {log}"
+
+
 rule render_pdf:
     input:
         code("render_pdf.py"),
@@ -164,6 +185,7 @@ rule render_html:
         brief.pictures,
         program=code("render_html.py")[0],
         manuscript=rules.assemble_manuscript.output,
+        description=rules.describe_brief.output.description,
         template=brief.style("brief.html"),
         css=brief.style("brief.css"),
         tokens=brief.style("tokens.yaml"),
@@ -176,7 +198,8 @@ rule render_html:
     params:
         fonts=lambda _: brief.style("fonts"),
     shell:
-        "python {input.program} --manuscript {input.manuscript} --template {input.template}"
+        "python {input.program} --manuscript {input.manuscript}"
+        " --description {input.description} --template {input.template}"
         " --css {input.css} --tokens {input.tokens} --fonts {params.fonts} --out {output} --log {log}"
 
 

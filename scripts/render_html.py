@@ -5,23 +5,34 @@ from __future__ import annotations
 import argparse
 import base64
 import html
+import json
 import mimetypes
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import panflute as pf
 
-from brief.files import write_text
+from brief.files import read_json, write_text
 from brief.language import Language, load_language
 from brief.openxml import font_name
+from brief.pagestyle import hoisted, style_hash
 from brief.pandoc import convert, dumps
 from brief.printing import Exhibit, print_exhibits, read_manuscript, set_variables
 from brief.program import parser, run
 from brief.tokens import Tokens, load_tokens
 
-STYLE = "/* style */"
-"""Where the template wants the stylesheet."""
+STYLE, POLICY, DESCRIPTION = "/* style */", "<!-- policy -->", "<!-- description -->"
+"""Where the template wants the stylesheet, its Content-Security-Policy, and what machines read."""
+
+VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
+"""Elements without an end, as Pandoc closes them: HTML has no use for the slash."""
+
+ALLOWED = (
+    "default-src 'none'; style-src {}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+)
+"""The policy: what is inside the page, and nothing from anywhere else."""
 
 FACES = {"Regular": ("normal", 400), "Italic": ("italic", 400), "Bold": ("normal", 700)}
 """The cuts of the fonts by the end of their files' names: style and weight in CSS."""
@@ -52,15 +63,22 @@ def _font_face(path: Path) -> str:
     )
 
 
-def page(document: pf.Doc, template: Path, css: str, tokens: Tokens) -> str:
-    """Return the whole page."""
+def page(document: pf.Doc, template: Path, css: str, tokens: Tokens, description: Mapping[str, Any]) -> str:
+    """Return the whole page; `description` is what describe_brief wrote."""
     language = load_language(pf.stringify(document.metadata["lang"]))
     document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, language, tokens))
     names = ("contents", "key_messages", "skip", "notes")
     set_variables(document, {f"term_{name}": language[name] for name in names})
     arguments = ["--template", str(template), "--toc", "--toc-depth=3", "--shift-heading-level-by=1"]
     text = _notes(convert(dumps(document), "json", "html5", [*arguments, "--section-divs"]), language)
-    return text.replace(STYLE, css, 1)
+    text, rules = hoisted(VOID.sub(r"<\1>", text))
+    css = f"\n{css}\n{rules}\n"
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{ALLOWED.format(style_hash(css))}">'
+    graph = json.dumps(description["schema_org"], ensure_ascii=False, indent=1).replace("<", "\\u003c")
+    told = f'{description["tags"]}\n<script type="application/ld+json">\n{graph}\n</script>'
+    for mark, content in ((POLICY, policy), (DESCRIPTION, told), (f"\n{STYLE}\n", css)):
+        text = text.replace(mark, content, 1)
+    return text
 
 
 def _notes(text: str, language: Language) -> str:
@@ -124,12 +142,14 @@ def main(arguments: argparse.Namespace) -> None:
     document = read_manuscript(arguments.manuscript)
     tokens = load_tokens(arguments.tokens)
     css = stylesheet(arguments.css.read_text(encoding="utf-8"), tokens, arguments.fonts)
-    write_text(arguments.out, page(document, arguments.template, css, tokens))
+    description = read_json(arguments.description)
+    write_text(arguments.out, page(document, arguments.template, css, tokens, description))
 
 
 if __name__ == "__main__":
     flags = parser(__doc__)
     flags.add_argument("--manuscript", type=Path, required=True, help="the manuscript")
+    flags.add_argument("--description", type=Path, required=True, help="what describe_brief wrote")
     flags.add_argument("--template", type=Path, required=True, help="report/style/brief.html")
     flags.add_argument("--css", type=Path, required=True, help="report/style/brief.css")
     flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")

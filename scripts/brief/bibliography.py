@@ -201,6 +201,15 @@ def _is_date(text: str) -> bool:
         return False
 
 
+def names_of(names: str) -> list[str]:
+    """Return each name of a BibTeX list in the order in which it is spoken."""
+    spoken = []
+    for name in filter(None, re.split(r"\s+and\s+", names)):
+        family, _, given = name.partition(",")
+        spoken.append(unbraced(name if name.startswith("{") else f"{given.strip()} {family.strip()}".strip()))
+    return spoken
+
+
 def _family_names(names: str) -> str:
     """Return the family names of a BibTeX list of names, joined as in `Woods and Baker`."""
     families = []

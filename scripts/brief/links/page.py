@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from brief.links.history import FAULTY, SUCCESS, UNSEEN
 from brief.links.judgement import Details, JudgedLink, Judgement
 from brief.links.moments import moment
 from brief.links.wording import WORDS, Concern, Words, advice, concern, day, urgency
+from brief.pagestyle import style_hash
 
 TITLES: dict[Concern, tuple[str, str, str]] = {
     Concern.MEND: ("mend", "To mend", "The check stays red until these are dealt with."),
@@ -98,7 +97,7 @@ def page(found: Judgement, template: Path, lang: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"hash": _hash, "address": _address, "day": day, "long_day": _long_day}
+    environment.filters |= {"hash": style_hash, "address": _address, "day": day, "long_day": _long_day}
     made = groups(found)
     return environment.get_template(template.name).render(
         found=found,
@@ -147,9 +146,3 @@ def _long_day(at: str | None) -> Any:
 def _address(url: str | None) -> str | None:
     """Return `url` where a browser may follow it, else None: a page must not lead to `javascript:`."""
     return url if url and url.lower().startswith(("http://", "https://")) else None
-
-
-def _hash(style: str) -> str:
-    """Return what a Content-Security-Policy names a style sheet by."""
-    digest = hashlib.sha256(str(style).encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

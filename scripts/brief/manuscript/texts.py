@@ -25,10 +25,16 @@ def printed(value: Any, kind: str, language: Language) -> str:
     return language.date(value) if kind in {"date", "yearmonth"} else str(value)
 
 
+def number(name: str, tables: Mapping[str, DataTable], language: Language) -> str:
+    """Return what `table.row.column` prints as, a number or a text out of the data."""
+    table, row, column = (*name.split("."), VALUE)[:3]
+    return printed(tables[table][row][column], tables[table].kind(column), language)
+
+
 def datum(name: str, tables: Mapping[str, DataTable], language: Language) -> str:
     """Return the Markdown span for `table.row.column`: the number, and where it is from."""
     table, row, column = (*name.split("."), VALUE)[:3]
-    text = printed(tables[table][row][column], tables[table].kind(column), language)
+    text = number(name, tables, language)
     escaped = re.sub(r"([^\w\s])", r"\\\1", text.replace("\N{NO-BREAK SPACE}", "\\ "))
     escaped = escaped.replace("\\\\\\ ", "\\ ")
     return f'[{escaped}]{{.datum data-var="{table}.{row}.{column}"}}'

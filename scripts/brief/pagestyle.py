@@ -1,0 +1,39 @@
+"""Styles of a page under a strict Content-Security-Policy: all in one sheet that is named by its hash."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+_TAG = re.compile(r"<[a-zA-Z][^<>]*\sstyle=\"[^\"]*\"[^<>]*>")
+_SHEET = re.compile(r"\s*(?:<defs>\s*)?<style type=\"text/css\">.*?</style>(?:\s*</defs>)?", re.DOTALL)
+
+
+def style_hash(style: str) -> str:
+    """Return the source expression that allows exactly this style sheet (CSP level 3)."""
+    digest = hashlib.sha256(style.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def hoisted(page: str) -> tuple[str, str]:
+    """Return the page with classes in place of its `style` attributes, and the rules of these classes.
+
+    Pandoc writes such attributes into tables and matplotlib into charts; a policy that
+    forbids them cannot be outwitted by one that somebody injects. Sheets inside charts are
+    taken out: the page's own has what they say.
+    """
+    classes: dict[str, str] = {}
+
+    def visit(found: re.Match[str]) -> str:
+        tag = found[0]
+        style = re.search(r"\sstyle=\"([^\"]*)\"", tag)
+        assert style is not None
+        name = classes.setdefault(style[1].strip().rstrip(";"), f"s{len(classes) + 1}")
+        tag = tag.replace(style[0], "", 1)
+        if re.search(r"\sclass=\"", tag):
+            return re.sub(r"(\sclass=\")", rf"\g<1>{name} ", tag, count=1)
+        return re.sub(r"(\s*/?>)$", rf' class="{name}"\g<1>', tag)
+
+    page = _TAG.sub(visit, _SHEET.sub("", page))
+    return page, "\n".join(f".{name} {{ {style} }}" for style, name in classes.items())

@@ -1,0 +1,43 @@
+"""Describe the brief for machines: what the page says of it, and CITATION.cff."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+import yaml
+
+from brief.bibliography import load_bibliography
+from brief.datatables import load_package, read_descriptor
+from brief.describing import Description
+from brief.files import write_json, write_text
+from brief.manuscript.texts import SHORTCODE, number
+from brief.metadata import load_metadata
+from brief.program import parser, run
+
+
+def main(arguments: argparse.Namespace) -> None:
+    metadata = load_metadata(arguments.metadata)
+    tables = load_package(arguments.data)
+    bibliography, _ = load_bibliography(arguments.bib)
+
+    def fill(found: re.Match[str]) -> str:
+        return number(found[1], tables, metadata.language)
+
+    abstract = " ".join(SHORTCODE.sub(fill, metadata["abstract"] or "").split())
+    description = Description(metadata, abstract, bibliography.sources, read_descriptor(arguments.data))
+    told = {"schema_org": description.schema_org(), "tags": description.tags()}
+    write_json(arguments.out, told)
+    citation = yaml.safe_dump(description.citation_file(), allow_unicode=True, sort_keys=False, width=96)
+    write_text(arguments.out_citation, f"# Made by describe_brief.py from report/brief.yaml.\n{citation}")
+
+
+if __name__ == "__main__":
+    flags = parser(__doc__)
+    flags.add_argument("--metadata", type=Path, required=True, help="report/brief.yaml")
+    flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
+    flags.add_argument("--data", type=Path, required=True, help="datapackage.json")
+    flags.add_argument("--out", type=Path, required=True, help="what the page says of the brief, as JSON")
+    flags.add_argument("--out-citation", type=Path, required=True, help="CITATION.cff")
+    run(main, flags.parse_args())

