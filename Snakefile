@@ -15,6 +15,9 @@ rule all:
         "build/brief.pdf",
         "build/brief.html",
         "build/brief.docx",
+        "build/CITATION.cff",
+        "build/manifest.json",
+        "build/brief.crate.zip",
         "build/links.html",
         "build/links.json",
         "build/links.xml",
@@ -147,13 +150,28 @@ rule describe_brief:
         citation="build/CITATION.cff",
     log:
         "build/logs/describe_brief.log",
-    params:
-        data=lambda _: brief.descriptor,
     conda:
         "envs/brief.yaml"
+    params:
+        data=lambda _: brief.descriptor,
     shell:
         "python {input.program} --metadata {input.metadata} --bib {input.bib} --data {params.data}"
         " --out {output.description} --out-citation {output.citation} --log {log}"
+
+
+rule list_inputs:
+    input:
+        code("list_inputs.py"),
+        program=code("list_inputs.py")[0],
+        inputs=brief.content,
+    output:
+        "build/parts/inputs.json",
+    log:
+        "build/logs/list_inputs.log",
+    conda:
+        "envs/brief.yaml"
+    shell:
+        "python {input.program} {input.inputs} --out {output} --log {log}"
 
 
 rule render_pdf:
@@ -163,6 +181,8 @@ rule render_pdf:
         brief.pictures,
         program=code("render_pdf.py")[0],
         manuscript=rules.assemble_manuscript.output,
+        inputs=rules.list_inputs.output,
+        attached=[*brief.data, brief.bib, *brief.ledger],
         template=brief.style("brief.typ"),
         tokens=brief.style("tokens.yaml"),
     output:
@@ -175,7 +195,8 @@ rule render_pdf:
         fonts=lambda _: brief.style("fonts"),
     shell:
         "python {input.program} --manuscript {input.manuscript} --template {input.template}"
-        " --tokens {input.tokens} --fonts {params.fonts} --out {output} --log {log}"
+        " --tokens {input.tokens} --fonts {params.fonts}"
+        " --inputs {input.inputs} --attach {input.attached} --out {output} --log {log}"
 
 
 rule render_html:
@@ -258,6 +279,43 @@ rule publish_brief:
     shell:
         "cp {input.pdf} {output.pdf} && cp {input.html} {output.html}"
         " && cp {input.docx} {output.docx} 2> {log}"
+
+
+rule list_outputs:
+    input:
+        code("list_outputs.py"),
+        program=code("list_outputs.py")[0],
+        inputs=rules.list_inputs.output,
+        outputs=[*rules.publish_brief.output, rules.describe_brief.output.citation],
+    output:
+        "build/manifest.json",
+    log:
+        "build/logs/list_outputs.log",
+    conda:
+        "envs/brief.yaml"
+    shell:
+        "python {input.program} {input.outputs} --inputs {input.inputs} --out {output} --log {log}"
+
+
+rule pack_crate:
+    input:
+        code("pack_crate.py"),
+        program=code("pack_crate.py")[0],
+        metadata=brief.metadata,
+        description=rules.describe_brief.output.description,
+        workflow=workflow.snakefile,
+        inputs=brief.content,
+        outputs=[*rules.list_outputs.input.outputs, *rules.list_outputs.output],
+    output:
+        "build/brief.crate.zip",
+    log:
+        "build/logs/pack_crate.log",
+    conda:
+        "envs/brief.yaml"
+    shell:
+        "python {input.program} --metadata {input.metadata} --description {input.description}"
+        " --workflow {input.workflow} --inputs {input.inputs} --outputs {input.outputs}"
+        " --out {output} --log {log}"
 
 
 # The network touches this rule alone, and what it learns goes into reports, not into the brief:

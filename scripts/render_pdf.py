@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +81,32 @@ def _source_list(element: pf.Element, _: pf.Doc) -> list[pf.Block] | None:
     return None
 
 
-def compile_pdf(source: Path, fonts: Path, tokens: str, date: str) -> bytes:
-    """Return the PDF of a Typst file. Raises RuntimeError with what Typst warns of or refuses."""
+MEDIA_TYPES = {".csv": "text/csv", ".bib": "application/x-bibtex", ".json": "application/json"}
+
+
+def attachments(paths: Iterable[Path], inputs: Path) -> str:
+    """Return what the template is to attach, as JSON: the data as data, the rest as what it came from."""
+    files = [(path, "data" if path.suffix == ".csv" else "source", path.as_posix()) for path in paths]
+    files.append((inputs, "supplement", "The inputs of this brief, each with its SHA-256"))
+    return json.dumps(
+        [
+            {
+                "name": path.name if path == inputs else path.as_posix(),
+                "path": path.as_posix(),
+                "relationship": relationship,
+                "mime": MEDIA_TYPES[path.suffix],
+                "description": description,
+            }
+            for path, relationship, description in files
+        ]
+    )
+
+
+def compile_pdf(source: Path, fonts: Path, inputs: dict[str, str]) -> bytes:
+    """Return the PDF of a Typst file; `inputs` are the template's: tokens, date, attached.
+
+    Raises RuntimeError with what Typst warns of or refuses.
+    """
     import typst
 
     try:
@@ -90,8 +115,8 @@ def compile_pdf(source: Path, fonts: Path, tokens: str, date: str) -> bytes:
             root=str(Path.cwd()),
             font_paths=[str(fonts)],
             ignore_system_fonts=True,
-            sys_inputs={"tokens": tokens, "date": date},
-            timestamp=seconds(date),
+            sys_inputs=inputs,
+            timestamp=seconds(inputs["date"]),
             pdf_standards=STANDARDS,
         )
     except typst.TypstError as error:
@@ -106,8 +131,12 @@ def main(arguments: argparse.Namespace) -> None:
     date = pf.stringify(document.metadata["date"])
     source = arguments.out.with_suffix(".typ")
     write_bytes(source, typst_source(document, arguments.template).encode())
-    tokens = json.dumps(load_tokens(arguments.tokens).values)
-    write_bytes(arguments.out, compile_pdf(source, arguments.fonts, tokens, date))
+    inputs = {
+        "tokens": json.dumps(load_tokens(arguments.tokens).values),
+        "date": date,
+        "attached": attachments(arguments.attach, arguments.inputs),
+    }
+    write_bytes(arguments.out, compile_pdf(source, arguments.fonts, inputs))
 
 
 if __name__ == "__main__":
@@ -116,5 +145,7 @@ if __name__ == "__main__":
     flags.add_argument("--template", type=Path, required=True, help="report/style/brief.typ")
     flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
     flags.add_argument("--fonts", type=Path, required=True, help="the folder of the fonts")
+    flags.add_argument("--attach", type=Path, nargs="*", default=[], help="files that travel in the PDF")
+    flags.add_argument("--inputs", type=Path, required=True, help="what list_inputs wrote")
     flags.add_argument("--out", type=Path, required=True, help="the PDF; its Typst source comes beside it")
     run(main, flags.parse_args())

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import PROJECT, Folder, copy_of, missing
 
-OUTPUTS = ("brief.pdf", "brief.html", "brief.docx")
+OUTPUTS = ("brief.pdf", "brief.html", "brief.docx", "CITATION.cff", "manifest.json", "brief.crate.zip")
 
 ELSEWHERE = {
     "TZ": "Pacific/Kiritimati",

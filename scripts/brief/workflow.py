@@ -91,6 +91,12 @@ class Workflow:
         """All data files that are there, and their description."""
         return [path for path in [*self._resources.values(), self.descriptor] if Path(path).exists()]
 
+    @property
+    def content(self) -> list[str]:
+        """Everything that the brief itself is made of: text, sources, data, exhibits, design."""
+        parts = (self.metadata, *self.sections, *self.pictures, self.bib, *self.ledger, *self.data)
+        return [*parts, *self.programs.values(), self.style("tokens.yaml")]
+
     def data_of(self, label: str) -> list[str]:
         """Return the files that one chart or table is made of."""
         try:

@@ -1,0 +1,72 @@
+"""Pack the brief with all it is made of as an RO-Crate, for a repository such as Zenodo."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import mimetypes
+from pathlib import Path
+from typing import Any
+
+from brief.files import read_json, write_bytes
+from brief.hashing import named
+from brief.metadata import load_metadata
+from brief.openxml import write_parts
+from brief.program import parser, run
+
+WORKFLOW = "Snakefile"
+MEDIA_TYPES = {".csv": "text/csv", ".md": "text/markdown", ".bib": "application/x-bibtex"}
+MEDIA_TYPES |= {".yaml": "application/yaml", ".cff": "application/yaml", ".py": "text/x-python"}
+
+
+def crate_metadata(description: dict[str, Any], date: str, inputs: list[str], outputs: list[str]) -> str:
+    """Return ro-crate-metadata.json: the report, its files, and the run that made the ones of the others."""
+    from rocrate.model.contextentity import ContextEntity
+    from rocrate.rocrate import ROCrate
+
+    crate = ROCrate(gen_preview=False)
+    report = description["schema_org"]
+    crate.name, crate.description = report["name"], report.get("description", report["name"])
+    crate.root_dataset["datePublished"] = date
+    if "license" in report:
+        crate.license = report["license"]
+    names = (*inputs, *outputs)
+    made = {name: crate.add_file(dest_path=name, properties=_properties(name)) for name in names}
+    workflow = crate.add_workflow(dest_path=WORKFLOW, main=True, lang="snakemake")
+    build = {"@type": "CreateAction", "name": "make brief", "instrument": {"@id": workflow.id}}
+    action = crate.add(ContextEntity(crate, "#build", properties=build | {"endTime": date}))
+    action["object"] = [made[name] for name in inputs]
+    action["result"] = [made[name] for name in outputs]
+    crate.root_dataset["mentions"] = [action]
+    for key in ("inLanguage", "keywords", "author", "publisher"):
+        if key in report:
+            crate.root_dataset[key] = report[key]
+    return json.dumps(crate.metadata.generate(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _properties(name: str) -> dict[str, Any]:
+    suffix = Path(name).suffix
+    kind = MEDIA_TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return {"name": name, "encodingFormat": kind}
+
+
+def main(arguments: argparse.Namespace) -> None:
+    inputs, outputs = named(arguments.inputs), named(arguments.outputs)
+    date = load_metadata(arguments.metadata)["date"]
+    parts = {name: path.read_bytes() for name, path in (inputs | outputs).items()}
+    parts[WORKFLOW] = arguments.workflow.read_bytes()
+    description = read_json(arguments.description)
+    text = crate_metadata(description, date, sorted(inputs), sorted(outputs))
+    parts["ro-crate-metadata.json"] = text.encode("utf-8")
+    write_bytes(arguments.out, write_parts(parts))
+
+
+if __name__ == "__main__":
+    flags = parser(__doc__)
+    flags.add_argument("--metadata", type=Path, required=True, help="report/brief.yaml")
+    flags.add_argument("--description", type=Path, required=True, help="what describe_brief wrote")
+    flags.add_argument("--workflow", type=Path, required=True, help="the Snakefile")
+    flags.add_argument("--inputs", type=Path, nargs="+", required=True, help="what the brief is made of")
+    flags.add_argument("--outputs", type=Path, nargs="+", required=True, help="what was made of it")
+    flags.add_argument("--out", type=Path, required=True, help="build/brief.crate.zip")
+    run(main, flags.parse_args())
