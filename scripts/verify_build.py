@@ -1,0 +1,113 @@
+"""Say whether the files in build/, or one PDF, are what the sources give: built afresh, elsewhere.
+
+Ends with 0 where everything is the same, with 2 where something is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from brief.differences import changed, difference
+from brief.faults import Fault, Faults
+from brief.program import parser, run
+
+PARTS = ("report", "bib", "data", "scripts", "envs", "config.yaml", "panache.toml", "Snakefile")
+"""What a brief is, where git does not say which files belong to it."""
+
+OUTPUTS = ("brief.pdf", "brief.html", "brief.docx", "CITATION.cff", "manifest.json", "brief.crate.zip")
+
+
+def sources(folder: Path) -> list[Path]:
+    """Return the files of a brief, relative to its folder: those that git knows, else all of its parts."""
+    asked = subprocess.run(["git", "ls-files", "-z"], cwd=folder, capture_output=True, text=True, check=False)
+    if asked.returncode == 0 and asked.stdout:
+        return [path for path in map(Path, asked.stdout.split("\0")[:-1]) if (folder / path).is_file()]
+    found = [path for part in PARTS for path in ((folder / part).rglob("*"), [folder / part])]
+    files = (path for paths in found for path in paths if path.is_file() and "__pycache__" not in path.parts)
+    return [path.relative_to(folder) for path in files]
+
+
+def build_afresh(folder: Path, place: Path) -> Path:
+    """Build a copy of the brief in `place` and return where its outputs are. Raises Faults if it fails."""
+    for path in sources(folder):
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / path, place / path)
+    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    command = ["snakemake", "--cores", "all", "--quiet", "all", "--config", "links={probe: never}", "--"]
+    command += [f"build/{name}" for name in OUTPUTS]
+    done = subprocess.run(command, cwd=place, env=os.environ | {"PATH": beside}, check=False)
+    if done.returncode:
+        problem = "the brief as it is now cannot be built"
+        raise Faults([Fault("build", 1, 1, problem, "mend what is named above, then verify again")])
+    return place / "build"
+
+
+def compare(built: Path, fresh: Path) -> Iterator[Fault]:
+    """Print for each output whether it is the same, and yield a fault for each that is not."""
+    for name in OUTPUTS:
+        if not (built / name).exists():
+            yield Fault(f"build/{name}", 1, 1, "there is no such file", "run make brief")
+            continue
+        told = difference(name, (built / name).read_bytes(), (fresh / name).read_bytes())
+        print(f"build/{name}: {'differs' if told else 'the same'}")
+        if told:
+            problem = f"it is not what the sources give: {told}"
+            yield Fault(f"build/{name}", 1, 1, problem, "run make brief to build it from them")
+
+
+def inside(pdf: Path) -> dict[str, str]:
+    """Return the inputs that a PDF says it was made of. Raises Faults where it says nothing."""
+    import pikepdf
+
+    remedy = "name a PDF that this project built"
+    try:
+        with pikepdf.open(io.BytesIO(pdf.read_bytes())) as opened:
+            content: dict[str, str] = json.loads(opened.attachments["inputs.json"].get_file().read_bytes())
+            return content
+    except OSError as error:
+        raise Faults([Fault(str(pdf), 1, 1, f"it cannot be read ({error.strerror})", remedy)]) from None
+    except (pikepdf.PdfError, KeyError, ValueError):
+        raise Faults([Fault(str(pdf), 1, 1, "it does not say what it was made of", remedy)]) from None
+
+
+def verify_pdf(pdf: Path, fresh: Path) -> Iterator[Fault]:
+    """Print what a PDF was made of beside what is there today, and yield a fault if today's is another."""
+    then = inside(pdf)
+    now = json.loads((fresh / "parts/inputs.json").read_text(encoding="utf-8"))
+    lines = changed(then, now)
+    print(f"{pdf}: made of {len(then)} files, {len(then) - len(lines)} of them as they are today")
+    for line in lines:
+        print(f"  {line}")
+    told = difference(pdf.name, pdf.read_bytes(), (fresh / "brief.pdf").read_bytes())
+    if told:
+        cause = "the inputs above" if lines else "the program or the design that made it"
+        remedy = f"the cause is {cause}; today's is made by make brief"
+        yield Fault(str(pdf), 1, 1, f"today's build gives another PDF: {told}", remedy)
+    else:
+        print(f"{pdf}: today's build gives the same, to the byte")
+
+
+def main(arguments: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        if arguments.pdf:
+            inside(arguments.pdf)  # before a build is made for nothing
+        fresh = build_afresh(Path(), Path(place))
+        faults = list(verify_pdf(arguments.pdf, fresh) if arguments.pdf else compare(Path("build"), fresh))
+    if faults:
+        sys.stdout.flush()
+        raise Faults(faults)
+
+
+if __name__ == "__main__":
+    flags = parser(__doc__)
+    flags.add_argument("--pdf", type=Path, help="a PDF to verify, in place of build/")
+    run(main, flags.parse_args())
