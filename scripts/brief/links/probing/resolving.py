@@ -19,16 +19,18 @@ Pins = Mapping[tuple[str, int], Sequence[str]]
 
 LOOKUPS_AT_ONCE = 16
 
-_UNKNOWN = {getattr(socket, name) for name in ("EAI_NONAME", "EAI_NODATA") if hasattr(socket, name)}
-
 
 class BarredError(OSError):
     """A name that leads to a machine that must not be asked."""
 
 
 def is_unknown(error: BaseException | None) -> bool:
-    """Say whether a lookup failed because there is no such name, not because nobody could tell."""
-    return isinstance(error, socket.gaierror) and error.errno in _UNKNOWN
+    """Say whether a lookup failed because there is no such name, not because nobody could tell.
+
+    No address (EAI_NODATA) is no evidence: it is also what half an answer looks like, where the
+    question for IPv4 failed and the one for IPv6 did not.
+    """
+    return isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME
 
 
 class VettedResolver(AbstractResolver):
