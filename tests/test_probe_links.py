@@ -4,19 +4,17 @@
 
 from __future__ import annotations
 
-import json
+import gzip
 import os
-import subprocess
-import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from brief.links.text import fingerprint
-from conftest import PROJECT
+from link_probes import NOW, entries, flags_for, probe
 from web import (
     Behaviour,
     Web,
@@ -30,31 +28,7 @@ from web import (
     reply,
 )
 
-NOW = "2026-11-24T06:00:00Z"
 HEAD = b"HTTP/1.1 200 X\r\nContent-Type: text/html\r\n"
-
-
-def probe(folder: Path, bib: str, *flags: str, ledger: str = "", **variables: str) -> dict[str, Any]:
-    """Run the program on a bibliography and return what it saw, by URL."""
-    (folder / "sources.bib").write_text(bib, encoding="utf-8")
-    (folder / "links.csv").write_text(ledger, encoding="utf-8")
-    command = [sys.executable, PROJECT / "scripts/probe_links.py", "--bib", "sources.bib"]
-    command += ["--ledger", "links.csv", "--out", "probes.json", "--now", NOW, "--interval", "0", *flags]
-    done = subprocess.run(
-        command, cwd=folder, env=os.environ | variables, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert "unexpected" not in done.stderr
-    run = json.loads((folder / "probes.json").read_text(encoding="utf-8"))
-    return {"online": run["online"]} | {one["url"]: one for one in run["probes"]}
-
-
-def entries(*urls: str) -> str:
-    """Return a bibliography with one entry a URL, read on 15 November 2022."""
-    return "".join(
-        f"@online{{key{number},\n  title = {{T}},\n  url = {{{url}}},\n  urldate = {{2022-11-15}},\n}}\n"
-        for number, url in enumerate(urls)
-    )
 
 
 @dataclass(frozen=True)
@@ -77,6 +51,7 @@ class Case:
         return f"{self.name.replace(' ', '-')}.example"
 
 
+JSD = "<script>a.src='/cdn-cgi/challenge-platform/h/b/scripts/jsd/main.js'</script>"
 LONG = page("An essay", "Words of an essay that goes on for a while, and then goes on. " * 40)
 SHELL = page("Shop", "Please enable scripts to see the page you have asked for. " * 5)
 
@@ -91,6 +66,11 @@ CASES = [
     Case("a bomb is cut short", "alive", bomb),
     Case("brotli unasked", "alive", reply(200, b"\x0b\x02\x80", Content_Encoding="br")),
     Case("broken gzip", "alive", reply(200, b"no gzip", Content_Encoding="gzip")),
+    Case("packed twice", "alive", reply(200, gzip.compress(gzip.compress(page())), Content_Encoding="gzip, gzip")),
+    Case("zstandard unasked", "alive", reply(200, b"\x28\xb5\x2f\xfd" * 200_000, Content_Encoding="zstd")),
+    Case("gzip cut short", "transient", reply(200, gzip.compress(page())[:-20], Content_Encoding="gzip"), reason="broke off"),
+    Case("a policy of twenty thousand letters", "alive", reply(200, Content_Security_Policy="x" * 20_000)),
+    Case("early hints first", "alive", raw(b"HTTP/1.1 103 X\r\nLink: </x>\r\n\r\n" + HEAD + b"Content-Length: 2\r\n\r\nHi")),
     Case("another charset", "alive", reply(200, "<p>Привет</p>".encode("cp1251"), Content_Type="text/html; charset=windows-1251")),
     Case("an unknown charset", "alive", reply(200, page(), Content_Type="text/html; charset=nonsense")),
     Case("a permanent move", "moved", redirect(301, "/new"), site={"/new": reply()}, moved_to="/new"),
@@ -104,6 +84,13 @@ CASES = [
     Case("a relative move", "moved", redirect(301, "b"), site={"/docs/b": reply()}, moved_to="/docs/b"),
     Case("a move in cyrillic", "moved", redirect(301, "/новое"), site={"/%D0%BD%D0%BE%D0%B2%D0%BE%D0%B5": reply()}, moved_to="/%D0%BD%D0%BE%D0%B2%D0%BE%D0%B5"),
     Case("not modified out of the blue", "transient", raw(b"HTTP/1.1 304 X\r\n\r\n")),
+    Case("a move without a goal", "transient", reply(302)),
+    Case("a move with an endless body", "alive", raw(b"HTTP/1.1 302 X\r\nLocation: /b\r\n\r\nx", then="wait"), site={"/b": reply()}),
+    Case("a move in bytes of another encoding", "moved", raw(b"HTTP/1.1 301 X\r\nContent-Length: 0\r\nLocation: /\xed\xee a\r\n\r\n"), site={"/%ED%EE%20a": reply()}, moved_to="/%ED%EE%20a"),
+    Case("a move to a host of odd bytes", "invalid", raw(b"HTTP/1.1 301 X\r\nContent-Length: 0\r\nLocation: http://\xff\xfe.example/\r\n\r\n")),
+    Case("a move with a part of a page", "moved", redirect(301, "/new#part"), site={"/new": reply()}, moved_to="/new"),
+    Case("ten moves", "alive", redirect(302, "/1"), site={f"/{n}": redirect(302, f"/{n + 1}") for n in range(1, 10)} | {"/10": reply()}),
+    Case("moves that take too long together", "transient", later(0.9, redirect(302, "/1")), site={"/1": later(0.9, redirect(302, "/2")), "/2": later(0.9, reply())}, reason="in time"),
     Case("a loop", "invalid", redirect(302, "/docs/a-page"), reason="back to itself"),
     Case("a loop of two", "invalid", redirect(302, "/b"), site={"/b": redirect(302, "/docs/a-page")}),
     Case("eleven moves", "invalid", redirect(302, "/1"), site={f"/{n}": redirect(302, f"/{n + 1}") for n in range(1, 12)}, reason="more than 10"),
@@ -120,12 +107,18 @@ CASES = [
     Case("a challenge with 503", "restricted", reply(503, page("Just a moment...", "x <script src='/cdn-cgi/challenge-platform/h/b'></script>"))),
     Case("a challenge with 200", "restricted", reply(200, page("Robot?", "<script>window._cf_chl_opt={}</script>"))),
     Case("a challenge with 202", "restricted", reply(202, b"", x_amzn_waf_action="challenge")),
+    Case("a challenge that only speaks", "restricted", reply(200, page("Please wait", "Verify you are human by completing the action below."))),
+    Case("a challenge in place of a missing page", "restricted", reply(404, page("Just a moment..."))),
+    Case("a page that a guard looks at", "alive", reply(200, page("News", "Words. " * 40 + JSD))),
+    Case("an essay on challenges", "alive", reply(200, page("Just a moment...", "Verify you are human, they say. " * 90))),
     Case("too many requests", "rate_limited", reply(429), status=429, requests=1),
     Case("too many requests for an hour", "rate_limited", reply(429, Retry_After="3600"), requests=1),
     Case("too many requests for a moment", "alive", [reply(429, Retry_After="0"), reply()], requests=2),
     Case("too many requests until a date", "alive", [reply(429, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT"), reply()], requests=2),
     Case("too many requests each time", "rate_limited", reply(429, Retry_After="0"), requests=3),
     Case("unavailable for an hour", "rate_limited", reply(503, Retry_After="3600"), requests=1),
+    Case("unavailable for a moment", "alive", [reply(503, Retry_After="0"), reply()], requests=2),
+    Case("unavailable until some day", "transient", reply(503, Retry_After="some day"), requests=3),
     Case("unavailable", "transient", reply(503), status=503, requests=3),
     Case("unavailable at first", "alive", [reply(503), reply(502), reply()], requests=3),
     Case("an error", "transient", reply(500), requests=3),
@@ -146,13 +139,18 @@ CASES = [
     Case("sent home", "suspect", redirect(302, "/"), site={"/": reply()}, reason="front page"),
     Case("sent home for good", "suspect", redirect(301, "/"), site={"/": reply()}, reason="front page"),
     Case("sent to the home of a language", "suspect", redirect(302, "/en/"), site={"/en/": reply()}),
+    Case("all who are lost are sent on", "suspect", redirect(302, "/oops"), site={"*": redirect(302, "/oops"), "/oops": reply()}, reason="same page"),
+    Case("where all who are lost are sent", "alive", reply(), site={"*": redirect(302, "/docs/a-page")}),
+    Case("all who are lost are sent elsewhere", "alive", reply(200, LONG), site={"*": redirect(302, "/oops"), "/oops": reply()}),
     Case("home sent to a language", "alive", redirect(302, "/en/"), path="/", site={"/en/": reply()}),
     Case("a pdf that became a page", "suspect", reply(), path="/files/report.pdf", reason="PDF"),
+    Case("a page that says it is a pdf", "suspect", reply(Content_Type="application/pdf"), path="/files/report.pdf", reason="PDF"),
     Case("a parked domain", "suspect", reply(200, page("x.example", "This domain is for sale. Make an offer."))),
     Case("a domain parked elsewhere", "suspect", reply(200, b"<script src='//www.parkingcrew.net/x.js'></script>")),
     Case("an essay on parking domains", "alive", reply(200, page("Essay", "Why this domain is for sale: an essay. " * 90))),
     Case("a site that answers everything", "suspect", None, site={"*": reply(200, SHELL)}, reason="same page"),
     Case("a site that repeats the address", "suspect", None, site={"*": lambda e: reply(200, page("Oops", f"We have no {e.path} here, sorry for that. " * 9))(e)}),
+    Case("a site that counts its answers", "suspect", None, site={"*": lambda e: reply(200, page("Oops", f"Nothing here, says request {os.urandom(8).hex()}1 at {time.time()}. " * 9))(e)}),
     Case("a page on a site that answers everything", "alive", reply(200, LONG), site={"*": reply(200, SHELL)}),
     Case("the home page of such a site", "alive", None, path="/", site={"*": reply(200, SHELL)}),
     Case("a private goal", "refused", redirect(302, "http://10.1.2.3/"), reason="10.1.2.3"),
@@ -173,15 +171,6 @@ def web() -> Iterator[Web]:
     sites["archive.example"] = {}
     with Web(sites) as server:
         yield server
-
-
-def flags_for(server: Web, hosts: list[str]) -> list[str]:
-    """Return the flags that let a run in to a server on loopback, and to nothing else."""
-    flags = ["--allow-network", "127.0.0.1/32", "--control", f"http://control.example:{server.port}/"]
-    flags += ["--archive-base", f"http://archive.example:{server.port}"]
-    for host in (*hosts, "control.example", "archive.example"):
-        flags += ["--resolve", f"{host}:{server.port}:127.0.0.1"]
-    return flags
 
 
 def address(case: Case, server: Web) -> str:

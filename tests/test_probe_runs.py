@@ -1,30 +1,25 @@
 """Whole runs of probe_links.py: outages, ages, budgets, archives, certificates, names."""
 
-# ruff: noqa: E501 (one row a case)
-
 from __future__ import annotations
 
-import socket
-import ssl
+import os
+import pty
+import select
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import trustme
 
 from brief.links.ledger import LedgerRow, dump_ledger
 from brief.links.model import Observation, Verdict
 from brief.links.moments import moment
 from conftest import missing
+from link_probes import CONTROL, NOW, entries, flags_for, probe, program
 from test_determinism import offline
-from test_probe_links import NOW, entries, flags_for, probe
 from web import Web, later, page, redirect, reply
-
-CONTROL = {"control.example": {"/": reply()}}
 
 
 def row(url: str, observation: str, days: float) -> str:
@@ -63,11 +58,14 @@ def test_age(observation: str, days: float, flags: tuple[str, ...], asked: int, 
 
 
 def test_one_url_is_asked_once(tmp_path: Path) -> None:
-    """However many entries cite it, also with another fragment in a section."""
+    """However many entries cite it, and whatever part of the page."""
     with Web({**CONTROL, "a.example": {"/": reply()}}) as server:
         url = f"http://a.example:{server.port}/"
-        probe(tmp_path, entries(url, url, url), *flags_for(server, ["a.example"]))
+        cited = [url, url, f"{url}#one", f"{url}#two", url.rstrip("/")]
+        found = probe(tmp_path, entries(*cited), *flags_for(server, ["a.example"]))
         assert server.asked["a.example", "/"] == 1
+        assert not any("#" in one.path for one in server.seen)
+    assert {found[one]["observation"] for one in cited} == {"alive"}
 
 
 def test_one_sibling_a_folder(tmp_path: Path) -> None:
@@ -147,42 +145,6 @@ def test_the_time_of_the_run(tmp_path: Path) -> None:
     )
 
 
-SNAPSHOT = "/web/20221116101112/"
-
-
-@pytest.mark.parametrize(
-    ("site", "expected"),
-    [
-        pytest.param({"*": redirect(302, SNAPSHOT + "http://a.example/gone")}, "2022-11-16", id="a redirect names it"),
-        pytest.param({"*": redirect(302, "http://archive.example:{port}" + SNAPSHOT + "http://a.example/gone")}, "2022-11-16", id="in full"),
-        pytest.param({"*": reply(404)}, None, id="404 says there is none"),
-        pytest.param({"*": reply(503), "/cdx": None}, "2022-11-20", id="the index is the second source"),
-        pytest.param({"*": reply(200, b"[]", Content_Type="application/json")}, None, id="neither knows one"),
-        pytest.param({"*": reply(200, b"no json", Content_Type="application/json")}, None, id="neither makes sense"),
-    ],
-)  # fmt: skip
-def test_archive(site: dict, expected: str | None, tmp_path: Path) -> None:
-    """A link that is gone comes with the copy nearest to the day of access, where one is known."""
-    if "/cdx" in site:
-
-        async def listed(exchange) -> None:
-            known = b'[["timestamp","original"],["20221120000000","http://a.example/gone"]]'
-            ask = exchange.path.startswith("/cdx/search/cdx?")
-            await (reply(200, known, Content_Type="application/json") if ask else reply(503))(exchange)
-
-        site = {"*": listed}
-    with Web({**CONTROL, "archive.example": site, "a.example": {"/there": reply()}}) as server:
-        gone, there = (f"http://a.example:{server.port}/{name}" for name in ("gone", "there"))
-        found = probe(tmp_path, entries(gone, there), *flags_for(server, ["a.example"]))
-        asked = [one.path for one in server.seen if one.host == "archive.example"]
-    assert found[gone]["archive_date"] == expected
-    assert (found[gone]["archive_url"] or "").startswith(
-        f"http://archive.example:{server.port}/web/" if expected else ""
-    )
-    assert asked[0] == f"/web/20221115/{gone}"  # the day of access
-    assert not any("there" in path for path in asked)
-
-
 def test_resolvers_do_not_move(tmp_path: Path) -> None:
     """A DOI that redirects is alive, however permanently."""
     with Web(
@@ -205,28 +167,60 @@ def test_a_suggestion_keeps_the_fragment(tmp_path: Path) -> None:
         assert found[url]["suggested_url"] == f"http://a.example:{server.port}/y#part"
 
 
-def test_a_busy_host_rests(tmp_path: Path) -> None:
-    """What a host says of waiting holds for all links of it: none is asked before."""
-    sites = {
-        **CONTROL,
-        "a.example": {
-            f"/{n}": [reply(429, Retry_After="1"), reply()] if n == 0 else reply() for n in range(6)
-        },
-    }
+def gaps(server: Web, host: str) -> list[float]:
+    """Return the seconds between the requests to a host."""
+    at = [one.at for one in server.seen if one.host == host]
+    return [later - sooner for sooner, later in pairwise(at)]
+
+
+def test_an_interval_lies_between_requests_to_a_host(tmp_path: Path) -> None:
+    """Whatever else goes on, redirects and made-up addresses included."""
+    site = {"/d/0": redirect(301, "/d/1"), **{f"/d/{n}": reply(200, page(f"Page {n}")) for n in range(1, 5)}}
+    with Web({**CONTROL, "a.example": site}) as server:
+        urls = [f"http://a.example:{server.port}/d/{n}" for n in range(5)]
+        probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]), "--interval", "0.2")
+        assert len(gaps(server, "a.example")) == 6  # five links, one redirect, one sibling
+        assert min(gaps(server, "a.example")) > 0.15
+
+
+@pytest.mark.parametrize(("flags", "most"), [(("--per-host", "2"), 2), (("--concurrency", "3"), 3)])
+def test_no_more_at_once_than_allowed(flags: tuple[str, ...], most: int, tmp_path: Path) -> None:
+    """At most so many connections to a host, and in all."""
+    with Web({**CONTROL, "a.example": {"*": later(0.1, reply(404))}}) as server:
+        urls = [f"http://a.example:{server.port}/{n}" for n in range(9)]
+        probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]), *flags)
+        assert server.most_at_once["a.example"] == most
+
+
+def test_a_host_that_is_busy_rests(tmp_path: Path) -> None:
+    """When it serves nothing, it is asked nothing before the time that it names."""
+    busy = {f"/{n}": [reply(429, Retry_After="1"), reply()] for n in range(3)}
+    sites = {**CONTROL, "a.example": {**busy, **{f"/{n}": reply() for n in range(3, 6)}}}
     with Web(sites) as server:
         urls = [f"http://a.example:{server.port}/{n}" for n in range(6)]
-        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]), "--per-host", "1")
+        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]), "--per-host", "3")
+        waits = gaps(server, "a.example")
     assert {found[url]["observation"] for url in urls} == {"alive"}
+    assert next(number for number, gap in enumerate(waits, 1) if gap > 0.8) == 3
 
 
-def test_names_that_do_not_exist(tmp_path: Path) -> None:
-    """A name that the resolver does not know is missing; where it cannot tell, that is trouble."""
-    with Web(CONTROL) as server:
-        found = probe(tmp_path, entries("http://nowhere.invalid/"), *flags_for(server, []), "--max-time", "5")
-    reason = found["http://nowhere.invalid/"]["reason"]
-    expected = "missing" if "there is no host" in reason else "transient"
-    assert found["http://nowhere.invalid/"]["observation"] == expected
-    assert "nowhere.invalid" in reason
+def test_a_busy_address_waits_alone(tmp_path: Path) -> None:
+    """Where the host goes on serving others, they are asked meanwhile."""
+    site = {"/d/0": [reply(429, Retry_After="1"), reply()], "*": reply(404)}
+    with Web({**CONTROL, "a.example": site}) as server:
+        urls = [f"http://a.example:{server.port}/d/{n}" for n in range(8)]
+        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]))
+        order = [one.path for one in server.seen if one.host == "a.example"]
+    assert found[urls[0]]["observation"] == "alive"
+    assert order.index("/d/0", 1) > 7
+
+
+def test_a_host_that_is_busy_for_ever_ends(tmp_path: Path) -> None:
+    """What all links of a host wait for it in all is bounded: no run takes a night."""
+    with Web({**CONTROL, "a.example": {"*": reply(429, Retry_After="29")}}) as server:
+        urls = [f"http://a.example:{server.port}/{n}" for n in range(9)]
+        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]), "--max-run", "2")
+    assert {found[url]["observation"] for url in urls} <= {"rate_limited", "unchecked"}
 
 
 def test_ipv6(tmp_path: Path) -> None:
@@ -243,81 +237,6 @@ def test_ipv6(tmp_path: Path) -> None:
         assert probe(tmp_path, entries(url), *flags)[url]["observation"] == "alive"
 
 
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    """Return a certificate authority that the runs trust."""
-    return trustme.CA()
-
-
-def _context(certificate: trustme.LeafCert, chain: bool = True) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    if chain:
-        certificate.configure_cert(context)
-    else:
-        with certificate.private_key_pem.tempfile() as key, certificate.cert_chain_pems[0].tempfile() as leaf:
-            context.load_cert_chain(leaf, key)
-    return context
-
-
-def _certificates(authority: trustme.CA) -> Iterator[tuple[str, ssl.SSLContext, str, str]]:
-    past = datetime.now(UTC) - timedelta(days=1)
-    yield "valid", _context(authority.issue_cert("a.example")), "alive", ""
-    yield (
-        "expired",
-        _context(authority.issue_cert("a.example", not_before=past - timedelta(days=9), not_after=past)),
-        "tls_error",
-        "expired",
-    )
-    yield "another name", _context(authority.issue_cert("b.example")), "tls_error", "a.example"
-    yield "self-signed", _context(trustme.CA().issue_cert("a.example")), "tls_error", "certificate"
-    middle = authority.create_child_ca()
-    yield "whole chain", _context(middle.issue_cert("a.example")), "alive", ""
-    yield (
-        "missing intermediate",
-        _context(middle.issue_cert("a.example"), chain=False),
-        "tls_error",
-        "local issuer",
-    )
-
-
-@pytest.mark.parametrize(
-    "name", ["valid", "expired", "another name", "self-signed", "whole chain", "missing intermediate"]
-)
-def test_certificates(name: str, authority: trustme.CA, tmp_path: Path) -> None:
-    """A certificate is verified, and never asked without; the reason is kept."""
-    _, context, expected, reason = next(one for one in _certificates(authority) if one[0] == name)
-    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    with Web(CONTROL) as server, Web({"a.example": {"/": reply()}}, context=context) as secure:
-        url = f"https://a.example:{secure.port}/"
-        flags = [
-            *flags_for(server, []),
-            "--resolve",
-            f"a.example:{secure.port}:127.0.0.1",
-            "--cacert",
-            "ca.pem",
-        ]
-        found = probe(tmp_path, entries(url), *flags)[url]
-        assert (found["observation"], reason in found["reason"]) == (expected, True), found
-        assert len(secure.seen) == (1 if expected == "alive" else 0)
-
-
-def test_plain_text_behind_https(tmp_path: Path) -> None:
-    """A server that answers in clear behind https is an error of TLS."""
-    with Web(CONTROL) as server, socket.create_server(("127.0.0.1", 0)) as plain:
-        port = plain.getsockname()[1]
-
-        def speak() -> None:
-            connection, _ = plain.accept()
-            with connection:
-                connection.sendall(b"HTTP/1.1 400 Speak plainly\r\n\r\n")
-                connection.recv(4096)
-
-        threading.Thread(target=speak, daemon=True).start()
-        url = f"https://a.example:{port}/"
-        flags = [*flags_for(server, []), "--resolve", f"a.example:{port}:127.0.0.1"]
-        assert probe(tmp_path, entries(url), *flags)[url]["observation"] == "tls_error"
-
-
 def test_contact(tmp_path: Path) -> None:
     """The agent says how its keeper is reached."""
     with Web({**CONTROL, "a.example": {"/": reply()}}) as server:
@@ -331,24 +250,70 @@ def test_contact(tmp_path: Path) -> None:
         assert server.seen[-1].headers["user-agent"] == "brief-link-check/1.0 (+https://keeper.example)"
 
 
-def test_wrong_flags(tmp_path: Path) -> None:
-    """A flag that makes no sense ends with 3 and says so."""
-    program = Path(__file__).parents[1] / "scripts/probe_links.py"
-    base = ["--bib", "s.bib", "--ledger", "l.csv", "--out", "p.json"]
-    (tmp_path / "s.bib").touch()
-    for flags in (
-        ["--allow-network", "house"],
-        ["--resolve", "host"],
-        ["--now", "yesterday"],
-        ["--probe", "twice"],
-    ):
-        done = subprocess.run(
-            [sys.executable, str(program), *base, *flags],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 3, flags
-        assert flags[1] in done.stderr
-        assert not (tmp_path / "p.json").exists()
+@pytest.mark.parametrize(
+    ("flag", "value"),
+    [
+        ("--allow-network", "house"),
+        ("--resolve", "host"),
+        ("--resolve", "host:80:name"),
+        ("--resolve", ":80:127.0.0.1"),
+        ("--now", "yesterday"),
+        ("--probe", "twice"),
+        ("--control", "ftp://control.example/"),
+        ("--control", "control.example"),
+        ("--archive-base", "http://user@archive.example"),
+        ("--cacert", "nothing.pem"),
+        ("--cacert", "sources.bib"),
+    ],
+)
+def test_wrong_flags(flag: str, value: str, tmp_path: Path) -> None:
+    """A flag that makes no sense ends with 3 and says so, without a traceback."""
+    done = program(tmp_path, entries("http://a.example/"), flag, value)
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
+    assert flag in done.stderr
+    assert value in done.stderr
+    assert not (tmp_path / "probes.json").exists()
+
+
+def test_the_log(tmp_path: Path) -> None:
+    """A log beside it changes nothing, and gets what stderr gets."""
+    with Web({**CONTROL, "a.example": {"/": reply()}}) as server:
+        url = f"http://a.example:{server.port}/"
+        flags = [*flags_for(server, ["a.example"]), "--log", "probe.log"]
+        assert probe(tmp_path, entries(url), *flags)[url]["observation"] == "alive"
+    assert (tmp_path / "probe.log").read_text(encoding="utf-8") == ""
+
+
+@pytest.mark.parametrize("surroundings", [{}, {"CI": "true"}])
+def test_progress_on_a_terminal(surroundings: dict[str, str], tmp_path: Path) -> None:
+    """One line that is rewritten, and gone in the end; in CI there is no such line."""
+    sites = {**CONTROL, "a.example": {f"/{n}": later(0.15, reply(404)) for n in range(4)}}
+    (tmp_path / "links.csv").touch()
+    with Web(sites) as server:
+        urls = [f"http://a.example:{server.port}/{n}" for n in range(4)]
+        flags = [*flags_for(server, ["a.example"]), "--per-host", "1"]
+        ours, theirs = pty.openpty()
+        program(tmp_path, entries(*urls), *flags, stderr=theirs, **{"CI": "", **surroundings})
+        shown = os.read(ours, 10_000) if select.select([ours], [], [], 0)[0] else b""
+        os.close(theirs)
+        os.close(ours)
+    if surroundings:
+        assert shown == b""
+    else:
+        assert b"\r\x1b[Klinks: 3 of 4 asked, 3 without a page" in shown
+        assert shown.endswith(b"\r\x1b[K")
+        assert b"\n" not in shown
+
+
+def test_nothing_is_asked_where_that_is_set(tmp_path: Path) -> None:
+    """With `never` not even a control is asked; what is at fault by itself is told as ever."""
+    with Web({**CONTROL, "a.example": {"/": reply()}}) as server:
+        url = f"http://a.example:{server.port}/"
+        bib = entries(url, "http://127.0.0.1:1/", "http://", "http://a.example:22/")
+        found = probe(tmp_path, bib, *flags_for(server, ["a.example"]), "--probe", "never")
+        assert server.connections == 0
+    assert not found.pop("online")
+    assert {one["observation"]: one["checked"] for one in found.values()} == {
+        "unchecked": None,
+        "invalid": NOW,
+    }

@@ -15,7 +15,7 @@ from yarl import URL
 from brief.links.model import Observation
 from brief.links.probing.addresses import admission, is_public
 from brief.links.probing.targets import Halt, target
-from test_probe_links import entries, flags_for, probe
+from link_probes import entries, flags_for, probe
 from web import Web, redirect, reply
 
 PRIVATE = """127.0.0.1 127.1.2.3 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1

@@ -8,6 +8,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ class Exchange:
     path: str
     headers: Mapping[str, str]
     writer: asyncio.StreamWriter
+    at: float = field(default_factory=time.monotonic)
 
     async def send(self, data: bytes) -> None:
         """Send bytes as they are."""
@@ -124,6 +126,8 @@ class Web:
     asked: Counter[tuple[str, str]] = field(default_factory=Counter)
     seen: list[Exchange] = field(default_factory=list)
     connections: int = 0
+    at_once: Counter[str] = field(default_factory=Counter)
+    most_at_once: Counter[str] = field(default_factory=Counter)
     port: int = 0
 
     def __enter__(self) -> Self:
@@ -175,4 +179,9 @@ class Web:
         number = self.asked[host, path]
         self.asked[host, path] += 1
         behaviour = found[min(number, len(found) - 1)] if isinstance(found, list) else found
-        await behaviour(exchange)
+        self.at_once[host] += 1
+        self.most_at_once[host] = max(self.most_at_once[host], self.at_once[host])
+        try:
+            await behaviour(exchange)
+        finally:
+            self.at_once[host] -= 1

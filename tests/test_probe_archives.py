@@ -1,0 +1,129 @@
+"""Archived copies: where they come from, and for which links."""
+
+# ruff: noqa: E501 (one row a case)
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from brief.links.ledger import LedgerRow, dump_ledger
+from link_probes import CONTROL, entries, flags_for, probe
+from web import Behaviour, Web, later, page, raw, redirect, reply
+
+SNAPSHOT = "/web/20221116101112/"
+
+
+@pytest.mark.parametrize(
+    ("site", "expected"),
+    [
+        pytest.param({"*": redirect(302, SNAPSHOT + "http://a.example/gone")}, "2022-11-16", id="a redirect names it"),
+        pytest.param({"*": redirect(302, "http://archive.example:{port}" + SNAPSHOT + "http://a.example/gone")}, "2022-11-16", id="in full"),
+        pytest.param({"*": reply(404)}, None, id="404 says there is none"),
+        pytest.param({"*": reply(503), "/cdx": None}, "2022-11-20", id="the index is the second source"),
+        pytest.param({"*": reply(200, b"[]", Content_Type="application/json")}, None, id="neither knows one"),
+        pytest.param({"*": reply(200, b"no json", Content_Type="application/json")}, None, id="neither makes sense"),
+    ],
+)  # fmt: skip
+def test_archive(site: dict, expected: str | None, tmp_path: Path) -> None:
+    """A link that is gone comes with the copy nearest to the day of access, where one is known."""
+    if "/cdx" in site:
+
+        async def listed(exchange) -> None:
+            known = b'[["timestamp","original"],["20221120000000","http://a.example/gone"]]'
+            ask = exchange.path.startswith("/cdx/search/cdx?")
+            await (reply(200, known, Content_Type="application/json") if ask else reply(503))(exchange)
+
+        site = {"*": listed}
+    with Web({**CONTROL, "archive.example": site, "a.example": {"/there": reply()}}) as server:
+        gone, there = (f"http://a.example:{server.port}/{name}" for name in ("gone", "there"))
+        found = probe(tmp_path, entries(gone, there), *flags_for(server, ["a.example"]))
+        asked = [one.path for one in server.seen if one.host == "archive.example"]
+    assert found[gone]["archive_date"] == expected
+    assert (found[gone]["archive_url"] or "").startswith(
+        f"http://archive.example:{server.port}/web/" if expected else ""
+    )
+    assert asked[0] == f"/web/20221115/{gone}"  # the day of access
+    assert not any("there" in path for path in asked)
+
+
+@pytest.mark.parametrize(
+    ("observation", "answer", "wanted"),
+    [
+        ("missing", reply(404), True),
+        ("restricted", reply(403), True),
+        ("rate_limited", reply(429), True),
+        ("suspect", reply(200, page(text="This domain is for sale.")), True),
+        ("transient", raw(b"SSH-2.0"), True),
+        ("alive", reply(), False),
+        ("moved", redirect(301, "/new"), False),
+        ("invalid", redirect(302, "/page"), False),
+        ("refused", redirect(302, "http://10.0.0.1/"), False),
+    ],
+)
+def test_which_links(observation: str, answer: Behaviour, wanted: bool, tmp_path: Path) -> None:
+    """A copy is looked for where the page itself was not seen, and the link is not at fault."""
+    sites = {**CONTROL, "archive.example": {}, "a.example": {"/page": answer, "/new": reply()}}
+    with Web(sites) as server:
+        url = f"http://a.example:{server.port}/page"
+        found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))
+        asked = [one.path for one in server.seen if one.host == "archive.example"]
+    assert found[url]["observation"] == observation
+    assert asked == ([f"/web/20221115/{url}"] if wanted else [])
+
+
+def test_the_day_of_the_run_where_none_is_given(tmp_path: Path) -> None:
+    """An entry without the day of access has its copy of about now; a month is as good as it gets."""
+    bib = "@online{a, title = {T}, url = {%s}}\n@online{b, title = {T}, url = {%s}, urldate = {2021-03}}\n"
+    with Web({**CONTROL, "archive.example": {}}) as server:
+        one, other = (f"http://a.example:{server.port}/{name}" for name in "ab")
+        probe(tmp_path, bib % (one, other), *flags_for(server, ["a.example"]))
+        asked = {one.path for one in server.seen if one.host == "archive.example"}
+    assert asked == {f"/web/20261124/{one}", f"/web/202103/{other}"}
+
+
+def test_a_copy_that_is_known_is_not_asked_for(tmp_path: Path) -> None:
+    """What the ledger knows of copies, the run relies on."""
+    with Web({**CONTROL, "archive.example": {"*": redirect(302, "/web/20200101000000/x")}}) as server:
+        url = f"http://a.example:{server.port}/gone"
+        row = LedgerRow(url, archive_url="https://archive.example/web/2022/x", archive_date="2022-11-16")
+        flags = flags_for(server, ["a.example"])
+        found = probe(tmp_path, entries(url), *flags, ledger=dump_ledger([row]))
+        assert not any(one.host == "archive.example" for one in server.seen)
+    assert (found[url]["archive_url"], found[url]["archive_date"]) == (row.archive_url, row.archive_date)
+
+
+def test_the_nearest_of_many_captures(tmp_path: Path) -> None:
+    """An index that gives more than was asked for, in columns of its own, is read all the same."""
+    rows = [["urlkey", "timestamp", "original"], ["x", "20100101000000", "http://a.example/old"]]
+    rows += [
+        ["x", "20221117000000", "http://a.example/near"],
+        ["x", "20251117000000", "http://a.example/new"],
+    ]
+    index = reply(200, json.dumps(rows).encode(), Content_Type="application/json")
+    known = {"/cdx": index, "*": lambda e: (index if e.path.startswith("/cdx") else reply(500))(e)}
+    with Web({**CONTROL, "archive.example": known}) as server:
+        url = f"http://a.example:{server.port}/gone"
+        found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))
+        base = f"http://archive.example:{server.port}"
+    assert found[url]["archive_url"] == f"{base}/web/20221117000000/http://a.example/near"
+
+
+def test_an_archive_that_is_silent_is_left_alone(tmp_path: Path) -> None:
+    """After a few requests without an answer no more are made: the run does not wait for each."""
+    with Web({**CONTROL, "archive.example": {"*": raw(b"")}}) as server:
+        urls = [f"http://a.example:{server.port}/{number}" for number in range(60)]
+        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]))
+        asked = sum(count for (host, _), count in server.asked.items() if host == "archive.example")
+    assert {found[url]["observation"] for url in urls} == {"missing"}
+    assert asked < 30
+
+
+def test_what_was_seen_outlasts_the_archive(tmp_path: Path) -> None:
+    """When the run's time ends while the archive is asked, what was seen of the links stays."""
+    with Web({**CONTROL, "archive.example": {"*": later(60, reply())}}) as server:
+        url = f"http://a.example:{server.port}/gone"
+        found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]), "--max-run", "1")
+    assert (found["online"], found[url]["observation"]) == (True, "missing")

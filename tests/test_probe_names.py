@@ -1,0 +1,61 @@
+"""Names, looked up in a name server of the test's own (tests/nameserver.py)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import missing
+
+SEEN = {
+    "here": "alive",
+    "nowhere": "missing",
+    "empty": "transient",
+    "broken": "transient",
+    "half": "alive",
+    "rebound": "alive",
+    "mixed": "refused",
+    "private": "refused",
+}
+
+
+@pytest.fixture(scope="module")
+def world() -> dict[str, Any]:
+    """Return what a run saw in that world, and what was asked in it."""
+    apart = ["--net", "--mount"]
+    commands = [["unshare", *apart], ["unshare", "--map-root-user", *apart]]
+    if sys.platform != "linux":
+        pytest.skip("only Linux has namespaces")
+    able = [one for one in commands if not subprocess.run([*one, "true"], check=False).returncode]
+    if not able:
+        missing("a network of a test's own (unshare --net --mount)")
+    command = [*able[0], sys.executable, Path(__file__).with_name("nameserver.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(("name", "expected"), SEEN.items(), ids=list(SEEN))
+def test_name(name: str, expected: str, world: dict[str, Any]) -> None:
+    """Only a name that does not exist is missing; where the name server fails, that is trouble."""
+    found = {url: one["observation"] for url, one in world["seen"].items() if f"//{name}.example" in url}
+    assert set(found.values()) == {expected}
+    assert len(found) == 3
+
+
+def test_looked_up_once(world: dict[str, Any]) -> None:
+    """One lookup for all links to a host: who answers otherwise the second time wins nothing."""
+    once = ["here", "rebound", "mixed", "private", "nowhere"]
+    assert {name: world["asked"][f"{name}.example"] for name in once} == dict.fromkeys(once, 1)
+    assert world["wrong"] == 0
+
+
+def test_asked_again(world: dict[str, Any]) -> None:
+    """A name server that failed is asked again with each try."""
+    assert world["asked"]["half.example"] == 2
+    assert world["asked"]["broken.example"] >= 3
