@@ -124,7 +124,7 @@ def test_claims_about_the_evidence() -> None:
     """Figure 1: almost all web pages, somewhat more in Russian, about half of one year."""
     sources, _ = load_bibliography(PROJECT / "bib/sources.bib")
     assert Counter(source.kind for source in sources)["online"] >= 13
-    languages = Counter(source.language for source in sources)
+    languages = Counter(source.written_in for source in sources)
     assert 0 < languages["ru"] - languages["en"] <= 2
     assert abs(max(Counter(source.year for source in sources if source.year).values()) - 7.5) <= 1
 

@@ -69,8 +69,13 @@ class Source:
 
     @property
     def language(self) -> str:
-        """The language tag of the source, or an empty text where `langid` says none."""
+        """The tag of the language of the entry, its title above all, or an empty text."""
         return LANGUAGES.get(self.get("langid"), "")
+
+    @property
+    def written_in(self) -> str:
+        """The tag of the language of the source itself: `language` where it is not the entry's."""
+        return LANGUAGES.get(self.get("language", "langid"), "")
 
     @property
     def year(self) -> str:
@@ -185,10 +190,11 @@ def _entry_faults(source: Source) -> Iterator[Fault]:
         if day and not _is_date(day.value):
             problem = f"{name} = {day.value} is no date"
             yield Fault(source.path, day.line, 1, problem, "write 2022, 2022-05 or 2022-05-17")
-    langid = source.fields.get("langid")
-    if langid and langid.value not in LANGUAGES:
-        problem = f"langid = {langid.value} is no language known here"
-        yield Fault(source.path, langid.line, 1, problem, f"use one of {', '.join(sorted(LANGUAGES))}")
+    for name in ("langid", "language"):
+        language = source.fields.get(name)
+        if language and language.value not in LANGUAGES:
+            problem = f"{name} = {language.value} is no language known here"
+            yield Fault(source.path, language.line, 1, problem, f"use one of {', '.join(sorted(LANGUAGES))}")
 
 
 def _is_date(text: str) -> bool:

@@ -178,7 +178,7 @@ def _work(source: Source) -> dict[str, Any]:
             "publisher": {"@type": "Organization", "name": body} if body else None,
             "isPartOf": unbraced(source.get("journaltitle", "booktitle", "series")),
             "datePublished": source.get("date", "year"),
-            "inLanguage": source.language,
+            "inLanguage": source.written_in,
             "url": source.get("url") or (f"https://doi.org/{doi}" if doi else ""),
         }
     )

@@ -37,7 +37,7 @@ def count(sources: Bibliography) -> dict[str, dict[str, int]]:
 
     frame = pandas.DataFrame(
         {
-            "Language": [LANGUAGES.get(source.language, source.language) for source in sources],
+            "Language": [LANGUAGES.get(source.written_in, source.written_in) for source in sources],
             "Kind": [KINDS.get(source.kind, source.kind) for source in sources],
             "Year": [source.year or "no date" for source in sources],
         }
