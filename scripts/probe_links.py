@@ -140,7 +140,7 @@ if __name__ == "__main__":
     flags.add_argument("--max-age", type=float, metavar="DAYS", help="ask what was seen alive before that")
     flags.add_argument("--max-time", type=float, default=30, metavar="S", help="for one address whole")
     flags.add_argument("--max-run", type=float, default=1800, metavar="S", help="for the run")
-    flags.add_argument("--concurrency", type=int, default=128, metavar="N", help="requests at once")
+    flags.add_argument("--concurrency", type=int, default=64, metavar="N", help="requests at once")
     flags.add_argument("--per-host", type=int, default=4, metavar="N", help="of them to one host")
     flags.add_argument("--interval", type=float, default=0.04, metavar="S", help="between two to one host")
     flags.add_argument("--contact", help="where a site's keeper reaches you")

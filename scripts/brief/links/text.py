@@ -12,17 +12,17 @@ import codecs
 import html
 import re
 from collections.abc import Iterator
+from heapq import nsmallest
 from zlib import crc32
 
 SHINGLE, KEPT = 4, 64
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 """A word; Chinese and Japanese write without blanks, so there each sign is one."""
 
-_TAG = re.compile(r"/?([a-zA-Z][^\s/>]*)")
-_UNREAD = {
-    name: re.compile(f"</{name}\\b", re.IGNORECASE)
-    for name in ("script", "style", "template", "noscript", "svg", "title")
-}
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?:>|\Z)")
+_HIDDEN = ("script", "style", "template", "noscript", "svg", "title")
+_HIDDEN_STARTS = re.compile(rf"<!--|<({'|'.join(_HIDDEN)})\b", re.IGNORECASE)
+_HIDDEN_ENDS = {name: re.compile(rf"</{name}\b[^<>]*>?", re.IGNORECASE) for name in _HIDDEN}
 """Elements that a reader does not see, each with how it ends."""
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]+)", re.IGNORECASE)
@@ -52,42 +52,37 @@ def title_of(page: str) -> str:
 def readable(page: str) -> str:
     """Return the words of an HTML page that a reader sees.
 
-    In one pass that only goes forward, so that no page, however built, takes long.
+    In passes that only go forward, so that no page, however built, takes long.
     """
-    return " ".join(html.unescape(" ".join(_pieces(page))).split())
+    seen = _TAG.sub(" ", " ".join(_seen(page)))
+    return " ".join(html.unescape(seen).split())
 
 
-def _pieces(page: str) -> Iterator[str]:
+def _seen(page: str) -> Iterator[str]:
+    """Yield what lies between comments and elements that nobody sees; what never closes hides the rest."""
     at = 0
-    while (tag := page.find("<", at)) >= 0:
-        yield page[at:tag]
-        name = _TAG.match(page, tag + 1)
-        unread = _UNREAD.get(name[1].lower()) if name and page[tag + 1] != "/" else None
-        if page.startswith("<!--", tag):
-            end = page.find("-->", tag + 2)
-        elif unread:
-            closing = unread.search(page, tag)
-            end = page.find(">", closing.end()) if closing else -1
-        elif name or page.startswith(("<!", "<?"), tag):
-            end = page.find(">", tag)
+    while start := _HIDDEN_STARTS.search(page, at):
+        yield page[at : start.start()]
+        if start[1]:
+            end = _HIDDEN_ENDS[start[1].lower()].search(page, start.end())
+            at = end.end() if end else len(page)
         else:
-            yield "<"
-            at = tag + 1
-            continue
-        if end < 0:  # what never closes is not read, and neither is what follows
-            return
-        at = page.index(">", end) + 1
+            at = page.find("-->", start.start() + 2) + 3
+            if at < 3:
+                return
     yield page[at:]
 
 
 def fingerprint(text: str) -> str | None:
     """Return the sketch of a readable text, or None where it has no words."""
-    words = _WORD.findall(text.lower())
+    words = " ".join(_WORD.findall(text.lower())).encode("utf-8")
     if not words:
         return None
-    runs = (" ".join(words[at : at + SHINGLE]) for at in range(max(len(words) - SHINGLE, 0) + 1))
-    smallest = sorted({crc32(run.encode("utf-8")) for run in runs})[:KEPT]
-    return base64.b64encode(b"".join(number.to_bytes(4, "big") for number in smallest)).decode("ascii")
+    starts = [0, *(blank.end() for blank in re.finditer(b" ", words)), len(words) + 1]
+    ends = starts[SHINGLE:] or starts[-1:]
+    runs = {crc32(words[start : end - 1]) for start, end in zip(starts, ends, strict=False)}
+    sketch = b"".join(number.to_bytes(4, "big") for number in nsmallest(KEPT, runs))
+    return base64.b64encode(sketch).decode("ascii")
 
 
 def similarity(one: str, other: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from yarl import URL
@@ -67,34 +67,54 @@ class Page:
         return f"{self.title} {self.text}".strip() if self.is_html and len(self.text) <= SHORT else ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """What a journey showed. `page` is there for what is alive or moved."""
+    """What a journey showed: all that is kept of it, for bodies are large.
+
+    `title` and `text` are those of a page that is alive or moved, `text` also of what is no
+    HTML; `straight` says that no redirect led there.
+    """
 
     observation: Observation
     reason: str
+    start: URL
+    end: URL
+    straight: bool = True
     http_status: int | None = None
     suggested: URL | None = None
-    page: Page | None = None
+    is_html: bool = False
+    title: str = ""
+    text: str = ""
 
 
 def classify(journey: Journey) -> Finding:
     """Return what a journey shows by itself, before a random sibling is asked."""
+    finding = Finding(*_observation(journey), journey.start, journey.end, not journey.hops)
+    if journey.answer is None:
+        return finding
+    finding = replace(finding, http_status=journey.answer.status)
+    if finding.observation is not Observation.ALIVE:
+        return finding
+    page, goal = Page(journey.answer), _permanent_goal(journey)
+    finding = replace(finding, is_html=page.is_html, title=page.title, text=page.text)
+    if goal is None:
+        return finding
+    told = f"HTTP {journey.hops[0].status}"
+    return replace(finding, observation=Observation.MOVED, reason=told, suggested=goal)
+
+
+def _observation(journey: Journey) -> tuple[Observation, str]:
+    """Return what the end of a journey is, and why, whichever way led there."""
     if journey.answer is None:
         assert journey.halt is not None
-        return Finding(journey.halt.observation, journey.halt.reason)
+        return journey.halt.observation, journey.halt.reason
     status, page = journey.answer.status, Page(journey.answer)
     if _is_challenge(page):
-        return Finding(Observation.RESTRICTED, "a page asks whether a person is reading", status)
+        return Observation.RESTRICTED, "a page asks whether a person is reading"
     if not 200 <= status < 300:
-        return Finding(_refusal(journey), f"HTTP {status}", status)
+        return _refusal(journey), f"HTTP {status}"
     doubt = _doubt(journey, page)
-    if doubt:
-        return Finding(Observation.SUSPECT, doubt, status)
-    goal = _permanent_goal(journey)
-    if goal is None:
-        return Finding(Observation.ALIVE, f"HTTP {status}", status, page=page)
-    return Finding(Observation.MOVED, f"HTTP {journey.hops[0].status}", status, goal, page)
+    return (Observation.SUSPECT, doubt) if doubt else (Observation.ALIVE, f"HTTP {status}")
 
 
 def is_home(url: URL) -> bool:

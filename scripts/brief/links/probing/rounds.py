@@ -19,7 +19,7 @@ from brief.links.moments import stamp
 from brief.links.probing.archives import Archive
 from brief.links.probing.classify import Finding, classify
 from brief.links.probing.controls import any_answers
-from brief.links.probing.journeys import Journey, Traveller
+from brief.links.probing.journeys import Traveller
 from brief.links.probing.progress import Progress
 from brief.links.probing.siblings import Siblings
 from brief.links.probing.targets import Halt, target
@@ -151,9 +151,8 @@ class Round:
     async def _probe(self, errand: Errand) -> Probe:
         """Keep what is seen of one address, and see to an archived copy where one is wanted."""
         try:
-            journey = await self.traveller.journey(errand.goal)
-            finding = await self._settled(classify(journey), journey)
-            found = _probe_of(finding, journey)
+            finding = classify(await self.traveller.journey(errand.goal))
+            found = _probe_of(await self._settled(finding))
         except Exception as error:  # one odd page must not lose what was seen of all others
             found = Probe("", Observation.UNCHECKED, _mishap(errand, error))
         if found.observation not in COPY_UNWANTED:
@@ -165,11 +164,9 @@ class Round:
             self._keep(url, found)
         return found
 
-    async def _settled(self, finding: Finding, journey: Journey) -> Finding:
+    async def _settled(self, finding: Finding) -> Finding:
         """Return the finding after the test against a random sibling."""
-        if finding.page is None:
-            return finding
-        doubt = await self.siblings.doubt(journey, finding.page)
+        doubt = await self.siblings.doubt(finding) if finding.observation in SUCCESS else ""
         return replace(finding, observation=Observation.SUSPECT, reason=doubt) if doubt else finding
 
     async def _find_copies(self) -> None:
@@ -216,7 +213,7 @@ def _may_be_an_outage(probe: Probe) -> bool:
     return named or probe.observation in (Observation.TRANSIENT, Observation.UNCHECKED)
 
 
-def _probe_of(finding: Finding, journey: Journey) -> Probe:
+def _probe_of(finding: Finding) -> Probe:
     """Return what was seen as the probe of a URL that is still to be named."""
     alive = finding.observation in SUCCESS
     return Probe(
@@ -224,9 +221,9 @@ def _probe_of(finding: Finding, journey: Journey) -> Probe:
         finding.observation,
         finding.reason,
         finding.http_status,
-        final_url=str(journey.end) if finding.http_status else None,
+        final_url=str(finding.end) if finding.http_status else None,
         suggested_url=str(finding.suggested) if alive and finding.suggested else None,
-        fingerprint=fingerprint(finding.page.text) if alive and finding.page else None,
+        fingerprint=fingerprint(finding.text) if alive else None,
     )
 
 

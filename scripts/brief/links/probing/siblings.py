@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 from yarl import URL
 
-from brief.links.probing.classify import Page, is_home
-from brief.links.probing.journeys import Journey, Traveller
+from brief.links.probing.classify import Finding, Page, is_home
+from brief.links.probing.journeys import Traveller
 from brief.links.text import fingerprint, similarity
 
 ALIKE = 0.95
@@ -37,20 +37,20 @@ class Siblings:
     traveller: Traveller
     _asked: dict[URL, asyncio.Task[_Sibling | None]] = field(default_factory=dict)
 
-    async def doubt(self, journey: Journey, page: Page) -> str:
-        """Return why the page at the end of a journey is no evidence that it exists, or an empty text."""
-        url = journey.end
-        if is_home(url) or not page.is_html or not page.text:
+    async def doubt(self, found: Finding) -> str:
+        """Return why a page that was found is no evidence that it exists, or an empty text."""
+        if is_home(found.end) or not found.is_html or not found.text:
             return ""
-        folder = _folder(url)
+        folder = _folder(found.end)
         if folder not in self._asked:
-            self._asked[folder] = asyncio.ensure_future(self._ask(folder, _suffix(url)))
+            self._asked[folder] = asyncio.ensure_future(self._ask(folder, _suffix(found.end)))
         sibling = await asyncio.shield(self._asked[folder])
-        if sibling is None or (sibling.end == url and not journey.hops):
+        if sibling is None or (sibling.end == found.end and found.straight):
             return ""  # a page that was cited as it is may well be where a site sends all who are lost
-        if _masked(page.title, url, journey.start) != sibling.title:
+        asked = (found.end, found.start)
+        if _masked(found.title, *asked) != sibling.title:
             return ""
-        sketch = fingerprint(_masked(page.text, url, journey.start))
+        sketch = fingerprint(_masked(found.text, *asked))
         same = sketch and sibling.sketch and similarity(sketch, sibling.sketch) >= ALIKE
         return "the site shows the same page for an address that does not exist" if same else ""
 
