@@ -8,7 +8,6 @@ import select
 import subprocess
 import sys
 from datetime import timedelta
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from brief.links.moments import moment
 from conftest import missing
 from link_probes import CONTROL, NOW, entries, flags_for, probe, program
 from test_determinism import offline
-from web import Web, later, page, redirect, reply
+from web import Web, later, redirect, reply
 
 
 def row(url: str, observation: str, days: float) -> str:
@@ -55,28 +54,6 @@ def test_age(observation: str, days: float, flags: tuple[str, ...], asked: int, 
     if not asked:
         checked = (moment(NOW) - timedelta(days=days)).isoformat().replace("+00:00", "Z")
         assert (found[url]["observation"], found[url]["checked"]) == (observation, checked)
-
-
-def test_one_url_is_asked_once(tmp_path: Path) -> None:
-    """However many entries cite it, and whatever part of the page."""
-    with Web({**CONTROL, "a.example": {"/": reply()}}) as server:
-        url = f"http://a.example:{server.port}/"
-        cited = [url, url, f"{url}#one", f"{url}#two", url.rstrip("/")]
-        found = probe(tmp_path, entries(*cited), *flags_for(server, ["a.example"]))
-        assert server.asked["a.example", "/"] == 1
-        assert not any("#" in one.path for one in server.seen)
-    assert {found[one]["observation"] for one in cited} == {"alive"}
-
-
-def test_one_sibling_a_folder(tmp_path: Path) -> None:
-    """The random address is asked once for a host and folder, not once a link."""
-    with Web(
-        {**CONTROL, "a.example": {f"/d/{n}": reply(200, page(f"Page {n}")) for n in range(9)}}
-    ) as server:
-        urls = [f"http://a.example:{server.port}/d/{n}" for n in range(9)]
-        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]))
-        assert all(found[url]["observation"] == "alive" for url in urls)
-        assert sum(count for (host, _), count in server.asked.items() if host == "a.example") == 10
 
 
 def test_an_outage(tmp_path: Path) -> None:
@@ -165,62 +142,6 @@ def test_a_suggestion_keeps_the_fragment(tmp_path: Path) -> None:
         url = f"http://a.example:{server.port}/x#part"
         found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))
         assert found[url]["suggested_url"] == f"http://a.example:{server.port}/y#part"
-
-
-def gaps(server: Web, host: str) -> list[float]:
-    """Return the seconds between the requests to a host."""
-    at = [one.at for one in server.seen if one.host == host]
-    return [later - sooner for sooner, later in pairwise(at)]
-
-
-def test_an_interval_lies_between_requests_to_a_host(tmp_path: Path) -> None:
-    """Whatever else goes on, redirects and made-up addresses included."""
-    site = {"/d/0": redirect(301, "/d/1"), **{f"/d/{n}": reply(200, page(f"Page {n}")) for n in range(1, 5)}}
-    with Web({**CONTROL, "a.example": site}) as server:
-        urls = [f"http://a.example:{server.port}/d/{n}" for n in range(5)]
-        probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]), "--interval", "0.2")
-        assert len(gaps(server, "a.example")) == 6  # five links, one redirect, one sibling
-        assert min(gaps(server, "a.example")) > 0.15
-
-
-@pytest.mark.parametrize(("flags", "most"), [(("--per-host", "2"), 2), (("--concurrency", "3"), 3)])
-def test_no_more_at_once_than_allowed(flags: tuple[str, ...], most: int, tmp_path: Path) -> None:
-    """At most so many connections to a host, and in all."""
-    with Web({**CONTROL, "a.example": {"*": later(0.1, reply(404))}}) as server:
-        urls = [f"http://a.example:{server.port}/{n}" for n in range(9)]
-        probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]), *flags)
-        assert server.most_at_once["a.example"] == most
-
-
-def test_a_host_that_is_busy_rests(tmp_path: Path) -> None:
-    """When it serves nothing, it is asked nothing before the time that it names."""
-    busy = {f"/{n}": [reply(429, Retry_After="1"), reply()] for n in range(3)}
-    sites = {**CONTROL, "a.example": {**busy, **{f"/{n}": reply() for n in range(3, 6)}}}
-    with Web(sites) as server:
-        urls = [f"http://a.example:{server.port}/{n}" for n in range(6)]
-        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]), "--per-host", "3")
-        waits = gaps(server, "a.example")
-    assert {found[url]["observation"] for url in urls} == {"alive"}
-    assert next(number for number, gap in enumerate(waits, 1) if gap > 0.8) == 3
-
-
-def test_a_busy_address_waits_alone(tmp_path: Path) -> None:
-    """Where the host goes on serving others, they are asked meanwhile."""
-    site = {"/d/0": [reply(429, Retry_After="1"), reply()], "*": reply(404)}
-    with Web({**CONTROL, "a.example": site}) as server:
-        urls = [f"http://a.example:{server.port}/d/{n}" for n in range(8)]
-        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]))
-        order = [one.path for one in server.seen if one.host == "a.example"]
-    assert found[urls[0]]["observation"] == "alive"
-    assert order.index("/d/0", 1) > 7
-
-
-def test_a_host_that_is_busy_for_ever_ends(tmp_path: Path) -> None:
-    """What all links of a host wait for it in all is bounded: no run takes a night."""
-    with Web({**CONTROL, "a.example": {"*": reply(429, Retry_After="29")}}) as server:
-        urls = [f"http://a.example:{server.port}/{n}" for n in range(9)]
-        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]), "--max-run", "2")
-    assert {found[url]["observation"] for url in urls} <= {"rate_limited", "unchecked"}
 
 
 def test_ipv6(tmp_path: Path) -> None:

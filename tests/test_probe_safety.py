@@ -14,7 +14,7 @@ from yarl import URL
 
 from brief.links.model import Observation
 from brief.links.probing.addresses import admission, is_public
-from brief.links.probing.targets import Halt, target
+from brief.links.probing.targets import Halt
 from link_probes import entries, flags_for, probe
 from web import Web, redirect, reply
 
@@ -209,34 +209,3 @@ def test_cookies_stay_at_home(tmp_path: Path) -> None:
         sent = {(one.host, one.path): one.headers.get("cookie") for one in server.seen}
     assert sent["b.example", "/"] is None
     assert sent["a.example", "/back"] == "secret=1"
-
-
-WIRE = [
-    ("http://x.example/новости?q=мир", "/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8?q=%D0%BC%D0%B8%D1%80"),
-    ("http://x.example/%D0%BD%D0%BE", "/%D0%BD%D0%BE"),
-    ("http://x.example/100%25?a=b%26c&d=e+f", "/100%25?a=b%26c&d=e+f"),
-    ("http://x.example/a%2Fb/c;d,e@f:g!$&'()*", "/a%2Fb/c;d,e@f:g!$&'()*"),
-    ("http://x.example/a#part", "/a"),
-]
-
-
-@pytest.mark.parametrize(("url", "wire"), WIRE)
-def test_encoded_once(url: str, wire: str) -> None:
-    """An address goes on the wire percent-encoded exactly once, without its fragment."""
-    assert target(url).raw_path_qs == wire
-
-
-def test_names_in_other_letters() -> None:
-    """A host in Cyrillic goes into the DNS as IDNA."""
-    assert target("http://пример.рф/").raw_host == "xn--e1afmkfd.xn--p1ai"
-
-
-@given(st.text(st.characters(codec="utf-8"), max_size=40))
-def test_encoding_is_stable(path: str) -> None:
-    """What was encoded once is not encoded again, whatever the characters."""
-    try:
-        once = target(f"http://x.example/{path}")
-    except Halt:
-        return
-    assert str(target(str(once))) == str(once)
-    assert str(once).isascii()

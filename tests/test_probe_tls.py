@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import struct
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -60,6 +61,8 @@ def test_certificates(name: str, authority: trustme.CA, tmp_path: Path) -> None:
     """A certificate is verified, and never asked without; the reason is kept."""
     _, context, expected, reason = next(one for one in _certificates(authority) if one[0] == name)
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    names: list[str | None] = []
+    context.sni_callback = lambda _, name, __: names.append(name)
     with Web(CONTROL) as server, Web({"a.example": {"/": reply()}}, context=context) as secure:
         url = f"https://a.example:{secure.port}/"
         flags = [
@@ -71,7 +74,8 @@ def test_certificates(name: str, authority: trustme.CA, tmp_path: Path) -> None:
         ]
         found = probe(tmp_path, entries(url), *flags)[url]
         assert (found["observation"], reason in found["reason"]) == (expected, True), found
-        assert len(secure.seen) == (1 if expected == "alive" else 0)
+        assert [one.host for one in secure.seen] == (["a.example"] if expected == "alive" else [])
+        assert names == ["a.example"]  # asked for by name, and once: without verification never again
 
 
 def test_plain_text_behind_https(tmp_path: Path) -> None:
@@ -89,3 +93,22 @@ def test_plain_text_behind_https(tmp_path: Path) -> None:
         url = f"https://a.example:{port}/"
         flags = [*flags_for(server, []), "--resolve", f"a.example:{port}:127.0.0.1"]
         assert probe(tmp_path, entries(url), *flags)[url]["observation"] == "tls_error"
+
+
+def test_reset_in_the_handshake(tmp_path: Path) -> None:
+    """A connection that is cut before it is secure is trouble, and tried again."""
+    with Web(CONTROL) as server, socket.create_server(("127.0.0.1", 0)) as rude:
+        port, came = rude.getsockname()[1], []
+
+        def hang_up() -> None:
+            while True:
+                connection, _ = rude.accept()
+                came.append(connection.recv(4096)[:1])
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                connection.close()
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        url = f"https://a.example:{port}/"
+        flags = [*flags_for(server, []), "--resolve", f"a.example:{port}:127.0.0.1"]
+        assert probe(tmp_path, entries(url), *flags)[url]["observation"] == "transient"
+    assert came == [b"\x16"] * 3  # a handshake of TLS each time
