@@ -110,7 +110,7 @@ def missing(what: str) -> NoReturn:
     pytest.skip(f"{what} is missing here; CI runs this test")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it lives, no test of its worker can run a loop of its own
 def browser() -> Iterator[Browser]:
     """Return a headless Chromium that talks to nobody by itself."""
     from playwright.sync_api import sync_playwright

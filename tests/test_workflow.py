@@ -10,8 +10,9 @@ import pytest
 
 from conftest import PROJECT, Folder
 
-WRITERS = {"render_pdf", "render_html", "render_docx", "publish_brief"}
-ALL = {"check_brief", "assemble_manuscript", *WRITERS}
+PUBLISHED = {"publish_brief", "list_outputs", "pack_crate"}
+CONTENT = {"check_brief", "list_inputs"}
+ALL = {*CONTENT, "assemble_manuscript", "render_pdf", "render_html", "render_docx", *PUBLISHED}
 REPORT = {"judge_links", "report_links"}
 
 
@@ -44,12 +45,20 @@ def jobs(folder: Folder) -> set[str]:
     ("name", "old", "new", "expected"),
     [
         pytest.param("report/02-schluss.md", "Zurück", "Wieder", ALL | REPORT, id="a section"),
-        pytest.param("report/brief.yaml", "grün", "rot", ALL, id="the metadata"),
+        pytest.param("report/brief.yaml", "grün", "rot", ALL | {"describe_brief"}, id="the metadata"),
         pytest.param(
-            "data/zusagen.csv", ",50,", ",51,", ALL | {"compose_table tbl-zusagen"}, id="a row of data"
+            "data/zusagen.csv",
+            ",50,",
+            ",51,",
+            ALL | {"describe_brief", "compose_table tbl-zusagen"},
+            id="a row of data",
         ),
         pytest.param(
-            "bib/sources.bib", "Kabar}", "KABAR}", ALL | REPORT | {"probe_links"}, id="the bibliography"
+            "bib/sources.bib",
+            "Kabar}",
+            "KABAR}",
+            ALL | REPORT | {"describe_brief", "probe_links"},
+            id="the bibliography",
         ),
         pytest.param(
             "scripts/charts/energie.py",
@@ -76,29 +85,29 @@ def jobs(folder: Folder) -> set[str]:
             "../report/style/brief.typ",
             "// The printed page.",
             "// A page.",
-            {"render_pdf", "publish_brief"},
+            {"render_pdf", *PUBLISHED},
             id="the template of the PDF",
         ),
         pytest.param(
             "../report/style/brief.css",
             "/* The page",
             "/* A page",
-            {"render_html", "publish_brief"},
+            {"render_html", *PUBLISHED},
             id="the stylesheet",
         ),
         pytest.param(
             "../scripts/style_docx.py",
             "def styled(",
             "def styled( ",
-            {"style_docx", "render_docx", "publish_brief"},
+            {"style_docx", "render_docx", *PUBLISHED},
             id="a program",
         ),
         pytest.param(
             "../scripts/brief/openxml.py",
             '"""Word files',
             '"""The Word files',
-            {"style_docx", "render_html", "render_docx", "publish_brief"},
-            id="a module that three programs stand on",
+            {"style_docx", "render_html", "render_docx", "pack_crate", *PUBLISHED},
+            id="a module that four programs stand on",
         ),
         pytest.param(
             "../scripts/brief/plotting.py",
@@ -115,7 +124,7 @@ def test_an_edit_rebuilds(own: Folder, name: str, old: str, new: str, expected: 
     kept = path.read_bytes()
     try:
         own.replace(name, old, new)
-        assert jobs(own) == expected - ({"check_brief"} if name.startswith("../scripts") else set())
+        assert jobs(own) == expected - (CONTENT if name.startswith("../") else set())
     finally:
         path.write_bytes(kept)
 
@@ -135,7 +144,7 @@ def test_old_outputs_stay(small: Folder) -> None:
     """A build that fails, in the check or in a writer, leaves the outputs whole."""
     assert small.snakemake("--quiet", "all").returncode == 0
     before = {path.name: path.read_bytes() for path in (small.path / "build").glob("brief.*")}
-    assert len(before) == 3
+    assert len(before) == 4
     small.replace("report/02-schluss.md", "Zurück", "Zurück @fehlt")
     assert small.snakemake("--quiet", "all").returncode != 0
     small.replace("report/02-schluss.md", " @fehlt", "")
