@@ -26,6 +26,7 @@ from brief.settings import PROJECT, load_settings
 
 NAME = "brief-link-check/1.0"
 WAYBACK = "https://web.archive.org"
+DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 def days_of(links: Iterable[Link], sources: Iterable[Source]) -> dict[str, str]:
@@ -35,25 +36,26 @@ def days_of(links: Iterable[Link], sources: Iterable[Source]) -> dict[str, str]:
     for link in links:
         if link.url:
             day = read.get(link.key, "")
-            days[link.url] = days.get(link.url) or (day.replace("-", "") if _DAY.fullmatch(day) else "")
+            days[link.url] = days.get(link.url) or (day.replace("-", "") if DAY.fullmatch(day) else "")
     return days
-
-
-_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 def pins(texts: Iterable[str]) -> dict[tuple[str, int], Sequence[str]]:
     """Return what `--resolve HOST:PORT:ADDRESS[,ADDRESS]` says; an IPv6 address may be in brackets."""
-    from brief.links.probing.targets import literal
+    from brief.links.probing.targets import Halt, literal, target
 
     found: dict[tuple[str, int], Sequence[str]] = {}
     for text in texts:
         host, port, listed = (*text.split(":", 2), "", "")[:3]
         addresses = [one.strip("[]") for one in listed.split(",")]
-        if not (host and port.isdecimal() and all(map(literal, addresses))):
+        try:
+            name = target(f"http://{host}:{port}/").raw_host or ""
+        except Halt:
+            name = ""
+        if not (name and port and all(map(literal, addresses))):
             problem = f"{text} is not HOST:PORT:ADDRESS"
             raise ConfigurationFaults([Fault("--resolve", 1, 1, problem, "write it as for curl")])
-        found[host.lower().encode("idna").decode("ascii"), int(port)] = addresses
+        found[name, int(port)] = addresses
     return found
 
 
@@ -124,9 +126,21 @@ def main(arguments: argparse.Namespace) -> None:
 
 
 def network(text: str) -> str:
-    """Return a network in CIDR notation; raises ValueError, which argparse tells, for what is none."""
+    """Return a network in CIDR notation; this and the next raise ValueError, which argparse tells."""
     admission([text])
     return text
+
+
+def seconds(text: str) -> float:
+    """Return a time that is more than none."""
+    if not (read := float(text)) > 0:
+        raise ValueError(text)
+    return read
+
+
+def number(text: str) -> int:
+    """Return a whole number that is more than none."""
+    return int(seconds(str(int(text))))
 
 
 if __name__ == "__main__":
@@ -138,10 +152,10 @@ if __name__ == "__main__":
     flags.add_argument("--config", type=Path, help="the config.yaml that says what flags do not")
     flags.add_argument("--probe", choices=["always", "never"], help="never: ask nothing")
     flags.add_argument("--max-age", type=float, metavar="DAYS", help="ask what was seen alive before that")
-    flags.add_argument("--max-time", type=float, default=30, metavar="S", help="for one address whole")
-    flags.add_argument("--max-run", type=float, default=1800, metavar="S", help="for the run")
-    flags.add_argument("--concurrency", type=int, default=64, metavar="N", help="requests at once")
-    flags.add_argument("--per-host", type=int, default=4, metavar="N", help="of them to one host")
+    flags.add_argument("--max-time", type=seconds, default=30, metavar="S", help="for one address whole")
+    flags.add_argument("--max-run", type=seconds, default=1800, metavar="S", help="for the run")
+    flags.add_argument("--concurrency", type=number, default=64, metavar="N", help="requests at once")
+    flags.add_argument("--per-host", type=number, default=4, metavar="N", help="of them to one host")
     flags.add_argument("--interval", type=float, default=0.04, metavar="S", help="between two to one host")
     flags.add_argument("--contact", help="where a site's keeper reaches you")
     flags.add_argument("--control", action="append", metavar="URL", help="asked first, to see an outage")

@@ -27,7 +27,9 @@ MISSING = frozenset({404, 410})
 SHORT = 1500
 """What is no page but a notice has no longer text (characters): longer ones speak of such notices."""
 
-_HOME = re.compile(r"/?(?:(?:index|default|home)(?:\.\w+)?/?|[a-z]{2}(?:-[a-z]{2})?/?)?", re.IGNORECASE)
+_HOME = re.compile(
+    r"/?(?:[a-z]{2}(?:-[a-z]{2})?(?:/|$))?(?:(?:index|default|home|main)(?:\.\w+)?/?)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
