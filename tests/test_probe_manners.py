@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from brief.links.probing.pace import Pace
 from link_probes import CONTROL, entries, flags_for, probe
 from web import Web, later, page, redirect, reply
 
@@ -81,9 +82,19 @@ def test_a_busy_address_waits_alone(tmp_path: Path) -> None:
     assert order.index("/d/0", 1) > 7
 
 
-def test_a_host_that_is_busy_for_ever_ends(tmp_path: Path) -> None:
-    """What all links of a host wait for it in all is bounded: no run takes a night."""
-    with Web({**CONTROL, "a.example": {"*": reply(429, Retry_After="29")}}) as server:
-        urls = [f"http://a.example:{server.port}/{n}" for n in range(9)]
-        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]), "--max-run", "2")
-    assert {found[url]["observation"] for url in urls} <= {"rate_limited", "unchecked"}
+def test_patience_with_a_host_is_bounded() -> None:
+    """All that is waited for a host makes no more than half a minute; waits at one time count once."""
+    pace = Pace(concurrency=1, per_host=1, interval=0)
+    assert [pace.wait("a.example", seconds) for seconds in (20, 20, 29, 31, 29)] == [20, 20, 29, None, 29]
+    assert pace.wait("b.example", 30.1) is None
+    assert pace.wait("b.example", 30) == 30
+
+
+def test_a_sibling_in_trouble_is_asked_once(tmp_path: Path) -> None:
+    """The made-up address is no link: trouble with it is no evidence, and not tried again."""
+    with Web({**CONTROL, "a.example": {"/d/x": reply(), "*": reply(500)}}) as server:
+        url = f"http://a.example:{server.port}/d/x"
+        found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))
+        asked = [one.path for one in server.seen if one.host == "a.example"]
+    assert found[url]["observation"] == "alive"
+    assert len(asked) == 2

@@ -24,9 +24,8 @@ SEEN = {
 }
 
 
-@pytest.fixture(scope="module")
-def world() -> dict[str, Any]:
-    """Return what a run saw in that world, and what was asked in it."""
+def run(*arguments: str) -> dict[str, Any]:
+    """Return what that world prints."""
     apart = ["--net", "--mount"]
     commands = [["unshare", *apart], ["unshare", "--map-root-user", *apart]]
     if sys.platform != "linux":
@@ -34,10 +33,16 @@ def world() -> dict[str, Any]:
     able = [one for one in commands if not subprocess.run([*one, "true"], check=False).returncode]
     if not able:
         missing("a network of a test's own (unshare --net --mount)")
-    command = [*able[0], sys.executable, Path(__file__).with_name("nameserver.py")]
+    command = [*able[0], sys.executable, Path(__file__).with_name("nameserver.py"), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def world() -> dict[str, Any]:
+    """Return what a run saw in that world, and what was asked in it."""
+    return run()
 
 
 @pytest.mark.parametrize(("name", "expected"), SEEN.items(), ids=list(SEEN))
@@ -59,3 +64,10 @@ def test_asked_again(world: dict[str, Any]) -> None:
     """A name server that failed is asked again with each try."""
     assert world["asked"]["half.example"] == 2
     assert world["asked"]["broken.example"] >= 3
+
+
+def test_a_name_server_that_never_answers() -> None:
+    """Then there is no network: no link is asked, and the run does not wait for the lookups."""
+    found = run("silent")
+    assert not found.pop("online")
+    assert {one["observation"] for one in found.values()} == {"unchecked"}
