@@ -95,15 +95,23 @@ def test_a_copy_that_is_known_is_not_asked_for(tmp_path: Path) -> None:
     assert (found[url]["archive_url"], found[url]["archive_date"]) == (row.archive_url, row.archive_date)
 
 
-def test_the_nearest_of_many_captures(tmp_path: Path) -> None:
+ROWS = [
+    ["urlkey", "timestamp", "original", "statuscode"],
+    ["example,a)/", "20100101000000", "http://a.example/old", "200"],
+    ["example,a)/", "20221117000000", "http://a.example/near", "200"],
+    ["example,a)/", "20251117000000", "http://a.example/new", "200"],
+]
+
+
+@pytest.mark.parametrize(
+    "index",
+    [json.dumps(ROWS), json.dumps(ROWS[1:]), "\n".join(map(" ".join, ROWS[1:]))],
+    ids=["with a header", "without", "as lines"],
+)
+def test_the_nearest_of_many_captures(index: str, tmp_path: Path) -> None:
     """An index that gives more than was asked for, in columns of its own, is read all the same."""
-    rows = [["urlkey", "timestamp", "original"], ["x", "20100101000000", "http://a.example/old"]]
-    rows += [
-        ["x", "20221117000000", "http://a.example/near"],
-        ["x", "20251117000000", "http://a.example/new"],
-    ]
-    index = reply(200, json.dumps(rows).encode(), Content_Type="application/json")
-    known = {"/cdx": index, "*": lambda e: (index if e.path.startswith("/cdx") else reply(500))(e)}
+    listed = reply(200, index.encode(), Content_Type="application/json")
+    known = {"*": lambda e: (listed if e.path.startswith("/cdx/search/cdx?") else reply(500))(e)}
     with Web({**CONTROL, "archive.example": known}) as server:
         url = f"http://a.example:{server.port}/gone"
         found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))

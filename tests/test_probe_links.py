@@ -52,6 +52,7 @@ class Case:
 
 
 JSD = "<script>a.src='/cdn-cgi/challenge-platform/h/b/scripts/jsd/main.js'</script>"
+FRAME = " ".join(f"menu{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(300)) + " "
 LONG = page("An essay", "Words of an essay that goes on for a while, and then goes on. " * 40)
 SHELL = page("Shop", "Please enable scripts to see the page you have asked for. " * 5)
 
@@ -152,6 +153,7 @@ CASES = [
     Case("a site that repeats the address", "suspect", None, site={"*": lambda e: reply(200, page("Oops", f"We have no {e.path} here, sorry for that. " * 9))(e)}),
     Case("a site that counts its answers", "suspect", None, site={"*": lambda e: reply(200, page("Oops", f"Nothing here, says request {os.urandom(8).hex()}1 at {time.time()}. " * 9))(e)}),
     Case("a page on a site that answers everything", "alive", reply(200, LONG), site={"*": reply(200, SHELL)}),
+    Case("a page in the frame of all pages", "alive", reply(200, page("Site", FRAME + "This paragraph alone is of the page that was cited, and says what it says. " * 2)), site={"*": reply(200, page("Site", FRAME + "Nothing is here."))}),
     Case("the home page of such a site", "alive", None, path="/", site={"*": reply(200, SHELL)}),
     Case("a private goal", "refused", redirect(302, "http://10.1.2.3/"), reason="10.1.2.3"),
     Case("a goal of numbers", "refused", redirect(302, "http://2130706433/")),

@@ -144,18 +144,15 @@ def test_a_suggestion_keeps_the_fragment(tmp_path: Path) -> None:
         assert found[url]["suggested_url"] == f"http://a.example:{server.port}/y#part"
 
 
-def test_ipv6(tmp_path: Path) -> None:
-    """A server of IPv6 alone is asked as well."""
-    with Web(CONTROL) as server, Web({"a.example": {"/": reply()}}, address="::1") as six:
-        url = f"http://a.example:{six.port}/"
-        flags = [
-            *flags_for(server, []),
-            "--allow-network",
-            "::1/128",
-            "--resolve",
-            f"a.example:{six.port}:[::1]",
-        ]
+@pytest.mark.parametrize("host", ["a.example", "[::1]"])
+def test_ipv6(host: str, tmp_path: Path) -> None:
+    """A server of IPv6 alone is asked as well, by name and by address."""
+    with Web(CONTROL) as server, Web({"*": {"/": reply()}}, address="::1") as six:
+        url = f"http://{host}:{six.port}/"
+        flags = [*flags_for(server, []), "--allow-network", "::1/128"]
+        flags += ["--resolve", f"a.example:{six.port}:[::1]"]
         assert probe(tmp_path, entries(url), *flags)[url]["observation"] == "alive"
+        assert [exchange.headers["host"] for exchange in six.seen] == [f"{host}:{six.port}"]
 
 
 def test_contact(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ async def bomb(exchange: Exchange) -> None:
 
 @dataclass
 class Web:
-    """A server in a thread of its own. `sites` has behaviours by host and path, `*` for any path.
+    """A server in a thread of its own. `sites` has behaviours by host and path, `*` for any other.
 
     A list of behaviours is gone through, one a request; the last stays. `asked` counts requests.
     """
@@ -174,7 +174,7 @@ class Web:
         host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
         exchange = Exchange(method, host, path, headers, writer)
         self.seen.append(exchange)
-        site = self.sites.get(host, {})
+        site = self.sites.get(host) or self.sites.get("*", {})
         found = site.get(path, site.get("*", reply(404, page("Not found"))))
         number = self.asked[host, path]
         self.asked[host, path] += 1

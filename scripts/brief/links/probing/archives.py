@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from yarl import URL
 
@@ -56,8 +55,11 @@ class Archive:
         answer = await self._ask(str(URL(f"{self.base}/cdx/search/cdx").with_query(query)))
         if answer is None or answer.status != 200:
             return None
-        stamps = sorted(_captures(answer.body), key=lambda capture: _distance(capture[0], day))
-        return Copy(f"{self.base}/web/{stamps[0][0]}/{stamps[0][1]}", _day(stamps[0][0])) if stamps else None
+        captures = list(_captures(answer.body))
+        if not captures:
+            return None
+        stamp, original = min(captures, key=lambda capture: _distance(capture[0], day))
+        return Copy(f"{self.base}/web/{stamp}/{original}", _day(stamp))
 
     async def _ask(self, address: str) -> Answer | None:
         """Return one answer, its redirect not followed; None where there is none."""
@@ -84,16 +86,19 @@ def _named(answer: Answer) -> Copy | None:
 
 
 def _captures(body: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the time and the address of each capture in an index: a list of rows below a header."""
+    """Yield the time and the address of each capture in an index: rows of JSON, or lines.
+
+    Whatever columns there are: the time has fourteen digits, the address begins with http.
+    """
     try:
-        header, *rows = json.loads(body) or [[]]
-        for row in rows:
-            cells: dict[str, Any] = dict(zip(header, row, strict=True))
-            stamp, original = str(cells.get("timestamp")), cells.get("original")
-            if _STAMP.fullmatch(stamp) and isinstance(original, str) and not re.search(r"\s", original):
-                yield stamp, original
-    except (ValueError, TypeError):
-        return
+        rows = json.loads(body)
+    except ValueError:
+        rows = [line.split() for line in body.decode("utf-8", "replace").splitlines()]
+    for row in rows if isinstance(rows, list) else ():
+        cells = [cell for cell in row if isinstance(cell, str)] if isinstance(row, list) else []
+        stamps = filter(_STAMP.fullmatch, cells)
+        addresses = (cell for cell in cells if re.fullmatch(r"https?://\S+", cell))
+        yield from zip(stamps, addresses, strict=False)
 
 
 def _distance(stamp: str, day: str) -> float:

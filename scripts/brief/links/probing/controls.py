@@ -14,12 +14,12 @@ CONTROLS = ("https://www.wikipedia.org/", "https://www.iana.org/", "https://exam
 """Three that different people keep."""
 
 WITHIN = 5.0
-"""Seconds within which a control answers, or does not; sooner where no address may take so long."""
+"""Seconds within which a control answers, or does not; sooner where nothing may take so long."""
 
 
-async def any_answers(transport: Transport, controls: Iterable[URL]) -> bool:
+async def any_answers(transport: Transport, controls: Iterable[URL], within: float = WITHIN) -> bool:
     """Say whether any control answers, whatever it answers. All are asked at once."""
-    within = min(WITHIN, transport.max_time)
+    within = min(WITHIN, within, transport.max_time)
     asked = [asyncio.ensure_future(_answers(transport, control, within)) for control in controls]
     try:
         for answered in asyncio.as_completed(asked, timeout=within):

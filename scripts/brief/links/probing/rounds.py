@@ -121,7 +121,7 @@ class Round:
         return False
 
     async def _network(self) -> bool:
-        return await any_answers(self.traveller.transport, self.rules.controls)
+        return await any_answers(self.traveller.transport, self.rules.controls, self.rules.max_run)
 
     async def _ask_hosts(self, errands: Sequence[Errand], progress: Progress) -> None:
         """Ask host by host, as many at once as the run bears; a slow one keeps no other waiting."""

@@ -14,8 +14,8 @@ from brief.links.probing.classify import Finding, Page, is_home
 from brief.links.probing.journeys import Traveller
 from brief.links.text import fingerprint, similarity
 
-ALIKE = 0.95
-"""From here on two texts are the same page."""
+ALIKE = 0.98
+"""From here on two texts are the same: pages of one site share a good deal, and are still two pages."""
 
 _CHANGING = re.compile(r"\w*\d\w*")
 """Dates, times and the numbers of requests, which differ from one answer to the next."""
