@@ -37,6 +37,7 @@ def docx_document(document: pf.Doc, width: str) -> pf.Doc:
     metadata["date"] = f"{series} · {day}" if series else day
     metadata["keywords"] = pf.MetaList(*(pf.MetaInlines(pf.Str(word.text)) for word in metadata["keywords"]))
     metadata["subject"] = pf.stringify(metadata["subtitle"]) if "subtitle" in metadata else ""
+    metadata["description"] = pf.stringify(metadata["abstract"]) if "abstract" in metadata else ""
     for name in ("abstract", "key_messages", "series", "license", "publisher"):
         if name in metadata:
             del metadata[name]

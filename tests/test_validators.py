@@ -52,6 +52,8 @@ def test_pdf_says_what_it_is(built: Folder) -> None:
         assert meta["pdfuaid:part"] == "1"
         assert meta["dc:title"] == str(pdf.docinfo.Title)
         assert meta["dc:language"]
+        assert meta["dc:description"]
+        assert meta["pdf:Keywords"]
         assert bool(pdf.Root.MarkInfo.Marked)
         assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
         with pdf.open_outline() as outline:
@@ -121,9 +123,16 @@ def test_libreoffice(built: Folder, tmp_path: Path) -> None:
 def test_word_file_is_made_of_styles(built: Folder) -> None:
     """Headings, captions with fields, header rows that repeat, languages, and no formatting by hand."""
     with zipfile.ZipFile(built.path / "build/brief.docx") as packed:
+        core = etree.fromstring(packed.read("docProps/core.xml"))
         document = etree.fromstring(packed.read("word/document.xml"))
         styles = etree.fromstring(packed.read("word/styles.xml"))
         notes = etree.fromstring(packed.read("word/footnotes.xml"))
+    told = {etree.QName(one).localname: one.text for one in core}
+    assert told["title"]
+    assert told["description"]
+    assert told["keywords"]
+    assert told["language"] in {"de", "en-US"}
+    assert told["created"] == "2026-11-24T00:00:00Z"
     assert not list(document.iter(f"{W}color", f"{W}sz", f"{W}rFonts", f"{W}spacing", f"{W}shd"))
     fields = [one.get(f"{W}instr") for one in document.iter(f"{W}fldSimple")]
     assert any("SEQ Figure" in field for field in fields)
