@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import select
@@ -109,17 +110,24 @@ def test_no_network_at_all(tmp_path: Path) -> None:
 
 
 def test_the_time_of_the_run(tmp_path: Path) -> None:
-    """What the run has no time for is unchecked; what was seen stays."""
-    with Web({**CONTROL, "a.example": {"/": reply()}, "b.example": {"/": later(60, reply())}}) as server:
-        one, other = (f"http://{name}.example:{server.port}/" for name in "ab")
-        found = probe(
-            tmp_path, entries(one, other), *flags_for(server, ["a.example", "b.example"]), "--max-run", "1.5"
-        )
-    assert (found["online"], found[one]["observation"], found[other]["observation"]) == (
-        True,
-        "alive",
-        "unchecked",
-    )
+    """What the run has no time for is unchecked; what was seen stays; nothing is left running."""
+    slow = later(60, reply())
+    sites = {
+        **CONTROL,
+        "a.example": {"/": reply()},
+        "b.example": {"/": slow},
+        "c.example": {"/d/x": reply(), "*": slow},
+    }
+    with Web(sites) as server:
+        urls = [f"http://{name}:{server.port}/" for name in ("a.example", "b.example", "c.example")]
+        urls[2] += "d/x"
+        flags = [*flags_for(server, ["a.example", "b.example", "c.example"]), "--max-run", "1.5"]
+        done = program(tmp_path, entries(*urls), *flags)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads((tmp_path / "probes.json").read_text(encoding="utf-8"))
+    seen = {one["url"]: (one["observation"], one["checked"]) for one in found["probes"]}
+    assert found["online"]
+    assert [seen[url] for url in urls] == [("alive", NOW), ("unchecked", None), ("unchecked", None)]
 
 
 def test_resolvers_do_not_move(tmp_path: Path) -> None:

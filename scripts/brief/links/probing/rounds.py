@@ -106,6 +106,7 @@ class Round:
                     clerk.cancel()
         except TimeoutError:
             self._leave(errands, "the run's time was over")
+        self.siblings.stop()
         progress.finish()
         seen = [self.probes[url] for errand in errands for url in errand.urls]
         if seen and all(map(_may_be_an_outage, seen)) and not await self._network():

@@ -54,6 +54,11 @@ class Siblings:
         same = sketch and sibling.sketch and similarity(sketch, sibling.sketch) >= ALIKE
         return "the site shows the same page for an address that does not exist" if same else ""
 
+    def stop(self) -> None:
+        """Wait for no sibling any more."""
+        for task in self._asked.values():
+            task.cancel()
+
     async def _ask(self, folder: URL, suffix: str) -> _Sibling | None:
         made_up = URL(f"{folder}{secrets.token_hex(8)}{suffix}", encoded=True)
         journey = await self.traveller.once(made_up)
