@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from yarl import URL
 from brief.links.model import Observation
 from brief.links.probing.addresses import admission, is_public
 from brief.links.probing.targets import Halt
+from brief.links.probing.transport import Transport, trusted
 from link_probes import entries, flags_for, probe
 from web import Web, redirect, reply
 
@@ -159,23 +161,19 @@ def test_nobody_comes(forbidden: socket.socket, way: str, tmp_path: Path) -> Non
     assert untouched(forbidden)
 
 
-def test_the_last_wall(forbidden: socket.socket, tmp_path: Path) -> None:
-    """The socket itself refuses an address that came past all other checks."""
-    import asyncio
+@pytest.mark.parametrize("gone", ["vet", "_open"])
+def test_each_wall_alone(gone: str, forbidden: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The look at the address and the socket itself each refuse what the other would let through."""
+    without = {"vet": lambda self, url: None, "_open": lambda self, info: socket.socket(*info[:3])}
+    monkeypatch.setattr(Transport, gone, without[gone])
 
-    from brief.links.probing.transport import Transport, trusted
+    async def ask() -> None:
+        async with Transport(admission([]), trusted(), max_time=3, user_agent="x", pins={}) as transport:
+            await transport.fetch(URL(f"http://127.0.0.2:{forbidden.getsockname()[1]}/"))
 
-    async def ask() -> Halt:
-        wall = Transport(admission([]), trusted(), max_time=3, user_agent="x", pins={})
-        async with wall as transport:
-            transport.vet = lambda url: None  # type: ignore[method-assign]
-            try:
-                await transport.fetch(URL(f"http://127.0.0.2:{forbidden.getsockname()[1]}/"))
-            except Halt as halt:
-                return halt
-        raise AssertionError
-
-    assert asyncio.run(ask()).observation is Observation.REFUSED
+    with pytest.raises(Halt) as found:
+        asyncio.run(ask())
+    assert found.value.observation is Observation.REFUSED
     assert untouched(forbidden)
 
 
