@@ -4,7 +4,7 @@ import sys
 
 sys.path.insert(0, f"{workflow.basedir}/scripts")
 
-from brief.workflow import code, read_workflow
+from brief.workflow import read_workflow
 
 brief = read_workflow(config)
 
@@ -27,17 +27,18 @@ rule all:
 # charts and tables, which do not depend on it, wait for its verdict without being redrawn for it.
 rule check_brief:
     input:
-        code("check_brief.py"),
-        program=code("check_brief.py")[0],
+        brief.code("check_brief.py"),
+        program=brief.program("check_brief.py"),
         metadata=brief.metadata,
         sections=brief.sections,
         pictures=brief.pictures,
         bib=brief.bib,
         data=brief.data,
-        exhibits=list(brief.programs.values()),
+        exhibits=list(brief.exhibit_files.values()),
         ledger=brief.ledger,
         tokens=brief.style("tokens.yaml"),
         fonts=brief.fonts,
+        linting=brief.linting,
     output:
         "build/parts/checked.txt",
     log:
@@ -52,19 +53,19 @@ rule check_brief:
         fonts=lambda _: brief.style("fonts"),
         uncited_source=brief.settings["uncited_source"],
     shell:
-        "python {input.program} --metadata {input.metadata} --sections {input.sections}"
-        " --bib {input.bib} --data {params.data} --exhibits {input.exhibits}"
-        " --ledger {params.ledger} --tokens {input.tokens} --fonts {params.fonts}"
-        " --uncited-source {params.uncited_source} --out {output} --log {log}"
+        "python {input.program:q} --metadata {input.metadata:q} --sections {input.sections:q}"
+        " --bib {input.bib:q} --data {params.data:q} --exhibits {input.exhibits:q}"
+        " --ledger {params.ledger:q} --tokens {input.tokens:q} --fonts {params.fonts:q}"
+        " --uncited-source {params.uncited_source:q} --out {output:q} --log {log:q}"
 
 
 rule draw_chart:
     input:
-        code("draw_chart.py"),
+        brief.code("draw_chart.py"),
         brief.fonts,
         lambda wildcards: brief.data_of(wildcards.label),
-        program=code("draw_chart.py")[0],
-        chart=lambda wildcards: brief.programs[wildcards.label],
+        program=brief.program("draw_chart.py"),
+        chart=lambda wildcards: brief.exhibit_files[wildcards.label],
         tokens=brief.style("tokens.yaml"),
     output:
         json="build/parts/exhibits/{label}.json",
@@ -82,17 +83,17 @@ rule draw_chart:
         bib=brief.bib,
         fonts=lambda _: brief.style("fonts"),
     shell:
-        "python {input.program} --chart {input.chart} --lang {params.lang} --data {params.data}"
-        " --bib {params.bib} --tokens {input.tokens} --fonts {params.fonts}"
-        " --out {output.json} --log {log}"
+        "python {input.program:q} --chart {input.chart:q} --lang {params.lang:q} --data {params.data:q}"
+        " --bib {params.bib:q} --tokens {input.tokens:q} --fonts {params.fonts:q}"
+        " --out {output.json:q} --log {log:q}"
 
 
 rule compose_table:
     input:
-        code("compose_table.py"),
+        brief.code("compose_table.py"),
         lambda wildcards: brief.data_of(wildcards.label),
-        program=code("compose_table.py")[0],
-        table=lambda wildcards: brief.programs[wildcards.label],
+        program=brief.program("compose_table.py"),
+        table=lambda wildcards: brief.exhibit_files[wildcards.label],
         tokens=brief.style("tokens.yaml"),
     output:
         "build/parts/exhibits/{label}.json",
@@ -107,16 +108,16 @@ rule compose_table:
         data=lambda _: brief.descriptor,
         bib=brief.bib,
     shell:
-        "python {input.program} --table {input.table} --lang {params.lang} --data {params.data}"
-        " --bib {params.bib} --tokens {input.tokens} --out {output} --log {log}"
+        "python {input.program:q} --table {input.table:q} --lang {params.lang:q} --data {params.data:q}"
+        " --bib {params.bib:q} --tokens {input.tokens:q} --out {output:q} --log {log:q}"
 
 
 rule assemble_manuscript:
     input:
-        code("assemble_manuscript.py"),
+        brief.code("assemble_manuscript.py"),
         brief.data,
         checked=rules.check_brief.output,
-        program=code("assemble_manuscript.py")[0],
+        program=brief.program("assemble_manuscript.py"),
         metadata=brief.metadata,
         sections=brief.sections,
         bib=brief.bib,
@@ -133,16 +134,16 @@ rule assemble_manuscript:
         data=lambda _: brief.descriptor,
         ledger=brief.history,
     shell:
-        "python {input.program} --metadata {input.metadata} --sections {input.sections}"
-        " --bib {input.bib} --csl {input.csl} --data {params.data} --exhibits {input.exhibits}"
-        " --ledger {params.ledger} --out {output} --log {log}"
+        "python {input.program:q} --metadata {input.metadata:q} --sections {input.sections:q}"
+        " --bib {input.bib:q} --csl {input.csl:q} --data {params.data:q} --exhibits {input.exhibits:q}"
+        " --ledger {params.ledger:q} --out {output:q} --log {log:q}"
 
 
 rule describe_brief:
     input:
-        code("describe_brief.py"),
+        brief.code("describe_brief.py"),
         brief.data,
-        program=code("describe_brief.py")[0],
+        program=brief.program("describe_brief.py"),
         metadata=brief.metadata,
         bib=brief.bib,
     output:
@@ -155,14 +156,14 @@ rule describe_brief:
     params:
         data=lambda _: brief.descriptor,
     shell:
-        "python {input.program} --metadata {input.metadata} --bib {input.bib} --data {params.data}"
-        " --out {output.description} --out-citation {output.citation} --log {log}"
+        "python {input.program:q} --metadata {input.metadata:q} --bib {input.bib:q} --data {params.data:q}"
+        " --out {output.description:q} --out-citation {output.citation:q} --log {log:q}"
 
 
 rule list_inputs:
     input:
-        code("list_inputs.py"),
-        program=code("list_inputs.py")[0],
+        brief.code("list_inputs.py"),
+        program=brief.program("list_inputs.py"),
         inputs=brief.content,
     output:
         "build/parts/inputs.json",
@@ -171,15 +172,15 @@ rule list_inputs:
     conda:
         "envs/brief.yaml"
     shell:
-        "python {input.program} {input.inputs} --out {output} --log {log}"
+        "python {input.program:q} {input.inputs:q} --out {output:q} --log {log:q}"
 
 
 rule render_pdf:
     input:
-        code("render_pdf.py"),
+        brief.code("render_pdf.py"),
         brief.fonts,
         brief.pictures,
-        program=code("render_pdf.py")[0],
+        program=brief.program("render_pdf.py"),
         manuscript=rules.assemble_manuscript.output,
         inputs=rules.list_inputs.output,
         attached=[*brief.data, brief.bib, *brief.ledger],
@@ -194,17 +195,17 @@ rule render_pdf:
     params:
         fonts=lambda _: brief.style("fonts"),
     shell:
-        "python {input.program} --manuscript {input.manuscript} --template {input.template}"
-        " --tokens {input.tokens} --fonts {params.fonts}"
-        " --inputs {input.inputs} --attach {input.attached} --out {output} --log {log}"
+        "python {input.program:q} --manuscript {input.manuscript:q} --template {input.template:q}"
+        " --tokens {input.tokens:q} --fonts {params.fonts:q}"
+        " --inputs {input.inputs:q} --attach {input.attached:q} --out {output:q} --log {log:q}"
 
 
 rule render_html:
     input:
-        code("render_html.py"),
+        brief.code("render_html.py"),
         brief.fonts,
         brief.pictures,
-        program=code("render_html.py")[0],
+        program=brief.program("render_html.py"),
         manuscript=rules.assemble_manuscript.output,
         description=rules.describe_brief.output.description,
         template=brief.style("brief.html"),
@@ -219,15 +220,15 @@ rule render_html:
     params:
         fonts=lambda _: brief.style("fonts"),
     shell:
-        "python {input.program} --manuscript {input.manuscript}"
-        " --description {input.description} --template {input.template}"
-        " --css {input.css} --tokens {input.tokens} --fonts {params.fonts} --out {output} --log {log}"
+        "python {input.program:q} --manuscript {input.manuscript:q}"
+        " --description {input.description:q} --template {input.template:q}"
+        " --css {input.css:q} --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q} --log {log:q}"
 
 
 rule style_docx:
     input:
-        code("style_docx.py"),
-        program=code("style_docx.py")[0],
+        brief.code("style_docx.py"),
+        program=brief.program("style_docx.py"),
         tokens=brief.style("tokens.yaml"),
     output:
         "build/parts/reference.docx",
@@ -236,15 +237,15 @@ rule style_docx:
     conda:
         "envs/brief.yaml"
     shell:
-        "python {input.program} --tokens {input.tokens} --out {output} --log {log}"
+        "python {input.program:q} --tokens {input.tokens:q} --out {output:q} --log {log:q}"
 
 
 rule render_docx:
     input:
-        code("render_docx.py"),
+        brief.code("render_docx.py"),
         brief.fonts,
         brief.pictures,
-        program=code("render_docx.py")[0],
+        program=brief.program("render_docx.py"),
         manuscript=rules.assemble_manuscript.output,
         reference=rules.style_docx.output,
         tokens=brief.style("tokens.yaml"),
@@ -257,8 +258,8 @@ rule render_docx:
     params:
         fonts=lambda _: brief.style("fonts"),
     shell:
-        "python {input.program} --manuscript {input.manuscript} --reference {input.reference}"
-        " --tokens {input.tokens} --fonts {params.fonts} --out {output} --log {log}"
+        "python {input.program:q} --manuscript {input.manuscript:q} --reference {input.reference:q}"
+        " --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q} --log {log:q}"
 
 
 # Snakemake removes the outputs of a job before it starts. Only this copy, which can hardly fail,
@@ -277,14 +278,14 @@ rule publish_brief:
     conda:
         "envs/brief.yaml"
     shell:
-        "cp {input.pdf} {output.pdf} && cp {input.html} {output.html}"
-        " && cp {input.docx} {output.docx} 2> {log}"
+        "(cp {input.pdf:q} {output.pdf:q} && cp {input.html:q} {output.html:q}"
+        " && cp {input.docx:q} {output.docx:q}) 2> {log:q}"
 
 
 rule list_outputs:
     input:
-        code("list_outputs.py"),
-        program=code("list_outputs.py")[0],
+        brief.code("list_outputs.py"),
+        program=brief.program("list_outputs.py"),
         inputs=rules.list_inputs.output,
         outputs=[*rules.publish_brief.output, rules.describe_brief.output.citation],
     output:
@@ -294,13 +295,13 @@ rule list_outputs:
     conda:
         "envs/brief.yaml"
     shell:
-        "python {input.program} {input.outputs} --inputs {input.inputs} --out {output} --log {log}"
+        "python {input.program:q} {input.outputs:q} --inputs {input.inputs:q} --out {output:q} --log {log:q}"
 
 
 rule pack_crate:
     input:
-        code("pack_crate.py"),
-        program=code("pack_crate.py")[0],
+        brief.code("pack_crate.py"),
+        program=brief.program("pack_crate.py"),
         metadata=brief.metadata,
         description=rules.describe_brief.output.description,
         workflow=workflow.snakefile,
@@ -313,17 +314,17 @@ rule pack_crate:
     conda:
         "envs/brief.yaml"
     shell:
-        "python {input.program} --metadata {input.metadata} --description {input.description}"
-        " --workflow {input.workflow} --inputs {input.inputs} --outputs {input.outputs}"
-        " --out {output} --log {log}"
+        "python {input.program:q} --metadata {input.metadata:q} --description {input.description:q}"
+        " --workflow {input.workflow:q} --inputs {input.inputs:q} --outputs {input.outputs:q}"
+        " --out {output:q} --log {log:q}"
 
 
 # The network touches this rule alone, and what it learns goes into reports, not into the brief:
 # that reads the ledger, which only `make links` writes. Edits of the text ask nothing anew.
 rule probe_links:
     input:
-        code("probe_links.py"),
-        program=code("probe_links.py")[0],
+        brief.code("probe_links.py"),
+        program=brief.program("probe_links.py"),
         bib=brief.bib,
         sections=ancient(brief.sections),
         ledger=ancient(brief.ledger),
@@ -336,18 +337,18 @@ rule probe_links:
         "envs/brief.yaml"
     params:
         ledger=brief.history,
-        config=lambda _, input: f"--config {input.config}" if input.config else "",
+        config=lambda _, input: ["--config", *input.config] if input.config else [],
         probe=brief.settings["links.probe"],
     shell:
-        "python {input.program} --bib {input.bib} --sections {input.sections}"
-        " --ledger {params.ledger} {params.config} --probe {params.probe}"
-        " --out {output} --log {log}"
+        "python {input.program:q} --bib {input.bib:q} --sections {input.sections:q}"
+        " --ledger {params.ledger:q} {params.config:q} --probe {params.probe:q}"
+        " --out {output:q} --log {log:q}"
 
 
 rule judge_links:
     input:
-        code("judge_links.py"),
-        program=code("judge_links.py")[0],
+        brief.code("judge_links.py"),
+        program=brief.program("judge_links.py"),
         bib=brief.bib,
         sections=brief.sections,
         probes=rules.probe_links.output,
@@ -361,17 +362,17 @@ rule judge_links:
         "envs/brief.yaml"
     params:
         ledger=brief.history,
-        config=lambda _, input: f"--config {input.config}" if input.config else "",
+        config=lambda _, input: ["--config", *input.config] if input.config else [],
     shell:
-        "python {input.program} --bib {input.bib} --sections {input.sections}"
-        " --probes {input.probes} --ledger {params.ledger} {params.config}"
-        " --out {output} --log {log}"
+        "python {input.program:q} --bib {input.bib:q} --sections {input.sections:q}"
+        " --probes {input.probes:q} --ledger {params.ledger:q} {params.config:q}"
+        " --out {output:q} --log {log:q}"
 
 
 rule report_links:
     input:
-        code("report_links.py"),
-        program=code("report_links.py")[0],
+        brief.code("report_links.py"),
+        program=brief.program("report_links.py"),
         links=rules.judge_links.output,
         template=brief.style("links.html"),
     output:
@@ -384,5 +385,5 @@ rule report_links:
     params:
         lang=brief.lang,
     shell:
-        "python {input.program} --links {input.links} --template {input.template}"
-        " --lang {params.lang} --out-html {output.html} --out-xml {output.xml} --log {log}"
+        "python {input.program:q} --links {input.links:q} --template {input.template:q}"
+        " --lang {params.lang:q} --out-html {output.html:q} --out-xml {output.xml:q} --log {log:q}"

@@ -60,7 +60,7 @@ class Workflow:
         return sorted(str(path) for path in Path("report/images").rglob("*") if path.is_file())
 
     @cached_property
-    def programs(self) -> dict[str, str]:
+    def exhibit_files(self) -> dict[str, str]:
         """The files of charts and tables, by label."""
         found = {}
         for folder, prefix in (("charts", "fig-"), ("tables", "tbl-")):
@@ -71,11 +71,11 @@ class Workflow:
     @cached_property
     def exhibits(self) -> list[str]:
         """What the rules make of the files of charts and tables."""
-        return [f"build/parts/exhibits/{label}.json" for label in self.programs]
+        return [f"build/parts/exhibits/{label}.json" for label in self.exhibit_files]
 
     def kind(self, prefix: str) -> str:
         """Return the pattern that the labels of one kind of exhibit match, for a wildcard."""
-        names = [label for label in self.programs if label.startswith(prefix)]
+        names = [label for label in self.exhibit_files if label.startswith(prefix)]
         return "|".join(names) or "none"
 
     @cached_property
@@ -95,16 +95,43 @@ class Workflow:
     def content(self) -> list[str]:
         """Everything that the brief itself is made of: text, sources, data, exhibits, design."""
         parts = (self.metadata, *self.sections, *self.pictures, self.bib, *self.ledger, *self.data)
-        return [*parts, *self.programs.values(), self.style("tokens.yaml")]
+        return [*parts, *self.exhibit_files.values(), self.style("tokens.yaml")]
 
     def data_of(self, label: str) -> list[str]:
         """Return the files that one chart or table is made of."""
         try:
-            names = data_of(Path(self.programs[label]))
+            names = data_of(Path(self.exhibit_files[label]))
         except (Faults, SyntaxError):
             return []
         files = {self.bib if name == BIBLIOGRAPHY else self._resources.get(name) for name in names}
         return [path for path in (*self.data, self.bib) if path in {*files, self.descriptor}]
+
+    def program(self, name: str) -> str:
+        """Return a program of scripts/."""
+        return str(_shown(SCRIPTS / name))
+
+    def code(self, name: str) -> list[str]:
+        """Return every module of `brief` that a program stands on, and the files these modules read."""
+        found: dict[Path, None] = {}
+        waiting = [SCRIPTS / name]
+        while waiting:
+            path = waiting.pop()
+            if path in found:
+                continue
+            found[path] = None
+            for module in _imports(path):
+                base = SCRIPTS.joinpath(*module.split("."))
+                waiting += [p for p in (base.with_suffix(".py"), base / "__init__.py") if p.exists()]
+        if SCRIPTS / "brief/language.py" in found:
+            found[SCRIPTS / f"brief/terms/{self.lang.partition('-')[0]}.yaml"] = None
+        if SCRIPTS / "brief/yamlfile.py" in found:
+            found |= dict.fromkeys(SCRIPTS.glob("schemas/*.json"))
+        return [str(_shown(path)) for path in sorted(found) if path.exists()]
+
+    @property
+    def linting(self) -> str:
+        """The settings of Panache, which lints the sections."""
+        return str(_shown(PROJECT / "panache.toml"))
 
     def style(self, name: str) -> str:
         """Return a file of the design: the brief's own, or the project's."""
@@ -141,21 +168,6 @@ def _stop(code: int) -> NoReturn:
     """Leave Snakemake without the traceback that it would show around an exception."""
     sys.stderr.flush()
     raise SystemExit(code)
-
-
-def code(program: str) -> list[str]:
-    """Return a program of scripts/ and every module of `brief` that it stands on."""
-    found: dict[Path, None] = {}
-    waiting = [SCRIPTS / program]
-    while waiting:
-        path = waiting.pop()
-        if path in found:
-            continue
-        found[path] = None
-        for name in _imports(path):
-            base = SCRIPTS.joinpath(*name.split("."))
-            waiting += [p for p in (base.with_suffix(".py"), base / "__init__.py") if p.exists()]
-    return [str(_shown(path)) for path in (SCRIPTS / program, *sorted(set(found) - {SCRIPTS / program}))]
 
 
 @cache
