@@ -42,7 +42,8 @@ brief: $(VENV)/brief.done ## build build/brief.pdf, .html and .docx, and the rep
 check: $(VENV)/brief.done ## check sections, sources and data, without a build
 	@python scripts/check_brief.py --metadata report/brief.yaml --sections report/[0-9]*.md \
 	  --bib bib/sources.bib --data data/datapackage.json --exhibits scripts/charts/*.py scripts/tables/*.py \
-	  --ledger bib/links.csv --tokens report/style/tokens.yaml --fonts report/style/fonts
+	  --ledger bib/links.csv --tokens report/style/tokens.yaml --fonts report/style/fonts \
+	  --words report/words.txt
 
 verify: $(VENV)/dev.done ## build afresh elsewhere, compare with build/ (or PDF=file.pdf)
 	@python scripts/verify_build.py $(if $(PDF),--pdf '$(PDF)')

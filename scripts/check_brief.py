@@ -16,12 +16,13 @@ from brief.checks import brief_faults
 from brief.checks.letters import letter_faults, letters_of
 from brief.checks.linting import lint_sections
 from brief.checks.model import Brief
+from brief.checks.prose import SPELLED, Words, prose_faults
 from brief.checks.sources import uncited_sources
 from brief.datatables import load_sound_package
 from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import read_text, write_text
 from brief.links.ledger import read_ledger
-from brief.metadata import load_metadata
+from brief.metadata import Metadata, load_metadata
 from brief.program import parser, report, run
 from brief.sections import Section, load_sections
 from brief.settings import PROJECT
@@ -56,8 +57,15 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
         *brief_faults(brief),
     ]
     faults += _letter_faults(sections, arguments)
+    if arguments.words:
+        faults += prose_faults(brief, _words(metadata, arguments.words))
     uncited = list(uncited_sources(brief))
     return faults + (excused(uncited) if arguments.uncited_source == "warning" else uncited)
+
+
+def _words(metadata: Metadata | None, own: Path) -> Words | None:
+    language = str(metadata["lang"]).partition("-")[0] if metadata else ""
+    return Words(language, own) if language in SPELLED else None
 
 
 def _programs(paths: list[Path]) -> dict[str, Path]:
@@ -93,6 +101,9 @@ if __name__ == "__main__":
     flags.add_argument("--ledger", type=Path, required=True, help="the history of the links; may be missing")
     flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
     flags.add_argument("--fonts", type=Path, required=True, help="the folder of the fonts")
+    flags.add_argument(
+        "--words", type=Path, help="check the prose too; the brief's own words are in this file"
+    )
     flags.add_argument("--uncited-source", choices=["warning", "fault"], default="warning")
     flags.add_argument("--out", type=Path, help="a file to write when all is well")
     run(main, flags.parse_args())

@@ -1,17 +1,16 @@
 """Print what an editor must do about the links, and end with 2 where something must be done.
 
-Faults stop, warnings do not. In GitHub Actions each also annotates its line.
+Faults stop, warnings do not.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from brief.escapes import plain
 from brief.faults import Fault, raise_faults
-from brief.links.escapes import plain, workflow_command
 from brief.links.judgement import Judgement, load_judgement
 from brief.links.wording import Concern, concern, problem, remedy
 from brief.program import parser, report, run
@@ -26,13 +25,6 @@ def link_faults(found: Judgement) -> Iterator[Fault]:
             yield Fault(link.file, link.line, 1, *told, warning=not link.red)
 
 
-def commands(faults: list[Fault]) -> Iterator[str]:
-    """Yield the workflow command for each fault and warning, in order."""
-    for fault in sorted(faults):
-        kind = "warning" if fault.warning else "error"
-        yield workflow_command(kind, fault.path, fault.line, "Link check", f"{fault.problem}; {fault.remedy}")
-
-
 def digest(found: Judgement) -> str:
     """Return one line on the whole run."""
     counts = ", ".join(f"{number} {verdict}" for verdict, number in found.summary.items())
@@ -44,9 +36,6 @@ def main(arguments: argparse.Namespace) -> None:
     found = load_judgement(arguments.links)
     faults = list(link_faults(found))
     print(plain(digest(found)))
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        for command in commands(faults):
-            print(command)
     raise_faults(faults)
     report(faults)
 

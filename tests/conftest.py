@@ -30,7 +30,8 @@ class Folder:
 
     def run(self, *command: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a command here; programs of the project are named by their file."""
-        env = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"} | variables
+        plain = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
+        env = plain | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"} | variables
         return subprocess.run(
             list(map(str, command)), cwd=self.path, env=env, capture_output=True, text=True, check=False
         )
@@ -47,14 +48,14 @@ class Folder:
         command = ["snakemake", "--snakefile", self.project / "Snakefile", *flags]
         return self.run(*command, *arguments, **variables)
 
-    def check(self) -> subprocess.CompletedProcess[str]:
+    def check(self, *extra: str) -> subprocess.CompletedProcess[str]:
         """Run check_brief with the flags of its rule."""
         flags: list[str | Path] = ["--metadata", "report/brief.yaml", "--bib", "bib/sources.bib"]
         flags += ["--data", "data/datapackage.json", "--sections", *self.glob("report/[0-9]*.md")]
         flags += ["--ledger", "bib/links.csv"]
         flags += ["--tokens", "report/style/tokens.yaml", "--fonts", PROJECT / "report/style/fonts"]
         flags += ["--exhibits", *self.glob("scripts/charts/*.py"), *self.glob("scripts/tables/*.py")]
-        return self.run(sys.executable, PROJECT / "scripts/check_brief.py", *flags)
+        return self.run(sys.executable, PROJECT / "scripts/check_brief.py", *flags, *extra)
 
     def glob(self, pattern: str) -> list[Path]:
         """Return what matches, relative to the folder."""

@@ -62,7 +62,8 @@ def arrange(case: Case, folder: Folder) -> None:
 
 def act(command: str, folder: Folder) -> str:
     """Return what a command prints, and how it ends."""
-    done = folder.check() if command == "check" else folder.snakemake(*command.split()[1:])
+    name, *flags = command.split()
+    done = folder.check(*flags) if name == "check" else folder.snakemake(*flags)
     return f"$ {command}\n{done.stderr}{done.stdout}exit {done.returncode}\n"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from brief.links.escapes import code, workflow_command
+from brief.escapes import code, workflow_command
 from brief.links.ledger import LedgerRow, dump_ledger
 from brief.links.model import Observation, Verdict
 from link_cases import URL, after, judge, make_brief, make_run, probe, program
@@ -110,10 +110,7 @@ def test_actions_get_annotations_at_the_lines(brief: Path) -> None:
     remember_dead(brief)
     done = require(brief, probe("missing", 9, reason="50% off, a::b"), days=9, actions=True)
     assert done.returncode == 2
-    assert (
-        f"::error file=sources.bib,line=3,title=Link check::yau2022: {URL} is dead (50%25 off, a::b;"
-        in done.stdout
-    )
+    assert f"::error file=sources.bib,line=3,col=1::yau2022: {URL} is dead (50%25 off, a::b;" in done.stdout
 
 
 def test_no_annotations_elsewhere(brief: Path) -> None:
@@ -131,8 +128,8 @@ def test_no_server_can_forge_a_command(brief: Path) -> None:
 
 
 def test_properties_of_a_command_are_escaped() -> None:
-    found = workflow_command("error", "a,b:c.bib", 3, "t", "100%\n::x")
-    assert found == "::error file=a%2Cb%3Ac.bib,line=3,title=t::100%25 ::x"
+    found = workflow_command("error", "a,b:c.bib", 3, 7, "100%\n::x")
+    assert found == "::error file=a%2Cb%3Ac.bib,line=3,col=7::100%25 ::x"
 
 
 def test_code_spans_end_where_we_end_them() -> None:

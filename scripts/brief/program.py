@@ -7,12 +7,14 @@ What goes to stderr is for an editor; the whole story, tracebacks too, goes to t
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NoReturn, TextIO, cast
 
+from brief.escapes import workflow_command
 from brief.faults import Fault, Faults
 
 FINE, UNEXPECTED, FAULTS, CONFIGURATION = range(4)
@@ -35,9 +37,13 @@ def parser(description: str | None) -> Parser:
 
 
 def report(faults: Iterable[Fault], stream: TextIO | None = None) -> None:
-    """Print each fault on its own line, in order."""
+    """Print each fault on its own line, in order; in GitHub Actions each also annotates its line."""
     for fault in sorted(set(faults)):
         print(fault, file=stream or sys.stderr)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            kind = "warning" if fault.warning else "error"
+            told = f"{fault.problem}; {fault.remedy}"
+            print(workflow_command(kind, fault.path, fault.line, fault.column, told))
 
 
 class _Tee:

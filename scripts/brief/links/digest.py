@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brief.links.escapes import code, plain
+from brief.escapes import code, plain
 from brief.links.judgement import Judgement
 from brief.links.page import Card, groups
 from brief.links.wording import day

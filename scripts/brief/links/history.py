@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from brief.links.escapes import plain
+from brief.escapes import plain
 from brief.links.ledger import LedgerRow
 from brief.links.model import Observation, Probe, Verdict
 from brief.links.moments import moment

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from brief.bibliography import Source, unbraced
+from brief.escapes import plain
 from brief.links.citations import cited_passages, link_passage
-from brief.links.escapes import plain
 from brief.links.excuses import Excuse, excuse_faults
 from brief.links.history import OFFLINE, failing_since, is_red, judged, observed
 from brief.links.judgement import Details, JudgedLink, Judgement, Passage

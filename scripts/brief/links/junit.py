@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+from brief.escapes import plain
 from brief.faults import Fault
-from brief.links.escapes import plain
 from brief.links.judgement import Details, JudgedLink, Judgement
 from brief.links.model import Verdict
 from brief.links.wording import Concern, concern, problem, remedy

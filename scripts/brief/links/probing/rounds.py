@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from yarl import URL
 
-from brief.links.escapes import plain
+from brief.escapes import plain
 from brief.links.history import FAULTY, SUCCESS, UNSEEN
 from brief.links.ledger import LedgerRow
 from brief.links.model import Observation, Probe, Run

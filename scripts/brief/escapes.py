@@ -22,12 +22,12 @@ def code(text: str) -> str:
     return f"`{plain(text).replace('`', chr(39)) or ' '}`"
 
 
-def workflow_command(kind: str, path: str, line: int, title: str, message: str) -> str:
+def workflow_command(kind: str, path: str, line: int, column: int, message: str) -> str:
     """Return a command that makes GitHub Actions annotate a line of a file.
 
     `kind` is error, warning or notice. The escapes are the ones that the runner undoes.
     """
-    place = f"file={_property(path)},line={line},title={_property(title)}"
+    place = f"file={_property(path)},line={line},col={column}"
     return f"::{kind} {place}::{_message(message)}"
 
 

@@ -1,0 +1,179 @@
+"""What a careful editor asks of the prose: numbers typed by hand, claims without a note, spelling.
+
+These are warnings: `make check` lists them, no build stops for them. One is excused where it
+stands by a comment in its paragraph that names the rule and a reason, as
+`<!-- typed-number: a count of sections, not of data -->`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from brief.bibliography import PUBLISHED_BRIEF
+from brief.checks.model import Brief
+from brief.datatables import VALUE, DataTable
+from brief.faults import Fault
+from brief.sections import Node, Section
+
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]\d{3})*(?![\w.,]*\w)")
+_YEARS = range(1800, 2101)
+_ATTRIBUTED = re.compile(r"\b(?:according to|laut|zufolge|selon|d'après|согласно)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_PROSE = ("PARAGRAPH", "PLAIN", "HEADING")
+_UNREAD = {"INLINE_CODE", "CODE_BLOCK", "SHORTCODE", "CITATION", "ATTRIBUTE", "LINK_DEST", "INLINE_HTML"}
+_EXCUSE = re.compile(r"<!--\s*(typed-number|uncited|spelling):\s*(?!-->)\S")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph or a heading of a section, with what may be said against it."""
+
+    section: Section
+    node: Node
+
+    @property
+    def excused(self) -> set[str]:
+        """The rules that a comment in the paragraph excuses, with a reason."""
+        return set(_EXCUSE.findall(self.section.text(self.node)))
+
+    def texts(self) -> Iterator[tuple[str, Node]]:
+        """Yield the pieces of plain text, without code, citations, addresses and attributes."""
+
+        def walk(node: Node) -> Iterator[Node]:
+            if node.kind == "TEXT":
+                yield node
+            elif node.kind not in _UNREAD:
+                for child in node.children:
+                    yield from walk(child)
+
+        for node in walk(self.node):
+            yield self.section.text(node), node
+
+    def fault(self, node: Node, at: int, problem: str, remedy: str) -> Fault:
+        """Return a warning at a place in one of the pieces."""
+        skip = len(self.section.text(node)[:at].encode("utf-8"))
+        return self.section.mention(node, skip=skip).fault(problem, remedy, warning=True)
+
+
+def prose_faults(brief: Brief, words: Words | None) -> Iterator[Fault]:
+    """Yield what a careful editor would ask; `words` is the spelling, or None to leave it out."""
+    for section in brief.sections:
+        captions = set(_captions(section))  # the line of sources under an exhibit is its note
+        for node in section.root.find(*_PROSE):
+            paragraph = Paragraph(section, node)
+            if brief.tables is not None and "typed-number" not in paragraph.excused:
+                yield from _typed_numbers(paragraph, brief.tables)
+            if node.kind != "HEADING" and node.start not in captions and "uncited" not in paragraph.excused:
+                yield from _uncited(paragraph, brief)
+            if words is not None and "spelling" not in paragraph.excused:
+                yield from words.faults(paragraph)
+
+
+def _captions(section: Section) -> Iterator[int]:
+    """Yield where each paragraph inside a fenced block, as the caption of an exhibit, begins."""
+    for node in section.root.walk():
+        if any(child.kind == "DIV_FENCE_OPEN" for child in node.children):
+            yield from (paragraph.start for paragraph in node.find("PARAGRAPH", "PLAIN"))
+
+
+def _typed_numbers(paragraph: Paragraph, tables: Mapping[str, DataTable]) -> Iterator[Fault]:
+    """Look for numbers in digits that the data holds, or whose unit it knows with other numbers."""
+    cells = [
+        (table, row["id"], name, row[name])
+        for table in tables.values()
+        for row in table
+        for name in row.values
+        if isinstance(row[name], int | Decimal)
+        and not isinstance(row[name], bool)
+        and table.kind(name) != "year"
+    ]
+    for text, node in paragraph.texts():
+        for found in _NUMBER.finditer(text):
+            value = _value(found[0])
+            if value is None or (value in _YEARS and found[0].isdecimal()):
+                continue
+            same = [(table, row_id, name) for table, row_id, name, cell in cells if cell == value]
+            after = re.match(r"\s+(\w+)", text[found.end() :])
+            unit = after[1] if after else ""
+            known = [cell for table, row_id, name, cell in cells if unit and unit == table.unit(name)]
+            if same and value >= 10:
+                table, row_id, name = same[0]
+                var = ".".join([table.name, row_id, *([] if name == VALUE else [name])])
+                problem = f"{found[0]} is typed by hand, and {table.path} holds it"
+                yield paragraph.fault(node, found.start(), problem, f"write {{{{< var {var} >}}}}")
+            elif known:
+                held = ", ".join(str(cell) for cell in known)
+                problem = f"{found[0]} {unit} is not in the data, which has {held}"
+                yield paragraph.fault(node, found.start(), problem, "correct it, or add it to the data")
+
+
+def _value(text: str) -> Decimal | None:
+    try:
+        return Decimal(re.sub(r"\D", "", text))
+    except InvalidOperation:
+        return None
+
+
+def _uncited(paragraph: Paragraph, brief: Brief) -> Iterator[Fault]:
+    """Look for a claim by somebody's word, or a number out of a source, in a paragraph without a note."""
+    cited = {paragraph.section.text(key) for key in paragraph.node.find("CITATION_KEY", "CROSSREF_KEY")}
+    if cited or any(True for _ in paragraph.node.find("FOOTNOTE_REFERENCE", "INLINE_FOOTNOTE")):
+        return
+    sources = {key for node in paragraph.node.find("SHORTCODE") for key in _sources(paragraph, node, brief)}
+    for text, node in paragraph.texts():
+        claim = _ATTRIBUTED.search(text)
+        if claim and not any(True for _ in paragraph.node.find("SHORTCODE")):
+            problem = f"“{claim[0]} …” and no note in the paragraph"
+            yield paragraph.fault(node, claim.start(), problem, "cite who says so, as [@key]")
+            return
+    for key in sorted(sources - {PUBLISHED_BRIEF}):
+        if paragraph.section.path != brief.sections[0].path:  # the summary repeats what is cited below
+            first = next(paragraph.node.find("SHORTCODE"))
+            problem = f"a number of {key}, and no note in the paragraph"
+            yield paragraph.section.mention(first).fault(problem, f"cite it as [@{key}]", warning=True)
+
+
+def _sources(paragraph: Paragraph, node: Node, brief: Brief) -> tuple[str, ...]:
+    words = paragraph.section.text(node)[3:-3].split()
+    name, row_id, *_ = [*words[-1].split("."), ""] if words else ("", "")
+    try:
+        return (brief.tables or {})[name][row_id].sources
+    except KeyError:
+        return ()
+
+
+class Words:
+    """The words that are spelled right: a language's, and the brief's own names."""
+
+    def __init__(self, language: str, own: Path) -> None:
+        from spellchecker import SpellChecker
+
+        self.own = own
+        self.checker = SpellChecker(language=language, distance=1)
+        if own.exists():
+            names = [line.strip() for line in own.read_text(encoding="utf-8").splitlines()]
+            self.checker.word_frequency.load_words([name for name in names if name and name[0] != "#"])
+
+    def faults(self, paragraph: Paragraph) -> Iterator[Fault]:
+        """Yield a warning for each word that is not known, at its place."""
+        for text, node in paragraph.texts():
+            for found in _WORD.finditer(text):
+                parts = re.split(r"-", re.sub(r"[’']s?$", "", found[0]))
+                if all(len(part) < 3 or part.isupper() or self._knows(part) for part in parts):
+                    continue
+                near = self.checker.correction(found[0])
+                known = f"did you mean {near}? Else" if near and near != found[0] else "correct it, or"
+                remedy = f"{known} add it to {self.own}"
+                yield paragraph.fault(node, found.start(), f"{found[0]} is not in the dictionary", remedy)
+
+    def _knows(self, word: str) -> bool:
+        plain = word.replace("’", "'")
+        return bool(self.checker.known([plain, plain.lower()]))
+
+
+SPELLED = frozenset({"en", "de", "fr", "ru", "es", "it", "nl", "pt"})
+"""The languages that the spelling checker has words of."""
