@@ -111,6 +111,7 @@ CASES = [
     Case("a challenge that only speaks", "restricted", reply(200, page("Please wait", "Verify you are human by completing the action below."))),
     Case("a challenge in place of a missing page", "restricted", reply(404, page("Just a moment..."))),
     Case("a page that a guard looks at", "alive", reply(200, page("News", "Words. " * 40 + JSD))),
+    Case("an essay that quotes a challenge", "alive", reply(200, page("Essay", "How <code>window._cf_chl_opt</code> is set. " * 90))),
     Case("an essay on challenges", "alive", reply(200, page("Just a moment...", "Verify you are human, they say. " * 90))),
     Case("too many requests", "rate_limited", reply(429), status=429, requests=1),
     Case("too many requests for an hour", "rate_limited", reply(429, Retry_After="3600"), requests=1),
