@@ -14,7 +14,7 @@ export MPLCONFIGDIR := $(abspath $(VENV))/matplotlib
 SNAKEMAKE := snakemake --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief check verify links lint test accept bench lock clean
+.PHONY: help brief check why verify links lint test accept bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -44,6 +44,9 @@ check: $(VENV)/brief.done ## check sections, sources and data, without a build
 	  --bib bib/sources.bib --data data/datapackage.json --exhibits scripts/charts/*.py scripts/tables/*.py \
 	  --ledger bib/links.csv --tokens report/style/tokens.yaml --fonts report/style/fonts \
 	  --words report/words.txt
+
+why: $(VENV)/brief.done ## say what the last build redid, and because of which change
+	@python scripts/explain_build.py
 
 verify: $(VENV)/dev.done ## build afresh elsewhere, compare with build/ (or PDF=file.pdf)
 	@python scripts/verify_build.py $(if $(PDF),--pdf '$(PDF)')

@@ -4,9 +4,14 @@ import sys
 
 sys.path.insert(0, f"{workflow.basedir}/scripts")
 
+from brief.reasons import keep_reasons
 from brief.workflow import read_workflow
 
 brief = read_workflow(config)
+
+
+onstart:
+    keep_reasons(workflow.dag)
 
 
 rule all:

@@ -1,0 +1,36 @@
+"""make why: what the last build redid, in plain words, and because of which change."""
+
+from __future__ import annotations
+
+import sys
+
+from conftest import PROJECT, Folder
+
+
+def why(folder: Folder) -> list[str]:
+    """Return the lines that the program prints."""
+    done = folder.run(sys.executable, PROJECT / "scripts/explain_build.py")
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
+def test_why(small: Folder) -> None:
+    """Nothing yet, everything for the first time, an edit, a missing file, a setting."""
+    assert why(small) == ["Nothing has been built here yet: run make brief."]
+    assert small.snakemake("--quiet", "all").returncode == 0
+    first = why(small)
+    assert "did 16 of 16 steps" in first[0]
+    small.replace("report/02-schluss.md", "Zurück", "Wieder")
+    assert small.snakemake("--quiet", "all").returncode == 0
+    edited = why(small)
+    assert "did 11 of 16 steps" in edited[0]
+    assert edited[1] == (
+        "report/02-schluss.md has changed, and check_brief, judge_links and list_inputs read it."
+    )
+    assert edited[2].endswith("came after: they work on what these made.")
+    (small.path / "build/brief.html").unlink()
+    assert small.snakemake("--quiet", "all").returncode == 0
+    assert "What publish_brief makes was not there yet." in why(small)
+    small.replace("config.yaml", "uncited_source: fault", "uncited_source: warning")
+    assert small.snakemake("--quiet", "all").returncode == 0
+    assert "A setting of check_brief has changed." in why(small)
