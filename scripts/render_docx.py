@@ -26,7 +26,7 @@ LABEL = "Caption Label"
 def docx_document(document: pf.Doc, width: str) -> pf.Doc:
     """Return the manuscript as Pandoc's DOCX writer wants it."""
     language = load_language(pf.stringify(document.metadata["lang"]))
-    document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, width))
+    document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, width)).walk(_cell)
     document.content = [*_front(document, language), *document.content]
     metadata = document.metadata
     if not metadata["authors"].content:
@@ -69,6 +69,15 @@ def _exhibit(exhibit: Exhibit, width: str) -> list[pf.Block]:
         line = exhibit.line(part)
         blocks += [pf.Div(pf.Para(*line), attributes={"custom-style": name})] if line else []
     return blocks
+
+
+def _cell(element: pf.Element, _: pf.Doc) -> None:
+    """Set the text of a table in a style of its own: Pandoc's is the one of lists too."""
+    if isinstance(element, pf.TableCell):
+        blocks = [
+            pf.Para(*block.content) if isinstance(block, pf.Plain) else block for block in element.content
+        ]
+        element.content = [pf.Div(*blocks, attributes={"custom-style": "Table Text"})] if blocks else []
 
 
 def _numbered(exhibit: Exhibit) -> list[pf.Inline]:

@@ -69,7 +69,14 @@ def page(document: pf.Doc, template: Path, css: str, tokens: Tokens, description
     document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, language, tokens))
     names = ("contents", "key_messages", "skip", "notes")
     set_variables(document, {f"term_{name}": language[name] for name in names})
-    arguments = ["--template", str(template), "--toc", "--toc-depth=3", "--shift-heading-level-by=1"]
+    arguments = [
+        "--template",
+        str(template),
+        "--toc",
+        "--toc-depth=3",
+        "--shift-heading-level-by=1",
+        "--mathml",
+    ]
     text = _notes(convert(dumps(document), "json", "html5", [*arguments, "--section-divs"]), language)
     text, rules = hoisted(VOID.sub(r"<\1>", text))
     css = f"\n{css}\n{rules}\n"

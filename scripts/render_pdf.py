@@ -24,7 +24,7 @@ def typst_source(document: pf.Doc, template: Path) -> str:
     """Return the manuscript in Typst's language."""
     lang = pf.stringify(document.metadata["lang"])
     language = load_language(lang)
-    document = print_exhibits(document, _exhibit).walk(_mark_language).walk(_source_list)
+    document = print_exhibits(document, _exhibit).walk(_mark_language).walk(_source_list).walk(_formula)
     terms = {f"term_{name}": language[name] for name in ("key_messages", "page")}
     main, _, region = lang.partition("-")
     set_variables(document, terms | {"language": main, "region": region})
@@ -33,10 +33,10 @@ def typst_source(document: pf.Doc, template: Path) -> str:
 
 def _exhibit(exhibit: Exhibit) -> list[pf.Block]:
     """Call the template's `exhibit`; Pandoc's own figures would lose the alternative text."""
-    body = _image(exhibit.image) if exhibit.image else _table(exhibit.parts["body"][0])
-    call = f'#exhibit("{exhibit.kind}", "{exhibit.label}", title: {_quote(exhibit.title)}, body: {body}'
-    parts = [_raw(f"{call}, caption: [")]
-    parts += [pf.Plain(*exhibit.caption)]
+    call = f'#exhibit("{exhibit.kind}", "{exhibit.label}", title: {_quote(exhibit.title)}, body: '
+    image = exhibit.image
+    body = [_raw(_image(image))] if image else _table(exhibit.parts["body"][0])
+    parts = [_raw(call), *body, _raw(", caption: ["), pf.Plain(*exhibit.caption)]
     for name in ("note", "credits"):
         line = exhibit.line(name)
         parts += [_raw(f"], {name}: ["), pf.Plain(*line)] if line else []
@@ -55,15 +55,24 @@ def _image(image: pf.Image) -> str:
     return f"image({_quote('/' + image.url)}, alt: {_quote(image.attributes['alt'])}, width: 100%)"
 
 
-def _table(table: pf.Table) -> str:
-    """Return the call of the template's `grid-table`; cells are text, so strings will do."""
+def _table(table: pf.Table) -> list[pf.Block]:
+    """Call the template's `grid-table`, with each cell as content."""
     aligns = {"AlignRight": "right", "AlignCenter": "center"}
-    columns = ", ".join(f"{share:.4f}fr" for _, share in table.colspec)
+    total = sum(share for _, share in table.colspec if isinstance(share, float))
+    shares = [share / total if total else 1 for _, share in table.colspec]
+    columns = ", ".join(f"{share:.4f}fr" for share in shares)
     align = ", ".join(aligns.get(align, "left") for align, _ in table.colspec)
-    rows = [table.head.content[0], *table.content[0].content]
-    cells = [[_quote(pf.stringify(cell).strip()) for cell in row.content] for row in rows]
-    head, *body = [f"({', '.join(row)},)" for row in cells]
-    return f"grid-table(columns: ({columns},), align: ({align},), head: {head}, rows: ({', '.join(body)},))"
+    rows = [row for body in table.content for row in body.content]
+    blocks = [_raw(f"grid-table(columns: ({columns},), align: ({align},), head: (")]
+    blocks += [block for row in table.head.content for block in _cells(row)]
+    blocks.append(_raw("), rows: ("))
+    for row in rows:
+        blocks += [_raw("("), *_cells(row), _raw("),")]
+    return [*blocks, _raw("))")]
+
+
+def _cells(row: pf.TableRow) -> list[pf.Block]:
+    return [block for cell in row.content for block in (_raw("["), *cell.content, _raw("],"))]
 
 
 def _mark_language(element: pf.Element, _: pf.Doc) -> pf.Element | None:
@@ -71,6 +80,14 @@ def _mark_language(element: pf.Element, _: pf.Doc) -> pf.Element | None:
     if isinstance(element, pf.Span) and element.attributes.get("lang"):
         element.attributes["typst:text:lang"] = _quote(element.attributes["lang"])
         element.attributes["typst:text:region"] = "none"  # or the document's would go with it
+    return None
+
+
+def _formula(element: pf.Element, _: pf.Doc) -> list[pf.Inline] | None:
+    """Give a formula its source as alternative text, which PDF/UA asks for."""
+    if isinstance(element, pf.Math):
+        opening = pf.RawInline(f"#formula({_quote(element.text)})[", format="typst")
+        return [opening, element, pf.RawInline("]", format="typst")]
     return None
 
 

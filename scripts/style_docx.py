@@ -21,7 +21,7 @@ from brief.program import parser, run
 from brief.tokens import Tokens, load_tokens
 
 HEADINGS = ("Heading 1", "Heading 2", "Heading 3")
-SMALL = ("Image Caption", "Table Caption", "Compact", "Footnote Text", "Exhibit Note", "Exhibit Credits")
+SMALL = ("Image Caption", "Table Caption", "Table Text", "Footnote Text", "Exhibit Note", "Exhibit Credits")
 
 
 def default_reference() -> bytes:
@@ -59,6 +59,7 @@ def _add_styles(document: Any) -> None:
     for name, base in {
         "Key Messages Heading": "Normal",
         "Key Message": "Normal",
+        "Table Text": "Normal",
         "Exhibit Note": "Normal",
         "Exhibit Credits": "Normal",
         "Footer": "Normal",
@@ -104,9 +105,9 @@ def _text_styles(document: Any, tokens: Tokens) -> None:
     serif, sans, ink, muted = (tokens[n] for n in ("font.serif", "font.sans", "color.ink", "color.muted"))
     size, leading = tokens["size.body"] + 0.5, tokens["size.leading"] + 0.5
     _font(document.styles["Normal"], serif, size, ink)
-    for name in ("Body Text", "First Paragraph", "Bibliography"):
+    for name in ("Body Text", "First Paragraph", "Bibliography", "Compact"):
         _font(document.styles[name], serif, size, ink)
-        _spacing(document.styles[name], 0, 7, leading)
+        _spacing(document.styles[name], 0, 2 if name == "Compact" else 7, leading)
     for name in SMALL:
         _font(document.styles[name], sans, tokens["size.small"], ink)
         _spacing(document.styles[name], 0, 3)

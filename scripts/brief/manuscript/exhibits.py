@@ -36,6 +36,8 @@ class Exhibits:
                 return self._exhibit(element, numbering)
             if isinstance(element, pf.Figure):
                 return self._picture(element, numbering)
+            if isinstance(element, pf.Table) and element.caption and element.caption.content:
+                return _typed(element, numbering)
             return None
 
         return walk(blocks, visit)
@@ -86,6 +88,16 @@ class Exhibits:
         if key == PUBLISHED_BRIEF:
             return pf.Link(*words(self.language["published_brief"]), url=f"#{RESTATES}")
         return pf.Link(*words(self.bibliography[key].label), url=f"#ref-{key}")
+
+
+def _typed(table: pf.Table, numbering: Numbering) -> pf.Div:
+    """Return a table that was typed into a section, with a caption, as an exhibit like the others."""
+    label = table.identifier
+    caption = [inline for block in table.caption.content for inline in block.content]
+    named = _caption(numbering.name(label) if label in numbering.numbers else "", caption)
+    table.caption, table.identifier = pf.Caption(), ""
+    body = pf.Div(table, classes=["body"])
+    return pf.Div(named, body, identifier=label, classes=["exhibit"], attributes={"kind": "table"})
 
 
 def _caption(label: str, caption: Sequence[pf.Inline]) -> pf.Div:

@@ -42,7 +42,7 @@ def number_everything(blocks: Sequence[pf.Block], language: Language) -> tuple[l
         if isinstance(element, pf.Header):
             return _number_heading(element, counters, numbering)
         label = getattr(element, "identifier", "")
-        if isinstance(element, pf.Div | pf.Figure) and label[:4] in counts:
+        if isinstance(element, pf.Div | pf.Figure | pf.Table) and label[:4] in counts:
             counts[label[:4]] += 1
             numbering.numbers[label] = str(counts[label[:4]])
         return None

@@ -1,0 +1,97 @@
+"""Ordinary Markdown comes out in all three formats: lists, quotations, code, tables, formulas, rules."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import zipfile
+
+import lxml.html
+import pytest
+
+from conftest import Folder, copy_of, missing
+from reading.contents import read_docx, read_html, read_pdf
+from reading.pdf import read_structure
+
+MARKDOWN = """
+## Alles Mögliche
+
+Ein Absatz mit *Betonung*, **Fettem**, `code`, H~2~O, ~~weg~~ und $a^2 + b^2 = c^2$.
+
+- Eins
+- Zwei
+    - Zwei a
+
+1. Erstens [@kabar2022]
+2. Zweitens
+
+> Ein Zitat, das länger ist und etwas sagt.
+
+Begriff
+:   Die Erklärung.
+
+```python
+def f(x):
+    return x
+```
+
+| Spalte   | Zahl |
+|:---------|-----:|
+| a *schön* | 1    |
+| b        | 2    |
+
+: Eine Tabelle von Hand. {#tbl-hand}
+
+Siehe @tbl-hand.
+
+### Dritte Ebene mit *Betonung* {#sec-dritte}
+
+Text. <https://example.org/a_b>
+
+---
+
+Ende.
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """Return the small brief with all of it, built."""
+    folder = copy_of("small", tmp_path_factory.mktemp("markdown") / "small")
+    path = folder.path / "report/01-lage.md"
+    path.write_text(path.read_text(encoding="utf-8") + MARKDOWN, encoding="utf-8")
+    done = folder.snakemake("--quiet", "all")
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder
+
+
+def test_parity(built: Folder) -> None:
+    """Headings, captions, tables, notes and links are the same in all three."""
+    html, pdf, docx = (
+        read(built.path / f"build/brief.{kind}")
+        for kind, read in (("html", read_html), ("pdf", read_pdf), ("docx", read_docx))
+    )
+    for part in ("headings", "captions", "tables", "notes", "links"):
+        assert getattr(pdf, part) == getattr(html, part) == getattr(docx, part), part
+    assert "Tabelle 1 Eine Tabelle von Hand." in html.captions
+    assert html.tables[0] == [["Spalte", "Zahl"], ["a schön", "1"], ["b", "2"]]
+    assert (3, "1.2.1 Dritte Ebene mit Betonung") in html.headings
+
+
+def test_formulas(built: Folder) -> None:
+    """A formula is MathML in the page, an equation in Word, and read aloud in the PDF."""
+    page = lxml.html.parse(str(built.path / "build/brief.html")).getroot()
+    assert page.cssselect("math")
+    with zipfile.ZipFile(built.path / "build/brief.docx") as packed:
+        assert b"<m:oMath>" in packed.read("word/document.xml")
+    alts = [one.alt for one in read_structure(built.path / "build/brief.pdf").find("Formula")]
+    assert alts == ["a^2 + b^2 = c^2"]
+
+
+def test_the_title_comes_first(built: Folder) -> None:
+    """Nothing that floats to the head of the first page stands above the title."""
+    pdftotext = shutil.which("pdftotext") or missing("pdftotext")
+    command = [pdftotext, "-layout", "-l", "1", built.path / "build/brief.pdf", "-"]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\n")
+    shown = [line.strip() for line in lines if line.strip()]
+    assert shown[:2] == ["KURZPAPIER 2", "Energie am Issyk-Kul"]
