@@ -14,7 +14,7 @@ export MPLCONFIGDIR := $(abspath $(VENV))/matplotlib
 SNAKEMAKE := snakemake --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief check why verify links lint test accept bench lock clean
+.PHONY: help brief check why verify links save lint test accept bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -61,6 +61,9 @@ links: $(VENV)/brief.done ## ask every link anew, record what was seen, end red 
 	  --out-summary $(LINKS).md
 	@python scripts/record_links.py --links $(LINKS).json --ledger bib/links.csv
 	@python scripts/require_links.py $(LINKS).json
+
+save: $(VENV)/brief.done ## have the Wayback Machine save the pages that are alive (needs your keys)
+	@python scripts/save_links.py --links $(LINKS).json
 
 lint: $(VENV)/dev.done ## check the code
 	@ruff check . && ruff format --check .

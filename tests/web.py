@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 import socket
 import ssl
 import struct
@@ -162,6 +163,9 @@ class Web:
         self.connections += 1
         try:
             while (head := await reader.readuntil(b"\r\n\r\n")) and not writer.is_closing():
+                length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+                if length:
+                    await reader.readexactly(int(length[1]))
                 await self._answer(head.decode("latin-1").split("\r\n"), writer)
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass

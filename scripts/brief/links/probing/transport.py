@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -110,20 +111,30 @@ class Transport:
         for objection in filter(None, objections):
             raise refused(objection)
 
-    async def fetch(self, url: URL, *, cookies: str = "", within: float | None = None) -> Answer:
+    async def fetch(
+        self,
+        url: URL,
+        *,
+        cookies: str = "",
+        within: float | None = None,
+        form: Mapping[str, str] | None = None,
+        authorization: str = "",
+    ) -> Answer:
         """Ask once, following no redirect, and take `within` seconds at most (else the time of one address).
 
-        Raises Halt for what is no answer.
+        A `form` is posted. Raises Halt for what is no answer.
         """
         self.vet(url)
         total = self.max_time if within is None else max(within, 0.001)
         limits = aiohttp.ClientTimeout(
             total=total, connect=min(CONNECTING, total), sock_read=min(FIRST_BYTE, total)
         )
-        headers = {"Cookie": cookies} if cookies else None
+        told = {"Cookie": cookies, "Authorization": authorization}
+        headers = {name: value for name, value in told.items() if value}
+        method = "GET" if form is None else "POST"
         try:
-            async with self.session.get(
-                url, allow_redirects=False, headers=headers, timeout=limits
+            async with self.session.request(
+                method, url, data=form, allow_redirects=False, headers=headers, timeout=limits
             ) as response:
                 return Answer(url, response.status, response.headers, await _body(response))
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
