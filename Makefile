@@ -14,7 +14,7 @@ export MPLCONFIGDIR := $(abspath $(VENV))/matplotlib
 SNAKEMAKE := snakemake --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief check why verify links save lint test accept bench lock clean
+.PHONY: help brief check why verify links save lint test accept bench lock unlock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -35,15 +35,16 @@ $(VENV)/dev.done: $(VENV)/brief.done envs/dev.txt
 
 brief: $(VENV)/brief.done ## build build/brief.pdf, .html and .docx, and the report on links
 	@$(SNAKEMAKE) --quiet all $(if $(PROBE),--config 'links={probe: $(PROBE)}') || { \
-	  echo "Nothing was published; what stands in build/ is the last whole brief." >&2; \
-	  echo "If no fault is named above: make brief SNAKEMAKE='snakemake --cores all'" >&2; exit 1; }
+	  echo "The build did not finish; each file in build/ is whole, as it was last built." >&2; \
+	  echo "If no fault is named above: make unlock after a build that was killed, or see" >&2; \
+	  echo "everything with make brief SNAKEMAKE='snakemake --cores all'" >&2; exit 1; }
 	@ls -l build/brief.pdf build/brief.html build/brief.docx build/links.html | awk '{print $$NF, $$5 " bytes"}'
 
 check: $(VENV)/brief.done ## check sections, sources and data, without a build
 	@python scripts/check_brief.py --metadata report/brief.yaml --sections report/[0-9]*.md \
 	  --bib bib/sources.bib --data data/datapackage.json --exhibits scripts/charts/*.py scripts/tables/*.py \
 	  --ledger bib/links.csv --tokens report/style/tokens.yaml --fonts report/style/fonts \
-	  --words report/words.txt
+	  --config config.yaml --words report/words.txt
 
 why: $(VENV)/brief.done ## say what the last build redid, and because of which change
 	@python scripts/explain_build.py
@@ -92,6 +93,9 @@ lock: $(VENV)/brief.done ## resolve envs/*.in into the pinned, hashed lists
 	@cd envs && for list in uv brief dev bench; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header $$list.in -o $$list.txt; done
+
+unlock: ## let a build begin after one that was killed
+	@snakemake --unlock
 
 clean: ## remove what a build made
 	@rm -rf build .snakemake

@@ -25,7 +25,7 @@ from brief.links.ledger import read_ledger
 from brief.metadata import Metadata, load_metadata
 from brief.program import parser, report, run
 from brief.sections import Section, load_sections
-from brief.settings import PROJECT
+from brief.settings import PROJECT, load_settings
 from brief.tokens import load_tokens
 
 T = TypeVar("T")
@@ -60,6 +60,8 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
     if arguments.words:
         faults += prose_faults(brief, _words(metadata, arguments.words))
     uncited = list(uncited_sources(brief))
+    if arguments.config:
+        arguments.uncited_source = load_settings(arguments.config.parent)["uncited_source"]
     return faults + (excused(uncited) if arguments.uncited_source == "warning" else uncited)
 
 
@@ -101,6 +103,7 @@ if __name__ == "__main__":
     flags.add_argument("--ledger", type=Path, required=True, help="the history of the links; may be missing")
     flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
     flags.add_argument("--fonts", type=Path, required=True, help="the folder of the fonts")
+    flags.add_argument("--config", type=Path, help="the config.yaml that says what an uncited source is")
     flags.add_argument(
         "--words", type=Path, help="check the prose too; the brief's own words are in this file"
     )

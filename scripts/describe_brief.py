@@ -17,6 +17,14 @@ from brief.metadata import load_metadata
 from brief.program import parser, run
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes what is said twice twice: not every reader of such files knows YAML's anchors."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Say that nothing is to be an alias."""
+        return True
+
+
 def main(arguments: argparse.Namespace) -> None:
     metadata = load_metadata(arguments.metadata)
     tables = load_package(arguments.data)
@@ -29,7 +37,9 @@ def main(arguments: argparse.Namespace) -> None:
     description = Description(metadata, abstract, bibliography.sources, read_descriptor(arguments.data))
     told = {"schema_org": description.schema_org(), "tags": description.tags()}
     write_json(arguments.out, told)
-    citation = yaml.safe_dump(description.citation_file(), allow_unicode=True, sort_keys=False, width=96)
+    citation = yaml.dump(
+        description.citation_file(), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=96
+    )
     write_text(arguments.out_citation, f"# Made by describe_brief.py from report/brief.yaml.\n{citation}")
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import mimetypes
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from brief.files import read_json, write_bytes
 from brief.hashing import named
@@ -17,6 +17,10 @@ from brief.program import parser, run
 WORKFLOW = "Snakefile"
 MEDIA_TYPES = {".csv": "text/csv", ".md": "text/markdown", ".bib": "application/x-bibtex"}
 MEDIA_TYPES |= {".yaml": "application/yaml", ".cff": "application/yaml", ".py": "text/x-python"}
+MEDIA_TYPES |= {".pdf": "application/pdf", ".html": "text/html", ".json": "application/json"}
+MEDIA_TYPES |= {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".css": "text/css"}
+MEDIA_TYPES |= {".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+"""All that a crate may hold, here: what Python knows of them depends on the machine."""
 
 
 def crate_metadata(description: dict[str, Any], date: str, inputs: list[str], outputs: list[str]) -> str:
@@ -38,15 +42,30 @@ def crate_metadata(description: dict[str, Any], date: str, inputs: list[str], ou
     action["object"] = [made[name] for name in inputs]
     action["result"] = [made[name] for name in outputs]
     crate.root_dataset["mentions"] = [action]
-    for key in ("inLanguage", "keywords", "author", "publisher"):
+    for key in ("inLanguage", "keywords"):
         if key in report:
             crate.root_dataset[key] = report[key]
+    for key in ("author", "publisher"):
+        people = report.get(key, [])
+        named = [_entity(crate, one) for one in (people if isinstance(people, list) else [people])]
+        if named:
+            crate.root_dataset[key] = named
     return json.dumps(crate.metadata.generate(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _entity(crate: Any, told: dict[str, Any]) -> Any:
+    """Add a person or an organization, with where a person works, and return it."""
+    from rocrate.model.contextentity import ContextEntity
+
+    plain = {key: value for key, value in told.items() if key not in ("@id", "affiliation")}
+    if "affiliation" in told:
+        plain["affiliation"] = {"@id": _entity(crate, told["affiliation"]).id}
+    return crate.add(ContextEntity(crate, told.get("@id", f"#{quote(told['name'])}"), properties=plain))
 
 
 def _properties(name: str) -> dict[str, Any]:
     suffix = Path(name).suffix
-    kind = MEDIA_TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind = MEDIA_TYPES.get(suffix, "application/octet-stream")
     return {"name": name, "encodingFormat": kind}
 
 

@@ -152,6 +152,8 @@ def main(arguments: argparse.Namespace) -> None:
         "tokens": json.dumps(load_tokens(arguments.tokens).values),
         "date": date,
         "attached": attachments(arguments.attach, arguments.inputs),
+        "authors": json.dumps([pf.stringify(one["name"]) for one in document.metadata["authors"].content]),
+        "keywords": json.dumps([pf.stringify(one) for one in document.metadata["keywords"].content]),
     }
     write_bytes(arguments.out, compile_pdf(source, arguments.fonts, inputs))
 

@@ -51,6 +51,8 @@ def _page(document: Any, tokens: Tokens) -> None:
     page, section = tokens["page"], document.sections[0]
     section.page_width, section.page_height = Mm(page["width"]), Mm(page["height"])
     section.top_margin, section.bottom_margin = Mm(page["top"]), Mm(page["bottom"])
+    for restart in section._sectPr.iter(qn("w:numRestart")):
+        restart.set(qn("w:val"), "continuous")
     section.left_margin, section.right_margin = Mm(page["inner"]), Mm(page["outer"])
 
 

@@ -27,10 +27,20 @@ OUTPUTS = ("brief.pdf", "brief.html", "brief.docx", "CITATION.cff", "manifest.js
 
 
 def sources(folder: Path) -> list[Path]:
-    """Return the files of a brief, relative to its folder: those that git knows, else all of its parts."""
-    asked = subprocess.run(["git", "ls-files", "-z"], cwd=folder, capture_output=True, text=True, check=False)
+    """Return the files of a brief, relative to its folder: all that git does not ignore, else all parts."""
+    asked = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if asked.returncode == 0 and asked.stdout:
-        return [path for path in map(Path, asked.stdout.split("\0")[:-1]) if (folder / path).is_file()]
+        return [
+            path
+            for path in map(Path, sorted(set(asked.stdout.split("\0")[:-1])))
+            if (folder / path).is_file()
+        ]
     found = [path for part in PARTS for path in ((folder / part).rglob("*"), [folder / part])]
     files = (path for paths in found for path in paths if path.is_file() and "__pycache__" not in path.parts)
     return [path.relative_to(folder) for path in files]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 SOURCE = "source"
 """The column that names where a row was read: keys of the bibliography, `;` between them."""
+
+UNWANTED = frozenset({"basepath", "data", "dialect", "extrapaths", "package", "profile"})
+"""Keys of a resource by which Frictionless would look elsewhere, or read another way."""
 
 VALUE = "value"
 """The column that a number in prose means when it names none."""
@@ -102,11 +106,45 @@ def read_descriptor(descriptor: Path) -> dict[str, Any]:
     except (KeyError, TypeError):
         remedy = "give it a list `resources`, each with a name, a path and a schema"
         raise Faults([Fault(str(descriptor), 1, 1, "no data is described here", remedy)]) from None
+    faults = [fault for resource in package["resources"] for fault in _resource_faults(descriptor, resource)]
+    if faults:
+        raise Faults(faults)
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         problem = f"two resources are called {twice}"
         raise Faults([Fault(str(descriptor), 1, 1, problem, "rename one of them")])
     return package  # type: ignore[no-any-return]
+
+
+def _resource_faults(descriptor: Path, resource: Any) -> Iterator[Fault]:
+    """Yield what is wrong with the description of one file: it has to lie here, and be described here.
+
+    Data Package would allow addresses in many places, and Frictionless would ask them.
+    """
+    name = resource.get("name") if isinstance(resource, dict) else resource
+    path = resource.get("path") if isinstance(resource, dict) else None
+    schema = resource.get("schema") if isinstance(resource, dict) else None
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    if not isinstance(path, str) or not re.fullmatch(r"[\w][\w .-]*\.csv", path):
+        problem = f"the data {name} has no path to a CSV file beside the description"
+        yield Fault(str(descriptor), 1, 1, problem, 'write it as "path": "energy.csv"')
+    named = isinstance(fields, list) and all(
+        isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields
+    )
+    if not fields or not named:
+        problem = f"the columns of the data {name} are not described"
+        yield Fault(
+            str(descriptor), 1, 1, problem, "give it a schema with a list of fields, each with a name"
+        )
+    elif "id" not in [one["name"] for one in fields]:
+        problem = f"the data {name} has no column id"
+        yield Fault(
+            str(descriptor), 1, 1, problem, "describe one, by which numbers in the text name their row"
+        )
+    for key in sorted(set(resource) & UNWANTED) if isinstance(resource, dict) else ():
+        yield Fault(
+            str(descriptor), 1, 1, f"the data {name} has the key {key}", "take it out: it is of no use here"
+        )
 
 
 def load_table(path: Path, resource: Mapping[str, Any]) -> DataTable:
@@ -134,7 +172,10 @@ def _cast(cell: str | None, kind: str) -> Any:
     if kind in {"integer", "year"}:
         return int(cell)
     if kind == "number":
-        return Decimal(cell)
+        value = Decimal(cell)
+        if not value.is_finite():
+            raise ValueError(cell)
+        return value
     if kind == "boolean":
         return cell == "true"
     return cell
@@ -153,6 +194,9 @@ def package_faults(descriptor: Path) -> list[Fault]:
     import frictionless
 
     read_descriptor(descriptor)
+    for fault in map(_separator_fault, _files(descriptor)):
+        if fault:
+            return [fault]
     report = frictionless.validate(str(descriptor))
     faults = [
         Fault(str(descriptor), 1, 1, error.message, "mend the description of the data")
@@ -172,6 +216,21 @@ def package_faults(descriptor: Path) -> list[Fault]:
             if error.type != "primary-key" and not (error.type == "missing-cell" and lost)
         ]
     return faults
+
+
+def _files(descriptor: Path) -> list[Path]:
+    return [descriptor.parent / resource["path"] for resource in read_descriptor(descriptor)["resources"]]
+
+
+def _separator_fault(path: Path) -> Fault | None:
+    """Return a fault for a file that a spreadsheet has saved with semicolons."""
+    try:
+        header = read_text(path).partition("\n")[0]
+    except Faults:
+        return None
+    if ";" not in header or "," in header:
+        return None
+    return Fault(str(path), 1, 1, "the cells are parted by semicolons", "save it as CSV with commas")
 
 
 def _cell_fault(path: str, error: Any) -> Fault:

@@ -45,7 +45,6 @@ def load_metadata(path: Path) -> Metadata:
 
 def _is_date(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-    return True

@@ -24,10 +24,11 @@ def sheet(desk: Desk, height: float) -> tuple[Figure, Axes]:
     Fonts, sizes and colors are those of the tokens; the axes have no frame.
     """
     from cycler import cycler
-    from matplotlib import rcParams
+    from matplotlib import rcdefaults, rcParams
     from matplotlib.figure import Figure
 
     color, size = desk.tokens["color"], desk.tokens["size"]
+    rcdefaults()  # whatever a machine's own matplotlibrc says
     rcParams.update(
         {
             "axes.axisbelow": True,
@@ -116,7 +117,7 @@ def bar_chart(table: DataTable, desk: Desk, names: str, values: str, alt: str) -
     listed = [f"{row[names]} {text}" for row, text in zip(reversed(rows), reversed(texts), strict=True)]
     numbers = Table(
         (Column(table.title(names)), Column(table.title(values), "right")),
-        tuple((row[names], text) for row, text in zip(rows, texts, strict=True)),
+        tuple((row[names], text) for row, text in zip(reversed(rows), reversed(texts), strict=True)),
     )
     return Chart(figure, alt.format(desk.language.join(listed)), numbers)
 

@@ -100,6 +100,48 @@ class Section:
         return tuple(key for key in self._keys if key.name.startswith(LABEL_PREFIXES))
 
     @cached_property
+    def strays(self) -> tuple[Mention, ...]:
+        """Labels of sections, figures and tables on something that is none."""
+        found = []
+        for node, label in self._labelled():
+            fits = {"sec-": ("HEADING",), "fig-": ("DIV", "IMAGE"), "tbl-": ("DIV", "TABLE")}.get(
+                label.name[:4]
+            )
+            if fits and not any(kind in node.kind for kind in fits):
+                found.append(label)
+        return tuple(found)
+
+    def _labelled(self) -> Iterator[tuple[Node, Mention]]:
+        """Yield each label with the innermost heading, block, picture or table that it stands on."""
+
+        def walk(node: Node, around: Node) -> Iterator[tuple[Node, Mention]]:
+            if node.kind == "ATTR_ID":
+                yield around, self.mention(node, self.text(node).lstrip("#"))
+            kinds = ("HEADING", "IMAGE_LINK", "BRACKETED_SPAN", "LINK", "CODE_BLOCK", "INLINE_CODE")
+            holds = node.kind in kinds or "DIV" in node.kind or "TABLE" in node.kind or "SPAN" in node.kind
+            for child in node.children:
+                yield from walk(child, node if holds else around)
+
+        yield from walk(self.root, self.root)
+
+    @cached_property
+    def crowded(self) -> tuple[Mention, ...]:
+        """Exhibits in whose block more stands than one paragraph, the caption."""
+        found = []
+        for node in self.root.walk():
+            opening = next((child for child in node.children if child.kind == "DIV_FENCE_OPEN"), None)
+            label = next((one for one in opening.find("ATTR_ID")), None) if opening else None
+            if label is None or not self.text(label).lstrip("#").startswith(EXHIBIT_PREFIXES):
+                continue
+            inside = [
+                c for c in node.children if "FENCE" not in c.kind and c.kind not in ("BLANK_LINE", "NEWLINE")
+            ]
+            inside = [c for c in inside if not self._comment(c)]
+            if len(inside) > 1 or any(c.kind not in ("PARAGRAPH", "PLAIN") for c in inside):
+                found.append(self.mention(label, self.text(label).lstrip("#")))
+        return tuple(found)
+
+    @cached_property
     def labels(self) -> tuple[Mention, ...]:
         """Every label that is given here, to a heading, an exhibit or a picture."""
         return tuple(self.mention(node, self.text(node).lstrip("#")) for node in self.root.find("ATTR_ID"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -42,7 +43,8 @@ class Workflow:
     @cached_property
     def sections(self) -> list[str]:
         """The sections, in the order of their numbers."""
-        return sorted(map(str, Path("report").glob("[0-9]*.md")))
+        found = Path("report").glob("[0-9]*.md")
+        return [str(path) for path in sorted(found, key=lambda path: (_number_of(path), path.name))]
 
     @property
     def ledger(self) -> list[str]:
@@ -155,11 +157,27 @@ def read_workflow(overrides: Mapping[str, Any]) -> Workflow:
         _stop(found.exit_code)
 
 
+def _number_of(section: Path) -> int:
+    digits = re.match(r"\d+", section.name)
+    return int(digits[0]) if digits else 0
+
+
 def _missing_files(workflow: Workflow) -> Iterator[Fault]:
     """Say what no brief can do without; Snakemake would pass over it in silence when it is quiet."""
     for path in (workflow.metadata, workflow.bib, workflow.descriptor):
         if not Path(path).is_file():
             yield Fault(path, 1, 1, "the file is missing", "restore or create it")
+    for section in sorted(Path("report").glob("*")):
+        if (
+            section.suffix.lower() in (".md", ".markdown", ".mdown", ".qmd")
+            and str(section) not in workflow.sections
+        ):
+            remedy = f"rename it, as {len(workflow.sections) + 1:02}-{section.stem.lower()}.md"
+            yield Fault(str(section), 1, 1, "the name of a section is a number, a hyphen and a title", remedy)
+        elif {"{", "}"} & set(section.name):
+            yield Fault(
+                str(section), 1, 1, "the name has braces, which Snakemake reads as its own", "rename it"
+            )
     if not workflow.sections:
         yield Fault("report", 1, 1, "there is no section", "write the first as report/01-introduction.md")
 

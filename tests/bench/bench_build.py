@@ -59,7 +59,8 @@ def edit(folder: Folder) -> None:
 TYPST = """
 import sys, typst
 typst.compile("build/parts/brief.typ", root=".", font_paths=[sys.argv[1]], ignore_system_fonts=True,
-              sys_inputs={"tokens": sys.argv[2], "date": "2026-11-24", "attached": "[]"})
+              sys_inputs={"tokens": sys.argv[2], "date": "2026-11-24", "attached": "[]",
+                          "authors": "[]", "keywords": "[]"})
 """
 
 

@@ -16,6 +16,14 @@ KIND = {"fig-": "figure", "tbl-": "table", "sec-": "section"}
 def reference_faults(section: Section, brief: Brief) -> Iterator[Fault]:
     """Yield a fault for each reference to a label that is nowhere given."""
     known = [label.name for label in brief.labels]
+    for stray in section.strays:
+        what = {"sec-": "a heading", "fig-": "an exhibit or a picture", "tbl-": "an exhibit or a table"}[
+            stray.name[:4]
+        ]
+        yield stray.fault(f"{stray.name} stands on what is not {what}", f"move it to {what}, or rename it")
+    for crowded in section.crowded:
+        problem = f"the block of {crowded.name} holds more than one paragraph"
+        yield crowded.fault(problem, "leave its caption alone there, and write the rest above or below")
     for reference in section.references if brief.complete else ():
         if reference.name not in known:
             alike = [f"@{name}" for name in known if name[:4] == reference.name[:4]]

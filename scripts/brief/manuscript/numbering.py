@@ -11,6 +11,9 @@ from brief.language import Language
 from brief.manuscript.texts import walk
 from brief.sections import LABEL_PREFIXES
 
+RESERVED = ("contents", "key-messages", "notes", "refs", "restates", "sources", "text")
+"""Identifiers that the page gives its own parts."""
+
 KINDS = {"fig-": "figure", "tbl-": "table", "sec-": "section"}
 
 
@@ -38,8 +41,11 @@ def number_everything(blocks: Sequence[pf.Block], language: Language) -> tuple[l
     counters = [0] * 6
     counts = {"fig-": 0, "tbl-": 0}
 
+    taken = set(RESERVED)
+
     def visit(element: pf.Element, _: pf.Doc) -> pf.Element | None:
         if isinstance(element, pf.Header):
+            element.identifier = _free(element.identifier, taken)
             return _number_heading(element, counters, numbering)
         label = getattr(element, "identifier", "")
         if isinstance(element, pf.Div | pf.Figure | pf.Table) and label[:4] in counts:
@@ -48,6 +54,16 @@ def number_everything(blocks: Sequence[pf.Block], language: Language) -> tuple[l
         return None
 
     return walk(blocks, visit), numbering
+
+
+def _free(identifier: str, taken: set[str]) -> str:
+    """Return an identifier that no heading before has: Pandoc made them in each section by itself."""
+    name, count = identifier or "section", 1
+    while name in taken:
+        count += 1
+        name = f"{identifier}-{count}"
+    taken.add(name)
+    return name
 
 
 def _number_heading(heading: pf.Header, counters: list[int], numbering: Numbering) -> pf.Header:

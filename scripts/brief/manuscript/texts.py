@@ -35,8 +35,8 @@ def datum(name: str, tables: Mapping[str, DataTable], language: Language) -> str
     """Return the Markdown span for `table.row.column`: the number, and where it is from."""
     table, row, column = (*name.split("."), VALUE)[:3]
     text = number(name, tables, language)
-    escaped = re.sub(r"([^\w\s])", r"\\\1", text.replace("\N{NO-BREAK SPACE}", "\\ "))
-    escaped = escaped.replace("\\\\\\ ", "\\ ")
+    # Blanks that do not break are typed as they are; everything else that Markdown might read is escaped.
+    escaped = re.sub(r"([^\w\s])", r"\\\1", text)
     return f'[{escaped}]{{.datum data-var="{table}.{row}.{column}"}}'
 
 
@@ -68,7 +68,8 @@ def read_lines(
     def fill(found: re.Match[str]) -> str:
         return datum(found[1], tables, language)
 
-    lines = [" ".join(SHORTCODE.sub(fill, text).split()) for text in texts]
+    # As headings: in these a number and a hyphen begin no list.
+    lines = [f"# {' '.join(SHORTCODE.sub(fill, text).split())}" for text in texts]
     if not lines:
         return []
     blocks = read_markdown("\n\n".join(lines)).content
