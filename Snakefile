@@ -311,6 +311,7 @@ rule pack_crate:
         description=rules.describe_brief.output.description,
         workflow=workflow.snakefile,
         inputs=brief.content,
+        machinery=brief.machinery,
         outputs=[*rules.list_outputs.input.outputs, *rules.list_outputs.output],
     output:
         "build/brief.crate.zip",
@@ -320,7 +321,8 @@ rule pack_crate:
         "envs/brief.yaml"
     shell:
         "python {input.program:q} --metadata {input.metadata:q} --description {input.description:q}"
-        " --workflow {input.workflow:q} --inputs {input.inputs:q} --outputs {input.outputs:q}"
+        " --workflow {input.workflow:q} --inputs {input.inputs:q}"
+        " --machinery {input.machinery:q} --outputs {input.outputs:q}"
         " --out {output:q} --log {log:q}"
 
 

@@ -19,11 +19,14 @@ MEDIA_TYPES = {".csv": "text/csv", ".md": "text/markdown", ".bib": "application/
 MEDIA_TYPES |= {".yaml": "application/yaml", ".cff": "application/yaml", ".py": "text/x-python"}
 MEDIA_TYPES |= {".pdf": "application/pdf", ".html": "text/html", ".json": "application/json"}
 MEDIA_TYPES |= {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".css": "text/css"}
+MEDIA_TYPES |= {".txt": "text/plain", ".ttf": "font/ttf", ".woff2": "font/woff2", ".csl": "application/xml"}
 MEDIA_TYPES |= {".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 """All that a crate may hold, here: what Python knows of them depends on the machine."""
 
 
-def crate_metadata(description: dict[str, Any], date: str, inputs: list[str], outputs: list[str]) -> str:
+def crate_metadata(
+    description: dict[str, Any], date: str, inputs: list[str], machinery: list[str], outputs: list[str]
+) -> str:
     """Return ro-crate-metadata.json: the report, its files, and the run that made the ones of the others."""
     from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
@@ -34,7 +37,7 @@ def crate_metadata(description: dict[str, Any], date: str, inputs: list[str], ou
     crate.root_dataset["datePublished"] = date
     if "license" in report:
         crate.license = report["license"]
-    names = (*inputs, *outputs)
+    names = (*inputs, *machinery, *outputs)
     made = {name: crate.add_file(dest_path=name, properties=_properties(name)) for name in names}
     workflow = crate.add_workflow(dest_path=WORKFLOW, main=True, lang="snakemake")
     build = {"@type": "CreateAction", "name": "make brief", "instrument": {"@id": workflow.id}}
@@ -71,11 +74,12 @@ def _properties(name: str) -> dict[str, Any]:
 
 def main(arguments: argparse.Namespace) -> None:
     inputs, outputs = named(arguments.inputs), named(arguments.outputs)
+    machinery = {name: path for name, path in named(arguments.machinery).items() if name not in inputs}
     date = load_metadata(arguments.metadata)["date"]
-    parts = {name: path.read_bytes() for name, path in (inputs | outputs).items()}
+    parts = {name: path.read_bytes() for name, path in (inputs | machinery | outputs).items()}
     parts[WORKFLOW] = arguments.workflow.read_bytes()
     description = read_json(arguments.description)
-    text = crate_metadata(description, date, sorted(inputs), sorted(outputs))
+    text = crate_metadata(description, date, list(inputs), list(machinery), list(outputs))
     parts["ro-crate-metadata.json"] = text.encode("utf-8")
     write_bytes(arguments.out, write_parts(parts))
 
@@ -86,6 +90,7 @@ if __name__ == "__main__":
     flags.add_argument("--description", type=Path, required=True, help="what describe_brief wrote")
     flags.add_argument("--workflow", type=Path, required=True, help="the Snakefile")
     flags.add_argument("--inputs", type=Path, nargs="+", required=True, help="what the brief is made of")
+    flags.add_argument("--machinery", type=Path, nargs="*", default=[], help="what made it: programs, design")
     flags.add_argument("--outputs", type=Path, nargs="+", required=True, help="what was made of it")
     flags.add_argument("--out", type=Path, required=True, help="build/brief.crate.zip")
     run(main, flags.parse_args())

@@ -12,9 +12,9 @@ from brief.files import write_bytes
 from brief.language import Language, load_language
 from brief.openxml import add_vectors, embed_fonts, read_parts, write_parts
 from brief.pandoc import convert_to_bytes, dumps, seconds
-from brief.printing import Exhibit, print_exhibits, read_manuscript
+from brief.printing import Exhibit, print_exhibits, read_manuscript, width_of
 from brief.program import parser, run
-from brief.tokens import load_tokens
+from brief.tokens import Tokens, load_tokens
 
 SEQUENCES = {"figure": "Figure", "table": "Table"}
 """The names of Word's own counters of captions, in every language."""
@@ -23,10 +23,10 @@ LABEL = "Caption Label"
 """The style of a caption's beginning, as `Figure 2`; Word knows it by the name without the blank."""
 
 
-def docx_document(document: pf.Doc, width: str) -> pf.Doc:
+def docx_document(document: pf.Doc, tokens: Tokens) -> pf.Doc:
     """Return the manuscript as Pandoc's DOCX writer wants it."""
     language = load_language(pf.stringify(document.metadata["lang"]))
-    document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, width)).walk(_cell)
+    document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, tokens)).walk(_cell)
     document.content = [*_front(document, language), *document.content]
     metadata = document.metadata
     if not metadata["authors"].content:
@@ -55,13 +55,17 @@ def _front(document: pf.Doc, language: Language) -> list[pf.Block]:
     return [*blocks, pf.Div(*items, attributes={"custom-style": "Key Message"})]
 
 
-def _exhibit(exhibit: Exhibit, width: str) -> list[pf.Block]:
+def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:
     style = "Image Caption" if exhibit.kind == "figure" else "Table Caption"
     caption = pf.Para(*_numbered(exhibit))
     blocks: list[pf.Block] = [pf.Div(caption, identifier=exhibit.label, attributes={"custom-style": style})]
     if exhibit.image:
         url = exhibit.image.url.removesuffix(".svg") + ".png" * exhibit.image.url.endswith(".svg")
-        image = pf.Image(pf.Str(exhibit.image.attributes["alt"]), url=url, attributes={"width": width})
+        width = tokens.text_width
+        if url == exhibit.image.url:  # an editor's own picture, no chart
+            width = width_of(Path(url), width, tokens["page.height"] / 2)
+        size = {"width": f"{width}mm"}
+        image = pf.Image(pf.Str(exhibit.image.attributes["alt"]), url=url, attributes=size)
         blocks.append(pf.Div(pf.Para(image), attributes={"custom-style": "Captioned Figure"}))
     else:
         blocks += exhibit.parts["body"]
@@ -97,8 +101,7 @@ def _numbered(exhibit: Exhibit) -> list[pf.Inline]:
 def main(arguments: argparse.Namespace) -> None:
     manuscript = read_manuscript(arguments.manuscript)
     moment = seconds(pf.stringify(manuscript.metadata["date"]))
-    width = f"{load_tokens(arguments.tokens).text_width}mm"
-    document = dumps(docx_document(manuscript, width))
+    document = dumps(docx_document(manuscript, load_tokens(arguments.tokens)))
     draft = convert_to_bytes(document, "docx", moment, ["--reference-doc", str(arguments.reference)])
     parts = add_vectors(read_parts(draft), Path())
     write_bytes(arguments.out, write_parts(embed_fonts(parts, sorted(arguments.fonts.glob("*.ttf")))))

@@ -100,11 +100,12 @@ def _notes(text: str, language: Language) -> str:
 
 
 def _exhibit(exhibit: Exhibit, language: Language, tokens: Tokens) -> list[pf.Block]:
-    label = html.escape(exhibit.title)
+    label = html.escape(exhibit.title or pf.stringify(pf.Para(*exhibit.caption)))
+    identifier = f'id="{exhibit.label}" ' if exhibit.label else ""
     title = [pf.Span(pf.Str(exhibit.title), classes=["label"]), pf.Space()] if exhibit.title else []
     image = exhibit.image
     body = [_raw(_inline(image, tokens))] if image else exhibit.parts["body"]
-    blocks = [_raw(f'<figure id="{exhibit.label}" class="exhibit {exhibit.kind}">'), _raw("<figcaption>")]
+    blocks = [_raw(f'<figure {identifier}class="exhibit {exhibit.kind}">'), _raw("<figcaption>")]
     blocks += [pf.Plain(*title, *exhibit.caption), _raw("</figcaption>")]
     blocks += [
         _raw(f'<div class="body" role="region" tabindex="0" aria-label="{label}">'),

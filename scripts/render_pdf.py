@@ -13,29 +13,34 @@ import panflute as pf
 from brief.files import write_bytes
 from brief.language import load_language
 from brief.pandoc import convert, dumps, seconds
-from brief.printing import Exhibit, print_exhibits, read_manuscript, set_variables
+from brief.printing import Exhibit, print_exhibits, read_manuscript, set_variables, width_of
 from brief.program import parser, run
-from brief.tokens import load_tokens
+from brief.tokens import Tokens, load_tokens
 
 STANDARDS: Any = ["a-3a", "ua-1"]  # typst takes the list of the literals alone
 
 
-def typst_source(document: pf.Doc, template: Path) -> str:
+def typst_source(document: pf.Doc, template: Path, tokens: Tokens) -> str:
     """Return the manuscript in Typst's language."""
     lang = pf.stringify(document.metadata["lang"])
     language = load_language(lang)
-    document = print_exhibits(document, _exhibit).walk(_mark_language).walk(_source_list).walk(_formula)
+    document = (
+        print_exhibits(document, lambda exhibit: _exhibit(exhibit, tokens))
+        .walk(_mark_language)
+        .walk(_source_list)
+        .walk(_formula)
+    )
     terms = {f"term_{name}": language[name] for name in ("key_messages", "page")}
     main, _, region = lang.partition("-")
     set_variables(document, terms | {"language": main, "region": region})
     return convert(dumps(document), "json", "typst-citations-smart", ["--template", str(template)])
 
 
-def _exhibit(exhibit: Exhibit) -> list[pf.Block]:
+def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:
     """Call the template's `exhibit`; Pandoc's own figures would lose the alternative text."""
     call = f'#exhibit("{exhibit.kind}", "{exhibit.label}", title: {_quote(exhibit.title)}, body: '
     image = exhibit.image
-    body = [_raw(_image(image))] if image else _table(exhibit.parts["body"][0])
+    body = [_raw(_image(image, tokens))] if image else _table(exhibit.parts["body"][0])
     parts = [_raw(call), *body, _raw(", caption: ["), pf.Plain(*exhibit.caption)]
     for name in ("note", "credits"):
         line = exhibit.line(name)
@@ -51,8 +56,11 @@ def _quote(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _image(image: pf.Image) -> str:
-    return f"image({_quote('/' + image.url)}, alt: {_quote(image.attributes['alt'])}, width: 100%)"
+def _image(image: pf.Image, tokens: Tokens) -> str:
+    width = "100%"
+    if not image.url.endswith(".svg"):
+        width = f"{width_of(Path(image.url), tokens.measure, tokens['page.height'] / 2)}mm"
+    return f"image({_quote('/' + image.url)}, alt: {_quote(image.attributes['alt'])}, width: {width})"
 
 
 def _table(table: pf.Table) -> list[pf.Block]:
@@ -147,11 +155,13 @@ def main(arguments: argparse.Namespace) -> None:
     document = read_manuscript(arguments.manuscript)
     date = pf.stringify(document.metadata["date"])
     source = arguments.out.with_suffix(".typ")
-    write_bytes(source, typst_source(document, arguments.template).encode())
+    tokens = load_tokens(arguments.tokens)
+    write_bytes(source, typst_source(document, arguments.template, tokens).encode())
     inputs = {
-        "tokens": json.dumps(load_tokens(arguments.tokens).values),
+        "tokens": json.dumps(tokens.values),
         "date": date,
         "attached": attachments(arguments.attach, arguments.inputs),
+        "title": pf.stringify(document.metadata["title"]),
         "authors": json.dumps([pf.stringify(one["name"]) for one in document.metadata["authors"].content]),
         "keywords": json.dumps([pf.stringify(one) for one in document.metadata["keywords"].content]),
     }

@@ -16,15 +16,15 @@ from __future__ import annotations
 import ast
 import importlib.util
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from brief.bibliography import PUBLISHED_BRIEF, Bibliography, load_bibliography
 from brief.datatables import DataTable, load_table, read_descriptor
-from brief.faults import Fault, Faults
+from brief.faults import Fault, Faults, raise_faults
 from brief.files import read_text
 from brief.language import Language, load_language
 from brief.tokens import Tokens, load_tokens
@@ -124,11 +124,32 @@ def make(program: Path, material: Sequence[DataTable | Bibliography], desk: Desk
         if not hasattr(module, name):
             remedy = "README shows a whole file"
             raise Faults([Fault(str(program), 1, 1, f"there is no function {name}", remedy)])
-        return getattr(module, name)(*material, desk)
+        made: Any = getattr(module, name)(*material, desk)
     except Faults:
         raise
     except Exception as error:
         raise Faults([_failure(program, error)]) from error
+    wanted = {"draw": Chart, "compose": Table}[name]
+    if not isinstance(made, wanted):
+        remedy = "README shows a whole file"
+        problem = f"{name} returns {type(made).__name__}, not a {wanted.__name__}"
+        raise Faults([Fault(str(program), 1, 1, problem, remedy)])
+    table = cast("Table", made.numbers if name == "draw" else made)
+    raise_faults(Fault(str(program), 1, 1, problem, "mend it in this file") for problem in _slips(table))
+    return made
+
+
+def _slips(table: Table) -> Iterator[str]:
+    """Yield what a table could not be printed for."""
+    for column in table.columns:
+        if column.align not in ("left", "right", "center"):
+            yield f"the column {column.title} is aligned {column.align}, not left, right or center"
+    for number, row in enumerate(table.rows, 1):
+        if len(row) != len(table.columns):
+            yield f"row {number} has {len(row)} cells, and there are {len(table.columns)} columns"
+        for cell in row:
+            if not isinstance(cell, str):
+                yield f"a cell in row {number} is no text but {cell!r}: desk.number makes one of a number"
 
 
 def _failure(program: Path, error: Exception) -> Fault:

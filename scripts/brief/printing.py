@@ -45,6 +45,15 @@ class Exhibit:
         return list(self.parts[part][0].content) if part in self.parts else []
 
 
+def width_of(picture: Path, width: float, height: float) -> float:
+    """Return how wide to print a picture, in millimetres: its own size, within a width and a height."""
+    from PIL import Image
+
+    with Image.open(picture) as image:
+        across, down = image.size
+    return round(min(across * 25.4 / 96, width, height * across / down), 2)
+
+
 def read_manuscript(path: Path) -> pf.Doc:
     """Return the manuscript that assemble_manuscript wrote."""
     return loads(path.read_text(encoding="utf-8"))

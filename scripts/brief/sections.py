@@ -64,6 +64,8 @@ class Picture:
     at: Mention
     alt: str
     label: str
+    alone: bool
+    """Whether it is all of its paragraph, and that paragraph no part of a list or a quotation."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,13 @@ class Section:
                 alt = self.text(next(pair.find("ATTR_VALUE"))).strip("\"'")
         for name in node.find("ATTR_ID"):
             label = self.text(name).lstrip("#")
-        return Picture(self.mention(url), alt.strip(), label)
+        own = [
+            block
+            for block in self.root.children
+            if block.kind in ("PARAGRAPH", "FIGURE") and block.start <= node.start and node.end <= block.end
+        ]
+        alone = bool(own) and self.text(own[0]).strip() == self.text(node).strip()
+        return Picture(self.mention(url), alt.strip(), label, alone)
 
     @cached_property
     def raw_markup(self) -> tuple[Mention, ...]:

@@ -99,6 +99,16 @@ class Workflow:
         parts = (self.metadata, *self.sections, *self.pictures, self.bib, *self.ledger, *self.data)
         return [*parts, *self.exhibit_files.values(), self.style("tokens.yaml")]
 
+    @cached_property
+    def machinery(self) -> list[str]:
+        """Everything else that a build takes: programs, pinned lists, templates, fonts, settings."""
+        folders = ("scripts/*.py", "scripts/brief/**/*", "scripts/schemas/*", "envs/*", "report/style/**/*")
+        found = {path for folder in folders for path in PROJECT.glob(folder)}
+        found |= {PROJECT / name for name in ("config.yaml", "panache.toml")}
+        files = sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
+        own = set(self.content)
+        return [path for path in map(str, map(_shown, files)) if path not in own]
+
     def data_of(self, label: str) -> list[str]:
         """Return the files that one chart or table is made of."""
         try:

@@ -55,7 +55,8 @@ def load_yaml(path: Path) -> tuple[YamlFile, list[Fault]]:
         value = yaml.load(text, Loader=_Loader)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        problem = f"the character U+{ord(str(error.character)):04X} may not stand in YAML"
+        code = error.character if isinstance(error.character, int) else ord(error.character)
+        problem = f"the character U+{code:04X} may not stand in YAML"
         return YamlFile(str(path), {}, {}), [Fault(str(path), line, 1, problem, "take it out")]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

@@ -60,7 +60,7 @@ TYPST = """
 import sys, typst
 typst.compile("build/parts/brief.typ", root=".", font_paths=[sys.argv[1]], ignore_system_fonts=True,
               sys_inputs={"tokens": sys.argv[2], "date": "2026-11-24", "attached": "[]",
-                          "authors": "[]", "keywords": "[]"})
+                          "title": "x", "authors": "[]", "keywords": "[]"})
 """
 
 

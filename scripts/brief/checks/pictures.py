@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from brief.faults import Fault
 from brief.sections import Picture, Section
 
-FORMATS = {"PNG", "JPEG"}
-"""What all three outputs can show as it is."""
+FORMATS = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}}
+"""What all three outputs can show as it is, and the endings of such files."""
 
 
 def picture_faults(section: Section) -> Iterator[Fault]:
     """Yield what is wrong with the pictures of a section."""
     for picture in section.pictures:
         yield from _file_faults(section, picture)
+        if not picture.alone:
+            remedy = "give it a paragraph of its own, with a caption"
+            yield picture.at.fault("the picture stands inside a sentence or a list", remedy)
         if not picture.alt:
             remedy = 'say what it shows: {alt="…"} behind it'
             yield picture.at.fault("the picture has no alternative text", remedy)
 
 
 def _file_faults(section: Section, picture: Picture) -> Iterator[Fault]:
-    target = picture.at.name
+    target = unquote(picture.at.name.strip("<>"))
     path = PurePosixPath(target)
     folder = Path(section.path).parent
     if re.match(r"[a-z][a-z0-9+.-]*:|//", target, re.IGNORECASE):
@@ -35,21 +39,31 @@ def _file_faults(section: Section, picture: Picture) -> Iterator[Fault]:
         yield picture.at.fault(f"the picture {target} lies outside the brief", remedy)
     elif not (folder / target).is_file():
         yield picture.at.fault(f"the picture {target} is missing", "check its name, or add the file")
-    elif not _readable(folder / target):
-        remedy = "save it again, as PNG or JPEG"
-        yield picture.at.fault(f"the picture {target} cannot be shown", remedy)
+    elif objection := _objection(folder / target):
+        yield picture.at.fault(f"the picture {target} {objection}", "save it again, as PNG or JPEG")
 
 
 def _leaves(folder: Path, target: str) -> bool:
     return not (folder / target).resolve().is_relative_to(folder.resolve())
 
 
-def _readable(path: Path) -> bool:
+def _objection(path: Path) -> str:
+    """Return why a picture cannot be shown in all three outputs as it is, or an empty text."""
     from PIL import Image
 
     try:
         with Image.open(path, formats=sorted(FORMATS)) as image:
             image.load()
+            if path.suffix.lower() not in FORMATS[image.format or ""]:
+                return f"is a {image.format} whatever its name says"
+            if image.mode == "CMYK":
+                return "has the colors of print (CMYK), not of screens"
+            if image.getexif().get(ORIENTATION, 1) not in (0, 1):
+                return "lies on its side, and only some programs turn it"
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return False
-    return True
+        return "cannot be shown"
+    return ""
+
+
+ORIENTATION = 0x0112
+"""The number of the tag by which a camera says how it was held (Exif 2.3, table 3)."""

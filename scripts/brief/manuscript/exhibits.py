@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 import panflute as pf
 
@@ -62,7 +63,7 @@ class Exhibits:
     def _picture(self, figure: pf.Figure, numbering: Numbering) -> pf.Div:
         """Pandoc reads a picture in a paragraph of its own as a figure; here it becomes an exhibit."""
         image = next(image for image in _images(figure))
-        image.url = str(PurePosixPath(self.folder) / image.url)
+        image.url = str(PurePosixPath(self.folder) / unquote(image.url))
         label = figure.identifier
         caption = [inline for block in figure.caption.content for inline in block.content]
         parts = [_caption(numbering.name(label) if label in numbering.numbers else "", caption)]

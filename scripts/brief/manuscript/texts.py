@@ -69,7 +69,8 @@ def read_lines(
         return datum(found[1], tables, language)
 
     # As headings: in these a number and a hyphen begin no list.
-    lines = [f"# {' '.join(SHORTCODE.sub(fill, text).split())}" for text in texts]
+    plain = (" ".join(SHORTCODE.sub(fill, text).split()) for text in texts)
+    lines = ["# " + re.sub(r"(?<!\\)#", r"\\#", text) for text in plain]
     if not lines:
         return []
     blocks = read_markdown("\n\n".join(lines)).content
