@@ -129,7 +129,7 @@ def make(program: Path, material: Sequence[DataTable | Bibliography], desk: Desk
         raise
     except Exception as error:
         raise Faults([_failure(program, error)]) from error
-    wanted = {"draw": Chart, "compose": Table}[name]
+    wanted: Any = {"draw": Chart, "compose": Table}[name]
     if not isinstance(made, wanted):
         remedy = "README shows a whole file"
         problem = f"{name} returns {type(made).__name__}, not a {wanted.__name__}"
