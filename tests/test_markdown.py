@@ -42,7 +42,7 @@ def f(x):
 
 : Eine Tabelle von Hand. {#tbl-hand}
 
-Siehe @tbl-hand.
+Siehe @tbl-hand. Mehr dort [vgl. @tbl-hand, links; @sec-dritte unten].
 
 ### Dritte Ebene mit *Betonung* {#sec-dritte}
 
@@ -76,6 +76,13 @@ def test_parity(built: Folder) -> None:
     assert "Tabelle 1 Eine Tabelle von Hand." in html.captions
     assert html.tables[0] == [["Spalte", "Zahl"], ["a schön", "1"], ["b", "2"]]
     assert (3, "1.2.1 Dritte Ebene mit Betonung") in html.headings
+
+
+def test_words_beside_a_reference(built: Folder) -> None:
+    """What an editor writes in the brackets of a reference is printed around its link."""
+    page = lxml.html.parse(str(built.path / "build/brief.html")).getroot()
+    text = " ".join(page.text_content().split())
+    assert "Mehr dort vgl. Tabelle 1, links, Abschnitt 1.2.1 unten." in text
 
 
 def test_formulas(built: Folder) -> None:

@@ -102,6 +102,18 @@ class Section:
         return tuple(key for key in self._keys if key.name.startswith(LABEL_PREFIXES))
 
     @cached_property
+    def mixtures(self) -> tuple[Mention, ...]:
+        """Brackets that hold a reference to a figure, a table or a section and a source besides."""
+        return tuple(
+            self.mention(node)
+            for node in self.root.find("CITATION")
+            if len({self._is_label(key) for key in node.find("CITATION_KEY", "CROSSREF_KEY")}) > 1
+        )
+
+    def _is_label(self, key: Node) -> bool:
+        return self.text(key).startswith(LABEL_PREFIXES)
+
+    @cached_property
     def strays(self) -> tuple[Mention, ...]:
         """Labels of sections, figures and tables on something that is none."""
         found = []

@@ -14,7 +14,7 @@ KIND = {"fig-": "figure", "tbl-": "table", "sec-": "section"}
 
 
 def reference_faults(section: Section, brief: Brief) -> Iterator[Fault]:
-    """Yield a fault for each reference to a label that is nowhere given."""
+    """Yield what is wrong with the labels of a section and with what refers to them."""
     known = [label.name for label in brief.labels]
     for stray in section.strays:
         what = {"sec-": "a heading", "fig-": "an exhibit or a picture", "tbl-": "an exhibit or a table"}[
@@ -24,6 +24,9 @@ def reference_faults(section: Section, brief: Brief) -> Iterator[Fault]:
     for crowded in section.crowded:
         problem = f"the block of {crowded.name} holds more than one paragraph"
         yield crowded.fault(problem, "leave its caption alone there, and write the rest above or below")
+    for mixture in section.mixtures:
+        problem = f"{mixture.name} mixes a reference with a source"
+        yield mixture.fault(problem, "give each its own brackets: the source becomes a note")
     for reference in section.references if brief.complete else ():
         if reference.name not in known:
             alike = [f"@{name}" for name in known if name[:4] == reference.name[:4]]

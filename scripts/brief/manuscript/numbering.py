@@ -79,7 +79,7 @@ def _number_heading(heading: pf.Header, counters: list[int], numbering: Numberin
 
 
 def resolve_references(blocks: Sequence[pf.Block], numbering: Numbering) -> list[pf.Block]:
-    """Turn `@fig-energy`, `[-@tbl-x]` and `[@sec-a; @sec-b]` into links; citations stay."""
+    """Turn `@fig-energy`, `[see -@tbl-x, left]` and `[@sec-a; @sec-b]` into links; citations stay."""
 
     def visit(element: pf.Element, _: pf.Doc) -> list[pf.Inline] | None:
         if not isinstance(element, pf.Cite):
@@ -89,10 +89,18 @@ def resolve_references(blocks: Sequence[pf.Block], numbering: Numbering) -> list
         links: list[pf.Inline] = []
         for citation in element.citations:
             links += [pf.Str(","), pf.Space()] if links else []
+            links += [*citation.prefix, pf.Space()] if citation.prefix else []
             links.append(_link(citation, numbering))
+            links += _after(citation.suffix)
         return links
 
     return walk(blocks, visit)
+
+
+def _after(suffix: Sequence[pf.Inline]) -> list[pf.Inline]:
+    """Return what follows a reference in its brackets, a space before it unless it begins with a comma."""
+    joined = not suffix or pf.stringify(suffix[0])[:1] in (",", ":", " ")
+    return [*suffix] if joined else [pf.Space(), *suffix]
 
 
 def _link(citation: pf.Citation, numbering: Numbering) -> pf.Link:
