@@ -20,7 +20,7 @@ from brief.openxml import same_bytes
 from brief.program import parser, run
 from brief.tokens import Tokens, load_tokens
 
-HEADINGS = ("Heading 1", "Heading 2", "Heading 3")
+HEADINGS = tuple(f"Heading {level}" for level in range(1, 7))
 SMALL = ("Image Caption", "Table Caption", "Table Text", "Footnote Text", "Exhibit Note", "Exhibit Credits")
 
 
@@ -134,9 +134,9 @@ def _text_styles(document: Any, tokens: Tokens) -> None:
 def _heading_styles(document: Any, tokens: Tokens) -> None:
     sans, ink, accent, muted = (tokens[n] for n in ("font.sans", "color.ink", "color.accent", "color.muted"))
     for index, name in enumerate(HEADINGS):
-        style = document.styles[name]
-        _font(style, sans, tokens["size.heading"][index], accent if index == 0 else ink, bold=True)
-        _spacing(style, (26, 18, 14)[index], 6)
+        style, step = document.styles[name], min(index, 2)
+        _font(style, sans, tokens["size.heading"][step], accent if index == 0 else ink, bold=True)
+        _spacing(style, (26, 18, 14)[step], 6)
         style.font.italic = False
         style.paragraph_format.keep_with_next = True
     _font(document.styles["Title"], sans, tokens["size.title"], ink, bold=True)
@@ -175,7 +175,7 @@ def _box_styles(document: Any, tokens: Tokens) -> None:
 
 
 def _table_style(document: Any, tokens: Tokens) -> None:
-    """Rules below the rows and a bold header: of the table style, so that Word can restyle it."""
+    """Rules below whole rows and a bold header: of the table style, so that Word can restyle it."""
     line, ink = tokens["color.line"].lstrip("#"), tokens["color.ink"].lstrip("#")
     style = document.styles["Table"].element
     for child in list(style):
@@ -190,6 +190,7 @@ def _table_style(document: Any, tokens: Tokens) -> None:
             '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="142" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         )
     )
+    style.append(parse_xml(f"<w:trPr {nsdecls('w')}><w:cantSplit/></w:trPr>"))
     style.append(
         parse_xml(
             f'<w:tblStylePr {nsdecls("w")} w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr>'

@@ -139,6 +139,9 @@ def test_word_file_is_made_of_styles(built: Folder) -> None:
     assert any("SEQ Table" in field for field in fields)
     for table in document.iter(f"{W}tbl"):
         assert table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
+    assert styles.find(f"{W}style[@{W}styleId='Table']/{W}trPr/{W}cantSplit") is not None
+    headings = [styles.find(f"{W}style[@{W}styleId='Heading{level}']//{W}rFonts") for level in range(1, 7)]
+    assert len({one.get(f"{W}ascii") for one in headings}) == 1
     default = styles.find(f".//{W}docDefaults//{W}lang")
     assert default.get(f"{W}val") in {"de", "en-US"}
     assert {one.get(f"{W}val") for one in notes.iter(f"{W}lang")} == {"ru"}
