@@ -21,6 +21,7 @@ from brief.checks.sources import uncited_sources
 from brief.datatables import load_sound_package
 from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import read_text, write_text
+from brief.labels import EXHIBIT_FOLDERS
 from brief.links.ledger import read_ledger
 from brief.metadata import Metadata, load_metadata
 from brief.program import parser, report, run
@@ -71,8 +72,8 @@ def _words(metadata: Metadata | None, own: Path) -> Words | None:
 
 
 def _programs(paths: list[Path]) -> dict[str, Path]:
-    prefix = {"charts": "fig-", "tables": "tbl-"}
-    return {f"{prefix[path.parent.name]}{path.stem}": path for path in paths}
+    prefixes = {folder: prefix for prefix, folder in EXHIBIT_FOLDERS.items()}
+    return {f"{prefixes[path.parent.name]}{path.stem}": path for path in paths}
 
 
 def _letter_faults(sections: tuple[Section, ...], arguments: argparse.Namespace) -> Iterator[Fault]:

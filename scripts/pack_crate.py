@@ -10,18 +10,12 @@ from urllib.parse import quote
 
 from brief.files import read_json, write_bytes
 from brief.hashing import named
+from brief.mediatypes import MEDIA_TYPES
 from brief.metadata import load_metadata
 from brief.openxml import write_parts
 from brief.program import parser, run
 
 WORKFLOW = "Snakefile"
-MEDIA_TYPES = {".csv": "text/csv", ".md": "text/markdown", ".bib": "application/x-bibtex"}
-MEDIA_TYPES |= {".yaml": "application/yaml", ".cff": "application/yaml", ".py": "text/x-python"}
-MEDIA_TYPES |= {".pdf": "application/pdf", ".html": "text/html", ".json": "application/json"}
-MEDIA_TYPES |= {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".css": "text/css"}
-MEDIA_TYPES |= {".txt": "text/plain", ".ttf": "font/ttf", ".woff2": "font/woff2", ".csl": "application/xml"}
-MEDIA_TYPES |= {".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
-"""All that a crate may hold, here: what Python knows of them depends on the machine."""
 
 
 def crate_metadata(

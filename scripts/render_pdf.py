@@ -12,6 +12,7 @@ import panflute as pf
 
 from brief.files import write_bytes
 from brief.language import load_language
+from brief.mediatypes import MEDIA_TYPES
 from brief.pandoc import convert, dumps, seconds
 from brief.printing import Exhibit, print_exhibits, read_manuscript, set_variables, width_of
 from brief.program import parser, run
@@ -104,9 +105,6 @@ def _source_list(element: pf.Element, _: pf.Doc) -> list[pf.Block] | None:
     if isinstance(element, pf.Div) and element.identifier == "refs":
         return [_raw("#source-list["), *element.content, _raw("]")]
     return None
-
-
-MEDIA_TYPES = {".csv": "text/csv", ".bib": "application/x-bibtex", ".json": "application/json"}
 
 
 def attachments(paths: Iterable[Path], inputs: Path) -> str:

@@ -20,6 +20,7 @@ def test_why(small: Folder) -> None:
     assert small.snakemake("--quiet", "all").returncode == 0
     first = why(small)
     assert "did 16 of 16 steps" in first[0]
+    assert first[1:] == ["Nothing was there before."]
     small.replace("report/02-schluss.md", "Zurück", "Wieder")
     assert small.snakemake("--quiet", "all").returncode == 0
     edited = why(small)
@@ -30,7 +31,7 @@ def test_why(small: Folder) -> None:
     assert edited[2].endswith("came after: they work on what these made.")
     (small.path / "build/brief.html").unlink()
     assert small.snakemake("--quiet", "all").returncode == 0
-    assert "What publish_brief makes was not there yet." in why(small)
+    assert "The outputs of publish_brief were not there yet." in why(small)
     small.replace("config.yaml", "uncited_source: fault", "uncited_source: warning")
     assert small.snakemake("--quiet", "all").returncode == 0
     assert "A setting of check_brief has changed." in why(small)

@@ -46,6 +46,8 @@ def explanation(kept: Mapping[str, Any]) -> list[str]:
     jobs: Sequence[Mapping[str, Any]] = kept["jobs"]
     when = kept["started"][:16].replace("T", " ")
     lines = [f"The last build, {when} UTC, did {len(jobs)} of {kept['total']} steps."]
+    if len(jobs) == kept["total"] and all(job["missing"] for job in jobs):
+        return [*lines, "Nothing was there before."]
     told: set[str] = set()
     for path in sorted({path for job in jobs for path in job["changed"]}):
         steps = [job["step"] for job in jobs if path in job["changed"]]
@@ -65,12 +67,12 @@ def explanation(kept: Mapping[str, Any]) -> list[str]:
 
 
 CAUSES = {
-    "missing": "What {} makes was not there yet.",
+    "missing": "The outputs of {} were not there yet.",
     "broken_off": "{} had broken off.",
     "settings": "A setting of {} has changed.",
     "files": "There are more or fewer files for {} than before.",
     "code": "The rule of {} has changed.",
-    "forced": "{} was asked for.",
+    "forced": "Snakemake was told to redo {}.",
 }
 """What may set a step off beside a changed file, in the order in which it is told."""
 

@@ -16,10 +16,9 @@ from typing import Any
 
 from brief.faults import Fault, Faults
 from brief.files import read_text
+from brief.labels import EXHIBIT_PREFIXES, LABEL_PREFIXES
 from brief.panache import panache
 
-EXHIBIT_PREFIXES = ("fig-", "tbl-")
-LABEL_PREFIXES = (*EXHIBIT_PREFIXES, "sec-")
 """What starts the label of a figure, a table or a section; any other @key is a source's."""
 
 

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from brief.datatables import read_descriptor
 from brief.exhibits import BIBLIOGRAPHY, data_of
 from brief.faults import Fault, Faults, raise_faults
+from brief.labels import EXHIBIT_FOLDERS
 from brief.metadata import load_metadata
 from brief.settings import PROJECT, Settings, load_settings
 
@@ -65,7 +66,7 @@ class Workflow:
     def exhibit_files(self) -> dict[str, str]:
         """The files of charts and tables, by label."""
         found = {}
-        for folder, prefix in (("charts", "fig-"), ("tables", "tbl-")):
+        for prefix, folder in EXHIBIT_FOLDERS.items():
             for path in sorted(Path("scripts", folder).glob("*.py")):
                 found[f"{prefix}{path.stem}"] = str(path)
         return found

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from brief.checks.model import Brief
 from brief.exhibits import BIBLIOGRAPHY, data_of
 from brief.faults import Fault, Faults, did_you_mean
+from brief.labels import EXHIBIT_FOLDERS, LABEL_KINDS
 from brief.sections import Mention, Section
-
-FOLDER = {"fig-": "scripts/charts", "tbl-": "scripts/tables"}
-KIND = {"fig-": "figure", "tbl-": "table", "sec-": "section"}
 
 
 def reference_faults(section: Section, brief: Brief) -> Iterator[Fault]:
@@ -30,7 +28,7 @@ def reference_faults(section: Section, brief: Brief) -> Iterator[Fault]:
     for reference in section.references if brief.complete else ():
         if reference.name not in known:
             alike = [f"@{name}" for name in known if name[:4] == reference.name[:4]]
-            problem = f"no {KIND[reference.name[:4]]} has the label {reference.name}"
+            problem = f"no {LABEL_KINDS[reference.name[:4]]} has the label {reference.name}"
             yield reference.fault(problem, did_you_mean(f"@{reference.name}", alike))
 
 
@@ -49,10 +47,10 @@ def exhibit_faults(brief: Brief) -> Iterator[Fault]:
     """Yield what is wrong between the places of exhibits, their files and their data."""
     placed = [exhibit for section in brief.sections for exhibit in section.exhibits]
     for exhibit in placed:
-        folder, name = FOLDER[exhibit.name[:4]], exhibit.name[4:]
+        folder, name = EXHIBIT_FOLDERS[exhibit.name[:4]], exhibit.name[4:]
         if exhibit.name not in brief.programs:
             alike = [label for label in brief.programs if label[:4] == exhibit.name[:4]]
-            yield exhibit.fault(f"there is no {folder}/{name}.py", did_you_mean(exhibit.name, alike))
+            yield exhibit.fault(f"there is no scripts/{folder}/{name}.py", did_you_mean(exhibit.name, alike))
     names = {exhibit.name for exhibit in placed}
     for label, program in brief.programs.items():
         if label not in names and brief.complete:

@@ -11,8 +11,9 @@ from urllib.parse import unquote
 import panflute as pf
 
 from brief.bibliography import PUBLISHED_BRIEF, Bibliography
+from brief.labels import LABEL_KINDS
 from brief.language import Language
-from brief.manuscript.numbering import KINDS, Numbering
+from brief.manuscript.numbering import Numbering
 from brief.manuscript.texts import walk
 
 RESTATES, SOURCES = "restates", "sources"
@@ -45,7 +46,7 @@ class Exhibits:
 
     def _exhibit(self, div: pf.Div, numbering: Numbering) -> pf.Div:
         made = self.made[div.identifier]
-        kind = KINDS[div.identifier[:4]]
+        kind = LABEL_KINDS[div.identifier[:4]]
         caption = list(div.content[0].content) if div.content else []
         parts = [_caption(numbering.name(div.identifier), caption)]
         if kind == "figure":

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 
 import panflute as pf
 
+from brief.labels import EXHIBIT_PREFIXES, LABEL_KINDS, LABEL_PREFIXES
 from brief.language import Language
 from brief.manuscript.texts import walk
-from brief.sections import LABEL_PREFIXES
 
 RESERVED = ("contents", "key-messages", "notes", "refs", "restates", "sources", "text")
 """Identifiers that the page gives its own parts."""
-
-KINDS = {"fig-": "figure", "tbl-": "table", "sec-": "section"}
 
 
 @dataclass
@@ -32,14 +30,14 @@ class Numbering:
         number = self.numbers[label]
         if not number[0].isdigit():
             return number
-        return f"{self.language[KINDS[label[:4]]]}\N{NO-BREAK SPACE}{number}"
+        return f"{self.language[LABEL_KINDS[label[:4]]]}\N{NO-BREAK SPACE}{number}"
 
 
 def number_everything(blocks: Sequence[pf.Block], language: Language) -> tuple[list[pf.Block], Numbering]:
     """Return the blocks with numbered headings, and the numbers of all labels."""
     numbering = Numbering(language)
     counters = [0] * 6
-    counts = {"fig-": 0, "tbl-": 0}
+    counts = dict.fromkeys(EXHIBIT_PREFIXES, 0)
 
     taken = set(RESERVED)
 
