@@ -100,8 +100,8 @@ def main(arguments: argparse.Namespace) -> None:
     write_text(arguments.out, dumps(assemble(arguments)) + "\n")
 
 
-if __name__ == "__main__":
-    flags = parser(__doc__)
+def add_flags(flags: argparse.ArgumentParser) -> None:
+    """Add the flags by which a program is told what `assemble` needs."""
     flags.add_argument("--metadata", type=Path, required=True, help="report/brief.yaml")
     flags.add_argument("--sections", type=Path, nargs="+", required=True, help="the Markdown files, in order")
     flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
@@ -109,5 +109,10 @@ if __name__ == "__main__":
     flags.add_argument("--data", type=Path, required=True, help="datapackage.json")
     flags.add_argument("--exhibits", type=Path, nargs="*", default=[], help="the made exhibits (JSON)")
     flags.add_argument("--ledger", type=Path, required=True, help="the history of the links; may be missing")
+
+
+if __name__ == "__main__":
+    flags = parser(__doc__)
+    add_flags(flags)
     flags.add_argument("--out", type=Path, required=True, help="the manuscript, a Pandoc document as JSON")
     run(main, flags.parse_args())

@@ -10,10 +10,11 @@ import panflute as pf
 
 from brief.files import write_bytes
 from brief.language import Language, load_language
-from brief.openxml import add_vectors, embed_fonts, read_parts, write_parts
+from brief.openxml import add_vectors, embed_fonts, read_parts, stamp, write_parts
 from brief.pandoc import convert_to_bytes, dumps, seconds
 from brief.printing import Exhibit, print_exhibits, read_manuscript, width_of
 from brief.program import parser, run
+from brief.review.wordtext import fingerprint, read_draft
 from brief.tokens import Tokens, load_tokens
 
 SEQUENCES = {"figure": "Figure", "table": "Table"}
@@ -103,7 +104,7 @@ def main(arguments: argparse.Namespace) -> None:
     moment = seconds(pf.stringify(manuscript.metadata["date"]))
     document = dumps(docx_document(manuscript, load_tokens(arguments.tokens)))
     draft = convert_to_bytes(document, "docx", moment, ["--reference-doc", str(arguments.reference)])
-    parts = add_vectors(read_parts(draft), Path())
+    parts = stamp(add_vectors(read_parts(draft), Path()), fingerprint(read_draft(draft)))
     write_bytes(arguments.out, write_parts(embed_fonts(parts, sorted(arguments.fonts.glob("*.ttf")))))
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,25 @@ def read_text(path: Path) -> str:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write `content` under a temporary name and rename it: whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    write_files({path: content})
+
+
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Write files under temporary names and rename them once all are written."""
+    staged: dict[Path, Path] = {}
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
+        for path, content in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            staged[path] = Path(name)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            staged[path].chmod(0o666 & ~_umask())
+        for path, made in staged.items():
+            made.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        for made in staged.values():
+            made.unlink(missing_ok=True)
         raise
 
 

@@ -106,6 +106,21 @@ def embed_fonts(parts: Mapping[str, bytes], fonts: Sequence[Path]) -> dict[str, 
     return added
 
 
+STAMP = "text-sha256"
+"""The property of a document that tells which text it was made with, however it was edited since."""
+
+
+def stamp(parts: Mapping[str, bytes], fingerprint: str) -> dict[str, bytes]:
+    """Return the parts with the fingerprint of their text among the properties of the document."""
+    added = dict(parts)
+    name = "docProps/custom.xml"
+    number = added[name].count(b"<property ") + 2  # the first that may be given
+    kind = 'fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"'
+    value = f'<property {kind} pid="{number}" name="{STAMP}"><vt:lpwstr>{fingerprint}</vt:lpwstr></property>'
+    _insert(added, name, "</Properties>", value)
+    return added
+
+
 def font_name(path: Path) -> tuple[str, str]:
     """Return family and cut of a font file of the design: IBMPlexSans-Bold is `IBM Plex Sans`, `Bold`."""
     name, _, cut = path.stem.rpartition("-")

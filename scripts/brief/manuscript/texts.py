@@ -15,6 +15,9 @@ from brief.language import Language
 from brief.pandoc import read_markdown
 from brief.sections import Section
 
+COMMENTS = ("INLINE_HTML", "HTML_BLOCK", "HTML_BLOCK_RAW")
+"""What Panache takes comments for; Pandoc would print them, since it is to read no HTML."""
+
 SHORTCODE = re.compile(r"\{\{<\s*var\s+([\w.-]+)\s*>\}\}")
 
 
@@ -31,6 +34,12 @@ def number(name: str, tables: Mapping[str, DataTable], language: Language) -> st
     return printed(tables[table][row][column], tables[table].kind(column), language)
 
 
+def place_of(name: str, tables: Mapping[str, DataTable], language: Language) -> tuple[str, str]:
+    """Return what `table.row.column` prints as, and where it stands: file, line and name."""
+    row = tables[name.split(".")[0]][name.split(".")[1]]
+    return number(name, tables, language), f"{row.path}:{row.line} ({name})"
+
+
 def datum(name: str, tables: Mapping[str, DataTable], language: Language) -> str:
     """Return the Markdown span for `table.row.column`: the number, and where it is from."""
     table, row, column = (*name.split("."), VALUE)[:3]
@@ -41,11 +50,24 @@ def datum(name: str, tables: Mapping[str, DataTable], language: Language) -> str
 
 
 def section_text(section: Section, tables: Mapping[str, DataTable], language: Language) -> str:
-    """Return the Markdown of a section with its numbers put in where Panache found them."""
+    """Return the Markdown of a section without comments, with its numbers put in where Panache found them."""
     parts, end = [], 0
-    for node in section.root.find("SHORTCODE"):
-        name = section.text(node)[3:-3].split()[1]
-        parts += [section.raw[end : node.start].decode("utf-8"), datum(name, tables, language)]
+    for node in section.root.find("SHORTCODE", *COMMENTS):
+        comment = node.kind in COMMENTS
+        if node.start < end or (comment and not section.text(node).startswith("<!--")):
+            continue
+        before = section.raw[end : node.start].decode("utf-8")
+        if (
+            comment
+            and not before.rpartition("\n")[2].strip()
+            and section.raw[node.end : node.end + 1] == b"\n"
+        ):
+            before = before.rstrip(" \t\n") + "\n" * (
+                node.kind != "INLINE_HTML"
+            )  # no blank line within a paragraph
+        parts.append(before)
+        if not comment:
+            parts.append(datum(section.text(node)[3:-3].split()[1], tables, language))
         end = node.end
     return "".join([*parts, section.raw[end:].decode("utf-8")])
 

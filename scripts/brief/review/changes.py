@@ -1,0 +1,182 @@
+"""The changes of a reviewed text as changes of the text that the brief prints today.
+
+The text as it was sent is the common ancestor: what the reviewer made of it, and what has become
+of it here, are laid side by side, as a merge of versions does it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from brief.review.wordtext import END, Comment, Piece, accepted, rejected
+
+TOKEN = re.compile(r"\w+|\s|.", re.DOTALL)
+
+MOST_PAIRS = 4_000_000
+"""How many pairs of words are compared at most; more are one replacement."""
+
+Opcode = tuple[bool, int, int, int, int]
+"""Whether two stretches are equal, and where they begin and end in each of two texts."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """The printed text from `start` to `end` becomes `pieces`, whose comments come along."""
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+    by: str = ""
+
+    @property
+    def text(self) -> str:
+        """What stands there anew."""
+        return "".join(piece.text for piece in self.pieces)
+
+    def part(self, start: int, end: int, first: int, last: int) -> Change:
+        """Return a smaller change, by the new text from `first` to `last`."""
+        return Change(start, end, tuple(cut(self.pieces, first, last)), self.by)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment, after the character before `at`."""
+
+    at: int
+    comment: Comment
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a reviewer wants of a text, in its offsets; what has no place in it any more is stale."""
+
+    changes: tuple[Change, ...]
+    remarks: tuple[Remark, ...]
+    stale: tuple[Change, ...] = ()
+
+
+def compare(old: str, new: str) -> list[Opcode]:
+    """Return how one text became another: by paragraphs first, then by words."""
+    olds, news = ([part for part in re.split(f"(?<={END})", text) if part] for text in (old, new))
+    codes: list[Opcode] = []
+    a = b = 0
+    for tag, i, j, k, m in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+        left, right = "".join(olds[i:j]), "".join(news[k:m])
+        if tag == "equal":
+            codes.append((True, a, a + len(left), b, b + len(right)))
+        else:
+            codes += compare_words(left, right, a, b)
+        a, b = a + len(left), b + len(right)
+    return codes
+
+
+def compare_words(old: str, new: str, a: int = 0, b: int = 0) -> Iterator[Opcode]:
+    """Yield how some words became others; `a` and `b` are where they begin."""
+    olds, news = TOKEN.findall(old), TOKEN.findall(new)
+    if len(olds) * len(news) > MOST_PAIRS:
+        yield False, a, a + len(old), b, b + len(new)
+        return
+    for tag, i, j, k, m in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+        left, right = sum(map(len, olds[i:j])), sum(map(len, news[k:m]))
+        yield tag == "equal", a, a + left, b, b + right
+        a, b = a + left, b + right
+
+
+def tracked(pieces: Sequence[Piece]) -> Review:
+    """Return the changes that a text with tracked changes says, in offsets of the text without them."""
+    changes: list[Change] = []
+    remarks: list[Remark] = []
+    at, start = 0, 0
+    waiting: list[Piece] = []
+
+    def close() -> None:
+        new = tuple(replace(piece, inserted=False) for piece in waiting if not piece.deleted)
+        if any(piece.text for piece in waiting):
+            by = next(piece.by for piece in waiting if piece.text)
+            changes.append(Change(start, at, new, by))
+        else:
+            remarks.extend(Remark(at, piece.comment) for piece in waiting if piece.comment)
+        waiting.clear()
+
+    for piece in pieces:
+        if piece.text and not piece.inserted and not piece.deleted:
+            close()
+            at += len(piece.text)
+            start = at
+        else:
+            waiting.append(piece)
+            at += len(piece.text) if piece.deleted else 0
+    close()
+    return Review(tuple(changes), tuple(remarks))
+
+
+def untracked(pieces: Sequence[Piece], base: str) -> Review:
+    """Return the changes of a text that was edited without tracking: all by which it differs."""
+    last = [piece for piece in pieces if not piece.deleted]
+    codes = compare(base, accepted(last))
+    changes = [Change(a, b, tuple(cut(last, c, d))) for equal, a, b, c, d in codes if not equal]
+    return Review(tuple(changes), tuple(_remarks(last, [(e, c, d, a, b) for e, a, b, c, d in codes])))
+
+
+def rebased(pieces: Sequence[Piece], base: str) -> Review:
+    """Return the tracked changes of a text on what has become of it since it was sent."""
+    sent = rejected(pieces)
+    review = tracked(pieces)
+    if sent == base:
+        return review
+    codes = compare(sent, base)
+    changes, stale = [], []
+    for change in review.changes:
+        shift = _shift(change, codes, len(sent))
+        if shift is not None:
+            changes.append(replace(change, start=change.start + shift, end=change.end + shift))
+        elif not _is_done(change, codes, sent, base):
+            stale.append(replace(change, start=_moved(change.start, codes), end=_moved(change.start, codes)))
+    remarks = (replace(remark, at=_moved(remark.at, codes)) for remark in review.remarks)
+    return Review(tuple(changes), tuple(remarks), tuple(stale))
+
+
+def _shift(change: Change, codes: Sequence[Opcode], length: int) -> int | None:
+    """Return by how far a change has moved; None where its surroundings are no longer the same."""
+    for equal, a, b, c, _ in codes:
+        if equal and a <= change.start and change.end <= b:
+            inside = a < change.start or a == 0 or change.end > change.start
+            if inside and (change.end < b or b == length or change.end > change.start):
+                return c - a
+    return None
+
+
+def _is_done(change: Change, codes: Sequence[Opcode], sent: str, base: str) -> bool:
+    """Return whether the text says already what a change would make it say."""
+    touched = [code for code in codes if code[1] <= change.end and change.start <= code[2]]
+    first, last = touched[0], touched[-1]
+    wanted = sent[first[1] : change.start] + change.text + sent[change.end : last[2]]
+    return wanted == base[first[3] : last[4]]
+
+
+def _moved(offset: int, codes: Sequence[Opcode]) -> int:
+    for equal, a, b, c, d in codes:
+        if a <= offset <= b:
+            return c + offset - a if equal else d
+    return 0
+
+
+def cut(pieces: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:
+    """Yield the pieces of the text from `start` to `end`."""
+    at = 0
+    for piece in pieces:
+        text = piece.text[max(0, start - at) : max(0, end - at)]
+        at += len(piece.text)
+        if text or (piece.comment and start <= at < end):
+            yield replace(piece, text=text, inserted=False)
+
+
+def _remarks(pieces: Sequence[Piece], codes: Sequence[Opcode]) -> Iterator[Remark]:
+    at = 0
+    for piece in pieces:
+        if piece.comment:
+            yield Remark(_moved(at, codes), piece.comment)
+        at += len(piece.text)

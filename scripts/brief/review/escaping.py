@@ -1,0 +1,68 @@
+"""New text written so that Markdown reads it as the plain text it is."""
+
+from __future__ import annotations
+
+import re
+
+from brief.review.wordtext import Comment
+
+MARKUP = re.compile(
+    r"""[\\`*\[\]<>$^~{}|"'“”‘’„‚]      # marks that may mean something wherever they stand
+    |(?<!\w)_|_(?!\w)                    # emphasis, except inside a word
+    |@(?=[\w{])                          # a citation
+    |&(?=\#?\w+;)                        # an entity
+    |==|--|\.\.\.                        # marking, dashes, an ellipsis""",
+    re.VERBOSE,
+)
+
+BEGINNING = re.compile(
+    r"""(?P<lead>)[#%:~=+>|-]
+    |(?P<stop>\(?(?:\d+|[a-z]|[ivxlcdm]+|@\w*)(?=[.)](\s|$)))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What begins a list, a heading or the like where it begins a line."""
+
+APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
+
+QUOTES = "\"'“”‘’„‚"
+
+
+def escape(text: str, quotes: str = "") -> str:
+    """Return plain text as Markdown, in which it means itself; blanks that meet are one.
+
+    Whole quotations in the marks `quotes` are written as all others, in straight ones.
+    """
+    if len(quotes) == 2:
+        quoted = re.compile(rf"(?<!\w){quotes[0]}(?=\S)([^{QUOTES}{quotes}]+)(?<=\S){quotes[1]}(?!\w)")
+        parts = quoted.split(text)
+        return "".join(f'"{escape(part)}"' if at % 2 else escape(part) for at, part in enumerate(parts))
+    text = re.sub(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\u2003]+", " ", text)
+    parts = APOSTROPHE.split(text)
+    return "'".join(MARKUP.sub(lambda found: "".join(map(_escaped, found[0])), part) for part in parts)
+
+
+def _escaped(sign: str) -> str:
+    return f"\\{sign}"
+
+
+def shield_lines(text: str, known: frozenset[str]) -> str:
+    """Return a paragraph in which no line that is not known begins a list or a heading."""
+    lines = text.split("\n")
+    return "\n".join(line if line in known else _shield(line) for line in lines)
+
+
+def _shield(line: str) -> str:
+    """Return a line with a backslash where it needs one: before its first sign, or behind its number."""
+    bare = line.lstrip(" ")
+    found = BEGINNING.match(bare)
+    if not found:
+        return line
+    cut = len(line) - len(bare) + len(found["stop"] or "")
+    return f"{line[:cut]}\\{line[cut:]}"
+
+
+def comment_markup(comment: Comment) -> str:
+    """Return a comment as Markdown keeps it, unprinted; nothing in it can end it."""
+    day = f", {comment.day}" if comment.day else ""
+    text = f"{comment.author}{day}: {comment.text}".translate({ord("<"): "‹", ord(">"): "›"})
+    return f"<!-- {re.sub(r'-{2,}', '–', text).rstrip('-')} -->"

@@ -1,0 +1,321 @@
+"""A stretch of one section, some blocks that follow one another, rewritten as a reviewer changed it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from brief.language import Language
+from brief.review.changes import Change, Remark, compare_words, cut
+from brief.review.escaping import comment_markup, escape, shield_lines
+from brief.review.provenance import Block, Origin
+from brief.review.units import CITATION, LABEL, MARK, NUMBER, SPACE, TEXT, Container
+from brief.review.wordtext import END, NOTE, Piece
+
+DELIMITERS = {"strong": "**", "emphasis": "*"}
+
+
+class RefusalError(Exception):
+    """A change cannot be made; says why and what to do, and at which offset of the source."""
+
+    def __init__(self, problem: str, remedy: str, offset: int | None = None) -> None:
+        super().__init__(problem)
+        self.problem, self.remedy, self.offset = problem, remedy, offset
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Blocks as one: the origins of all that they print, paragraphs' ends among them."""
+
+    source: str
+    printed: str
+    first: int
+    last: int
+    origins: tuple[Origin, ...]
+    containers: tuple[Container, ...]
+    splits: bool
+    """Whether a blank line may begin another paragraph in it."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What it takes to write new text: the language, the notes that are new, the text that moved."""
+
+    language: Language
+    notes: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+
+def join(blocks: Sequence[Block], origins: Sequence[tuple[Origin, ...]], texts: Sequence[str]) -> Passage:
+    """Return blocks that follow one another as one passage; raises RefusalError where they cannot be one."""
+    joined: list[Origin] = []
+    start = 0
+    for position, (block, own, text) in enumerate(zip(blocks, origins, texts, strict=True)):
+        if position:
+            last = blocks[position - 1]
+            between = block.source[last.last : block.first]
+            if last.section is not block.section or between.strip() or not (_splits(last) and _splits(block)):
+                remedy = "do it in the section"
+                raise RefusalError("what stands between these paragraphs cannot go with them", remedy)
+            joined.append(Origin(start - 1, start, last.last, block.first, MARK))
+        joined += [replace(one, start=one.start + start, end=one.end + start) for one in own]
+        start += len(text) + 1
+    inside = tuple(one for block in blocks for one in block.containers)
+    splits = all(map(_splits, blocks))
+    printed = END.join(texts)
+    return Passage(blocks[0].source, printed, blocks[0].first, blocks[-1].last, tuple(joined), inside, splits)
+
+
+def _splits(block: Block) -> bool:
+    return block.kind == "paragraph" and not block.nested
+
+
+@dataclass
+class _Rewriting:
+    """The passage while changes come in: what goes, and what comes where."""
+
+    passage: Passage
+    desk: Desk
+    gone: list[tuple[int, int]] = field(default_factory=list)
+    new: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def change(self, change: Change) -> None:
+        """Take a change in; raises RefusalError and leaves everything as it was."""
+        covered = [one for one in self.passage.origins if one.start < change.end and change.start < one.end]
+        for origin in covered:
+            _check_origin(origin, change)
+        left = max((o for o in self.passage.origins if o.end <= change.start), key=_end, default=None)
+        right = min((o for o in self.passage.origins if o.start >= change.end), key=_start, default=None)
+        _check_neighbors(change, left, right, self.passage.source)
+        if change.text.count(END) and not self.passage.splits:
+            raise RefusalError("no paragraph can begin here", "write it into the section where it belongs")
+        gone = _widened([(one.first, one.last) for one in covered], self.passage.containers)
+        tail = ""
+        if not covered and left and right and right.first < left.first:  # a note behind its punctuation
+            behind = [o for o in self.passage.origins if o.start >= change.end and o.first < left.first]
+            gone = [(one.first, one.last) for one in behind]
+            tail = "".join(_respaced(self.passage.source[one.first : one.last], one) for one in behind)
+            spot = left.last
+        else:
+            spot = self._spot(change, covered, gone, left, right)
+        text = self._written(change.pieces, spot) + tail
+        self.gone += gone
+        self._add(spot, text)
+
+    def remark(self, remark: Remark) -> None:
+        """Put a comment after the passage that it is about."""
+        before = (one.last for one in self.passage.origins if one.start < remark.at)
+        spot = max(before, default=self.passage.first)
+        spaced = spot == self.passage.last or self.passage.source[spot : spot + 1].isspace()
+        self._add(spot, " " * spaced + comment_markup(remark.comment))
+
+    def text(self) -> str:
+        """Return the new source of the passage."""
+        source, at = self.passage.source, self.passage.first
+        out: list[str] = []
+        done: set[int] = set()
+        cuts = sorted({*(spot for spot, _, _ in self.new), *(edge for pair in self.gone for edge in pair)})
+        for end in [*cuts, self.passage.last]:
+            if not any(first <= at and end <= last for first, last in self.gone):
+                out.append(source[at:end])
+            out += [text for spot, _, text in sorted(self.new) if spot == end and end not in done]
+            done.add(end)
+            at = end
+        return _tidied("".join(out), source[self.passage.first : self.passage.last])
+
+    def _add(self, spot: int, text: str) -> None:
+        if text and not any(same[0] == spot and same[2] == text for same in self.new):
+            self.new.append((spot, len(self.new), text))
+
+    def _spot(
+        self,
+        change: Change,
+        covered: Sequence[Origin],
+        gone: Sequence[tuple[int, int]],
+        left: Origin | None,
+        right: Origin | None,
+    ) -> int:
+        """Return where in the source new text goes: inside the emphasis that it shares, else outside."""
+        if covered:
+            first = covered[0].first
+            return next((start for start, end in gone if start <= first < end), first)
+        spots = [left.last] if left else [self.passage.first if right is None else right.first]
+        spots += [right.first] if right and left else []
+        wanted = _wanted(change.pieces)
+        return next((spot for spot in spots if self._emphasis(spot, spots) == wanted), spots[-1])
+
+    def _emphasis(self, spot: int, _: object = None) -> frozenset[str]:
+        """Return the emphasis at an offset of the source."""
+        around = (
+            one
+            for one in self.passage.containers
+            if one.inner_first <= spot <= one.inner_last and one.emphasis
+        )
+        return frozenset(one.emphasis for one in around)
+
+    def _written(self, pieces: Sequence[Piece], spot: int) -> str:
+        there = self._emphasis(spot)
+        before = self.passage.source[self.passage.first : spot]
+        return compose(pieces, self.desk, there, quotes=before.count('"') % 2 == 0)
+
+
+def compose(
+    pieces: Sequence[Piece], desk: Desk, there: frozenset[str] = frozenset(), *, quotes: bool = True
+) -> str:
+    """Return new text as Markdown; what was moved from elsewhere is what it was there."""
+    text = "".join(piece.text for piece in pieces)
+    for moved, source in desk.moved.items():
+        at = text.find(moved)
+        if at >= 0:
+            before, after = cut(pieces, 0, at), cut(pieces, at + len(moved), len(text))
+            ends = [compose(list(part), desk, there, quotes=quotes) for part in (before, after)]
+            return source.join(ends)
+    return "".join(write(piece, desk, there, quotes=quotes) for piece in pieces)
+
+
+def write(piece: Piece, desk: Desk, there: frozenset[str] = frozenset(), *, quotes: bool = True) -> str:
+    """Return new text as Markdown, where emphasis `there` is around it already."""
+    if piece.comment:
+        return comment_markup(piece.comment)
+    if piece.note:
+        if piece.note not in desk.notes:
+            raise RefusalError("this note is a source's", "cite it in the section, as [@key]")
+        return f"^[{escape(desk.notes[piece.note])}]"
+    if any(sign in piece.text for sign in "\ue000\ue001\ue002"):
+        raise RefusalError("a picture or another object was put in", "add it to the section by hand")
+    opening, closing = "", ""
+    for name in sorted(piece.emphasis - there):
+        opening, closing = opening + DELIMITERS[name], DELIMITERS[name] + closing
+    paragraphs = piece.text.split(END)
+    return END.join(_emphasized(text, opening, closing, desk.language, quotes) for text in paragraphs)
+
+
+def _emphasized(text: str, opening: str, closing: str, language: Language, quotes: bool) -> str:
+    bare = text.strip()
+    if not bare:
+        return escape(text)
+    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    marks = language["quotes"] if quotes else ""
+    return escape(lead) + opening + escape(bare, marks[:2]) + closing + escape(trail)
+
+
+def _check_origin(origin: Origin, change: Change) -> None:
+    """Refuse what would take a construct apart, or change what is made."""
+    if origin.first == origin.last:
+        raise RefusalError("the number or label here is made by the build", "leave it as it is")
+    whole = change.start <= origin.start and origin.end <= change.end
+    if not whole:
+        raise RefusalError(*described(origin), origin.first)
+    if origin.kind not in (TEXT, SPACE, MARK) and re.search(rf"\d|{NOTE}", change.text):
+        raise RefusalError(*described(origin), origin.first)
+
+
+def _check_neighbors(change: Change, left: Origin | None, right: Origin | None, source: str) -> None:
+    """Refuse what would run into a construct: a digit beside a number, a letter beside a label."""
+    text = change.text
+    if left and left.kind not in (TEXT, SPACE, MARK, LABEL) and left.end == change.start and text:
+        bare = source[left.last - 1].isalnum()
+        if (left.kind == NUMBER and re.match(r"\d|[.,]\d", text)) or (bare and re.match(r"\w", text)):
+            raise RefusalError(*described(left), left.first)
+    if right and right.kind not in (TEXT, SPACE, MARK) and right.start == change.end and text:
+        bare = source[right.first] == "@"
+        if (right.kind == NUMBER and re.search(r"\d[.,]?$", text)) or (bare and re.search(r"\w$", text)):
+            raise RefusalError(*described(right), right.first)
+
+
+def described(origin: Origin) -> tuple[str, str]:
+    """Return what a construct is, and what to do in its place."""
+    match origin.kind:
+        case "number":
+            return f"the number here comes from {origin.name}", "correct it there"
+        case "citation":
+            return (
+                f"the note here is made for the citation {origin.name}",
+                "change the citation, or its entry in bib/",
+            )
+        case "reference":
+            return f"the reference here is made for {origin.name}", "change it in the section"
+        case "footnote":
+            return f"the mark here is of the note {origin.name}", "change it in the section"
+    return (
+        f"there is a {origin.name or 'construct'} here, which is more than text",
+        "change it in the section",
+    )
+
+
+def _widened(gone: list[tuple[int, int]], containers: Iterable[Container]) -> list[tuple[int, int]]:
+    """Return what goes together with the marks of emphasis that nothing is left in."""
+    widened = _merged(gone)
+    for one in sorted(containers, key=lambda one: one.last - one.first):
+        if any(first <= one.inner_first and one.inner_last <= last for first, last in widened):
+            widened = _merged([*widened, (one.first, one.last)])
+    return widened
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _respaced(text: str, origin: Origin) -> str:
+    return f" {text.strip()}" if origin.kind == CITATION else text
+
+
+def _wanted(pieces: Iterable[Piece]) -> frozenset[str]:
+    return next((piece.emphasis for piece in pieces if piece.text.strip()), frozenset())
+
+
+def _start(origin: Origin) -> int:
+    return origin.start
+
+
+def _end(origin: Origin) -> int:
+    return origin.end
+
+
+def _tidied(text: str, old: str) -> str:
+    """Return a passage without the blank lines and blanks that deletions left; END is a blank line."""
+    text = re.sub(r"[ \t]*\n(?:[ \t]*\n)+", "\n", text) if "\n\n" not in old else text
+    if "  " not in old:
+        text = re.sub(r" {2,}", " ", re.sub(r"[ \t]+\n", "\n", text))
+    text = re.sub(rf"\s*{END}\s*", END, text).strip()
+    known = frozenset(old.split("\n"))
+    return "\n\n".join(shield_lines(part, known) for part in text.split(END) if part)
+
+
+def rewrite(
+    passage: Passage, changes: Sequence[Change], remarks: Sequence[Remark], desk: Desk
+) -> tuple[str, list[tuple[Change, RefusalError]]]:
+    """Return the new source of a passage, and each change that it does not have, with the reason."""
+    rewriting = _Rewriting(passage, desk)
+    refused: list[tuple[Change, RefusalError]] = []
+    for change in changes:
+        gone, new = list(rewriting.gone), list(rewriting.new)
+        try:
+            for part in refined(change, passage):
+                rewriting.change(part)
+        except RefusalError as refusal:
+            rewriting.gone, rewriting.new = gone, new
+            refused.append((change, refusal))
+            for piece in change.pieces:
+                if piece.comment:
+                    rewriting.remark(Remark(change.start, piece.comment))
+    for remark in remarks:
+        rewriting.remark(remark)
+    return rewriting.text(), refused
+
+
+def refined(change: Change, passage: Passage) -> list[Change]:
+    """Return a change as smaller ones, around the constructs that stand in old and new text alike."""
+    old, new = passage.printed[change.start : change.end], change.text
+    covered = (one for one in passage.origins if one.start < change.end and change.start < one.end)
+    if not old or not new or all(one.kind in (TEXT, SPACE) for one in covered):
+        return [change]
+    codes = compare_words(old, new, change.start)
+    return [change.part(a, b, c, d) for equal, a, b, c, d in codes if not equal]

@@ -1,0 +1,126 @@
+"""Import a reviewed Word file: its tracked changes and comments become edits of the sections.
+
+Prints the edits as a patch and makes them, all or none: with --partial those that can be made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import panflute as pf
+
+from assemble_manuscript import add_flags, assemble
+from brief.datatables import load_package
+from brief.faults import Fault, Faults, excused, raise_faults
+from brief.files import write_files
+from brief.manuscript.texts import place_of
+from brief.metadata import load_metadata
+from brief.pandoc import convert_to_bytes, dumps, seconds
+from brief.program import parser, report, run
+from brief.review.archive import LARGEST_FILE, read_archive
+from brief.review.changes import Change
+from brief.review.edits import Draft
+from brief.review.merging import Material, plan
+from brief.review.patch import edited, unified
+from brief.review.proof import unproven
+from brief.review.units import Printer
+from brief.review.wordtext import WordText, read_draft, read_word
+from brief.sections import load_sections
+from brief.tokens import load_tokens
+from render_docx import docx_document
+
+
+def read_reviewed(path: Path) -> WordText:
+    """Return the text of a Word file from elsewhere; raises Faults where it cannot be had."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise Faults([Fault(str(path), 1, 1, "the file is larger than any brief", "ask for it again")])
+        raw = path.read_bytes()
+    except OSError as error:
+        problem = f"the file cannot be read ({error.strerror})"
+        raise Faults(
+            [Fault(str(path), 1, 1, problem, "name the reviewed file: make import DOCX=…")]
+        ) from None
+    return read_word(read_archive(raw, str(path)))
+
+
+def load_material(arguments: argparse.Namespace) -> Material:
+    """Return the brief as it is, in source and in print."""
+    language = load_metadata(arguments.metadata).language
+    sections, faults = load_sections(arguments.sections)
+    raise_faults(faults)
+    tables = load_package(arguments.data)
+    base = read_draft(arguments.base.read_bytes())
+    names = {code.name.split()[1] for section in sections for code in section.shortcodes}
+    numbers = {name: place_of(name, tables, language) for name in names}
+    return Material(
+        load_metadata(arguments.metadata), sections, base, Printer(language, numbers, base.references)
+    )
+
+
+def print_sections(contents: Mapping[Path, bytes], arguments: argparse.Namespace) -> WordText:
+    """Return the text of the Word file that sections of this content would be printed as."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, path.name) for path in contents]
+        for path, content in zip(paths, contents.values(), strict=True):
+            path.write_bytes(content)
+        manuscript = assemble(argparse.Namespace(**vars(arguments) | {"sections": paths}))
+    moment = seconds(pf.stringify(manuscript.metadata["date"]))
+    document = dumps(docx_document(manuscript, load_tokens(arguments.tokens)))
+    return read_draft(
+        convert_to_bytes(document, "docx", moment, ["--reference-doc", str(arguments.reference)])
+    )
+
+
+def new_contents(draft: Draft, paths: list[Path]) -> dict[Path, bytes]:
+    """Return what all sections are with the edits."""
+    return {path: edited(path.read_bytes(), draft.edits.get(str(path), ())) for path in paths}
+
+
+def settle(arguments: argparse.Namespace) -> tuple[Draft, dict[Path, bytes], int]:
+    """Return the edits, the sections with them, and how many changes of formatting were left out.
+
+    The sections are printed, as a build would: a change that would not come out as it was made
+    is refused.
+    """
+    reviewed, material = read_reviewed(arguments.reviewed), load_material(arguments)
+    refused: list[Change] = []
+    while True:
+        draft = plan(material, reviewed, str(arguments.reviewed), refused)
+        contents = new_contents(draft, arguments.sections)
+        if not any(draft.edits.values()):
+            return draft, contents, reviewed.formatting
+        failed = unproven(draft, material.printed, print_sections(contents, arguments))
+        if not failed:
+            return draft, contents, reviewed.formatting
+        refused += failed
+
+
+def main(arguments: argparse.Namespace) -> None:
+    draft, contents, formatting = settle(arguments)
+    changed = {path: new for path, new in contents.items() if new != path.read_bytes()}
+    for path, new in changed.items():
+        sys.stdout.write(unified(str(path), path.read_bytes().decode("utf-8"), new.decode("utf-8")))
+    sys.stdout.flush()
+    if draft.faults and not arguments.partial:
+        raise Faults(draft.faults)
+    write_files(changed)
+    report(excused(draft.faults))
+    if formatting:
+        print(f"left out: {formatting} changes of formatting alone", file=sys.stderr)
+    print(f"{len(draft.done)} changes made, {len(draft.faults)} not", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    flags = parser(__doc__)
+    flags.add_argument("reviewed", type=Path, help="the Word file that came back")
+    flags.add_argument("--base", type=Path, required=True, help="the Word file of the brief as it is")
+    flags.add_argument("--partial", action="store_true", help="make the edits that can be made")
+    flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
+    flags.add_argument("--reference", type=Path, required=True, help="the reference document")
+    add_flags(flags)
+    run(main, flags.parse_args())
