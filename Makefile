@@ -14,7 +14,7 @@ export MPLCONFIGDIR := $(abspath $(VENV))/matplotlib
 SNAKEMAKE := snakemake --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief check why verify links save lint test accept bench lock unlock clean
+.PHONY: help brief check why verify import links save lint test accept bench lock unlock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -51,6 +51,13 @@ why: $(VENV)/brief.done ## say what the last build redid, and because of which c
 
 verify: $(VENV)/dev.done ## build afresh elsewhere, compare with build/ (or PDF=file.pdf)
 	@python scripts/verify_build.py $(if $(PDF),--pdf '$(PDF)')
+
+import: $(VENV)/brief.done ## take the changes of a reviewed Word file into the sections: DOCX=file.docx
+	@$(SNAKEMAKE) --quiet all build/parts/brief.docx
+	@python scripts/import_review.py '$(DOCX)' $(if $(PARTIAL),--partial) --base build/parts/brief.docx \
+	  --metadata report/brief.yaml --sections report/[0-9]*.md --bib bib/sources.bib \
+	  --csl report/style/notes.csl --data data/datapackage.json --exhibits build/parts/exhibits/*.json \
+	  --ledger bib/links.csv --tokens report/style/tokens.yaml --reference build/parts/reference.docx
 
 CITED := --bib bib/sources.bib --sections report/[0-9]*.md --ledger bib/links.csv --config config.yaml
 LINKS := build/links

@@ -13,7 +13,7 @@ from brief.escapes import plain
 from brief.faults import Fault
 from brief.metadata import Metadata
 from brief.review.changes import Change, Remark, Review, cut
-from brief.review.escaping import comment_markup
+from brief.review.escaping import comment_markup, shield_lines
 from brief.review.passages import Desk, RefusalError, compose, join, rewrite
 from brief.review.provenance import CAPTION, FOOTNOTE_TEXT, GENERATED, HEADING, Block, Printed
 from brief.review.units import FOOTNOTE, SPACE, TEXT
@@ -89,7 +89,7 @@ class Editor:
             problem = "the text here has changed since the file was sent"
             self.refuse(change, RefusalError(problem, "look at both, and write it by hand"))
             remarks += (Remark(change.start, piece.comment) for piece in change.pieces if piece.comment)
-        for change in map(self._normal, review.changes):
+        for change in (self._normal(part) for one in review.changes for part in self._parts(one)):
             if change in self.unproven:
                 self.refuse(change, UNPROVEN)
                 remarks += (Remark(change.start, piece.comment) for piece in change.pieces if piece.comment)
@@ -108,6 +108,27 @@ class Editor:
     def paragraph(self, offset: int) -> int:
         """Return the paragraph of an offset."""
         return min(bisect_right(self.starts, offset) - 1, len(self.printed.texts) - 1)
+
+    def _parts(self, change: Change) -> list[Change]:
+        """Return a change of whole paragraphs and of words beside them as two."""
+        old, text = self.base[change.start : change.end], change.text
+        size = len(text)
+        if (END in old) != (END in text):
+            cut_old, cut_new = old.rfind(END) + 1, text.rfind(END) + 1
+            if change.start in self.starts and (cut_old, cut_new) != (len(old), size):
+                spot = change.start + cut_old
+                return [
+                    change.part(change.start, spot, 0, cut_new),
+                    change.part(spot, change.end, cut_new, size),
+                ]
+            if self.base[change.end : change.end + 1] == END:
+                spot = change.start + (old.find(END) if END in old else len(old))
+                cut_new = text.find(END) if END in text else size
+                return [
+                    change.part(change.start, spot, 0, cut_new),
+                    change.part(spot, change.end, cut_new, size),
+                ]
+        return [change]
 
     def _normal(self, change: Change) -> Change:
         """Return the same change by as few characters as it takes, whole paragraphs where it can be."""
@@ -182,7 +203,7 @@ class Editor:
     def _insert(self, at: int, change: Change) -> None:
         """Insert paragraphs before the paragraph `at`: behind what is before it in the same section."""
         text = compose(change.pieces, self.desk)
-        parts = [part.strip() for part in text.split(END) if part.strip()]
+        parts = [shield_lines(part.strip(), frozenset()) for part in text.split(END) if part.strip()]
         if any(style.startswith("Heading") for style in (piece.style for piece in change.pieces)):
             raise RefusalError("a heading was put in", "write it into the section, with its label")
         before = next((i for i in range(at - 1, -1, -1) if self.printed.blocks[i]), None)
@@ -306,7 +327,7 @@ def _common(left: str, right: str) -> int:
         if a != b:
             break
         count += 1
-    while 0 < count < max(len(left), len(right)) and left[count - 1].isalnum():
+    while 0 < count < max(len(left), len(right)) and not left[count - 1].isspace():
         count -= 1
     return count
 

@@ -6,6 +6,7 @@ Element names are those of WordprocessingML (ECMA-376, part 1, section 17).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -132,7 +133,8 @@ def _comments(root: etree._Element | None) -> Iterator[tuple[str, Comment]]:
         paragraphs = ("".join(p.itertext(f"{W}t")) for p in comment.iter(f"{W}p"))
         text = plain(" ".join(paragraphs))
         author = plain(comment.get(f"{W}author", "")) or "anonymous"
-        yield comment.get(f"{W}id", ""), Comment(author, plain(comment.get(f"{W}date", ""))[:10], text)
+        day = re.match(r"[1-9]\d{3}-\d\d-\d\d", comment.get(f"{W}date", ""))
+        yield comment.get(f"{W}id", ""), Comment(author, day[0] if day else "", text)
 
 
 @dataclass
