@@ -62,8 +62,8 @@ def load_material(arguments: argparse.Namespace) -> Material:
     )
 
 
-def print_sections(contents: Mapping[Path, bytes], arguments: argparse.Namespace) -> WordText:
-    """Return the text of the Word file that sections of this content would be printed as."""
+def print_archive(contents: Mapping[Path, bytes], arguments: argparse.Namespace) -> bytes:
+    """Return the Word file that sections of this content would be printed as."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder, path.name) for path in contents]
         for path, content in zip(paths, contents.values(), strict=True):
@@ -71,9 +71,7 @@ def print_sections(contents: Mapping[Path, bytes], arguments: argparse.Namespace
         manuscript = assemble(argparse.Namespace(**vars(arguments) | {"sections": paths}))
     moment = seconds(pf.stringify(manuscript.metadata["date"]))
     document = dumps(docx_document(manuscript, load_tokens(arguments.tokens)))
-    return read_draft(
-        convert_to_bytes(document, "docx", moment, ["--reference-doc", str(arguments.reference)])
-    )
+    return convert_to_bytes(document, "docx", moment, ["--reference-doc", str(arguments.reference)])
 
 
 def new_contents(draft: Draft, paths: list[Path]) -> dict[Path, bytes]:
@@ -94,7 +92,7 @@ def settle(arguments: argparse.Namespace) -> tuple[Draft, dict[Path, bytes], int
         contents = new_contents(draft, arguments.sections)
         if not any(draft.edits.values()):
             return draft, contents, reviewed.formatting
-        failed = unproven(draft, material.printed, print_sections(contents, arguments))
+        failed = unproven(draft, material.printed, read_draft(print_archive(contents, arguments)))
         if not failed:
             return draft, contents, reviewed.formatting
         refused += failed

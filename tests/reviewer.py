@@ -45,13 +45,15 @@ class Reviewer:
         """Replace a text: deleted and inserted, as tracked changes."""
         runs = self._cut(self.paragraph(around or old), old)
         if new:
-            added = _wrap("ins", [_run(new, emphasis)])
+            added = wrap("ins", [make_run(new, emphasis=emphasis)])
             runs[-1].addnext(added)
         self._delete(runs)
 
     def insert(self, after: str, new: str, *, emphasis: str = "", around: str = "") -> None:
         """Insert a text behind another."""
-        self._cut(self.paragraph(around or after), after)[-1].addnext(_wrap("ins", [_run(new, emphasis)]))
+        self._cut(self.paragraph(around or after), after)[-1].addnext(
+            wrap("ins", [make_run(new, emphasis=emphasis)])
+        )
 
     def delete(self, old: str, *, around: str = "") -> None:
         """Delete a text."""
@@ -102,13 +104,13 @@ class Reviewer:
         for child in list(added):
             if child.tag != f"{W}pPr":
                 added.remove(child)
-        added.append(_wrap("ins", [_run(new, "")]))
+        added.append(wrap("ins", [make_run(new)]))
         _mark(added, "ins")
         paragraph.addnext(added)
 
     def _delete(self, runs: list[etree._Element]) -> None:
         for run in runs:
-            wrapper = _wrap("del", [])
+            wrapper = wrap("del", [])
             run.addprevious(wrapper)
             wrapper.append(run)
             for text in run.iter(f"{W}t"):
@@ -136,7 +138,7 @@ def moved(reviewer: Reviewer, text: str, behind: str) -> None:
     target = copy.deepcopy(paragraph)
     for one, kind in ((paragraph, "moveFrom"), (target, "moveTo")):
         for run in list(one.iter(f"{W}r")):
-            wrapper = _wrap(kind, [])
+            wrapper = wrap(kind, [])
             run.addprevious(wrapper)
             wrapper.append(run)
         _mark(one, kind)
@@ -162,18 +164,20 @@ def _split_run(paragraph: etree._Element, at: int) -> None:
             return
 
 
-def _run(text: str, emphasis: str) -> etree._Element:
+def make_run(text: str, *, emphasis: str = "", deleted: bool = False) -> etree._Element:
+    """Return a run, as Word writes it."""
     run = _element("r", rsidR="00B12C4D")
     if emphasis:
         run.append(_element("rPr"))
         run[0].append(_element(emphasis))
-    run.append(_element("t"))
+    run.append(_element("delText" if deleted else "t"))
     run[-1].text = text
     run[-1].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return run
 
 
-def _wrap(kind: str, runs: list[etree._Element]) -> etree._Element:
+def wrap(kind: str, runs: list[etree._Element]) -> etree._Element:
+    """Return runs as one tracked change."""
     wrapper = etree.Element(W + kind, WHO)
     wrapper.extend(runs)
     return wrapper

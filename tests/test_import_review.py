@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import argparse
-import io
+import itertools
 import random
 import shutil
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import libreoffice
 import pytest
-from conftest import PROJECT, Folder
-from import_review import load_material, main, print_sections, settle
 from lxml import etree
-from reviewer import Reviewer
 
+import libreoffice
 from brief.faults import Faults
-from brief.review.archive import W, read_archive
+from brief.review.archive import W
 from brief.review.edits import Draft
+from brief.review.merging import plan
 from brief.review.proof import normal
 from brief.review.provenance import FOOTNOTE_TEXT, GENERATED
-from brief.review.wordtext import END, accepted, read_word
+from brief.review.wordtext import END, accepted, read_draft
 from brief.sections import parse_section
+from conftest import PROJECT, Folder
+from import_review import load_material, main, new_contents, print_archive, read_reviewed, settle
+from reviewer import Reviewer, make_run, wrap
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Desk:
     """A built brief into which files come back."""
 
     folder: Path
+    inbox: Path
 
     @property
     def sent(self) -> bytes:
@@ -41,7 +42,7 @@ class Desk:
 
     def flags(self, archive: bytes = b"", *, partial: bool = False) -> argparse.Namespace:
         """Return what the program is told when this file came back."""
-        reviewed = self.folder / "reviewed.docx"
+        reviewed = self.inbox / "reviewed.docx"
         reviewed.write_bytes(archive)
         tokens = Path("report/style/tokens.yaml")
         return argparse.Namespace(
@@ -68,31 +69,38 @@ class Desk:
         """Return a section as it is."""
         return (self.folder / "report" / name).read_text(encoding="utf-8")
 
-    def changed(self, change: Callable[[Reviewer], None]) -> tuple[Draft, dict[str, str]]:
-        """Return what would become of the sections when a reviewer has done something."""
+    def planned(self, change: Callable[[Reviewer], None]) -> tuple[Draft, dict[str, str]]:
+        """Return what would become of the sections when a reviewer has done something, unproven."""
         reviewer = Reviewer(self.sent)
         change(reviewer)
-        return self.settle(reviewer.bytes)
-
-
-def _desk(built: Folder, target: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    folder = shutil.copytree(
-        built.path, target, ignore=shutil.ignore_patterns(".snakemake", "*.zip", "*.pdf")
-    )
-    monkeypatch.chdir(folder)
-    return Desk(folder)
+        flags = self.flags(reviewer.bytes)
+        draft = plan(load_material(flags), read_reviewed(flags.reviewed), "reviewed.docx")
+        contents = new_contents(draft, flags.sections)
+        return draft, {path.name: new.decode() for path, new in contents.items()}
 
 
 @pytest.fixture
 def desk(built_small: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Return a copy of the small brief, built."""
-    return _desk(built_small, tmp_path / "small", monkeypatch)
+    """Return the small brief, built; nothing in it is written."""
+    monkeypatch.chdir(built_small.path)
+    return Desk(built_small.path, tmp_path)
 
 
 @pytest.fixture
 def large(built_brief: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Return a copy of the brief itself, built."""
-    return _desk(built_brief, tmp_path / "brief", monkeypatch)
+    """Return the brief itself, built; nothing in it is written."""
+    monkeypatch.chdir(built_brief.path)
+    return Desk(built_brief.path, tmp_path)
+
+
+@pytest.fixture
+def own(built_small: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Return a copy of the small brief, built, to write in."""
+    folder = shutil.copytree(
+        built_small.path, tmp_path / "small", ignore=shutil.ignore_patterns(".snakemake")
+    )
+    monkeypatch.chdir(folder)
+    return Desk(folder, tmp_path)
 
 
 @pytest.mark.parametrize("which", ["desk", "large"])
@@ -112,7 +120,7 @@ def test_an_untouched_file_changes_nothing(which: str, request: pytest.FixtureRe
     desk: Desk = request.getfixturevalue(which)
     before = {path: path.read_bytes() for path in desk.folder.glob("report/*") if path.is_file()}
     source = desk.folder / "build/parts/brief.docx"
-    saved = libreoffice.edit(source, desk.folder / "saved.docx", [])
+    saved = libreoffice.edit(source, desk.inbox / "saved.docx", [])
     assert saved != desk.sent
     for archive in (desk.sent, saved):
         main(desk.flags(archive))
@@ -128,7 +136,7 @@ def test_what_libreoffice_records_is_imported(desk: Desk) -> None:
         'Begin "nennt auch"',
         'Replace "Vereinbarte Leistung", "Geplante Leistung"',
     ]
-    archive = libreoffice.edit(desk.folder / "build/parts/brief.docx", desk.folder / "edited.docx", steps)
+    archive = libreoffice.edit(desk.folder / "build/parts/brief.docx", desk.inbox / "edited.docx", steps)
     draft, after = desk.settle(archive)
     assert not draft.faults
     section = after["01-lage.md"]
@@ -186,7 +194,7 @@ CHANGES: dict[str, tuple[Callable[[Reviewer], None], str]] = {
 def test_a_tracked_change_is_an_edit_of_the_section(desk: Desk, what: str) -> None:
     """As Word records it: with its runs split, its revision marks and its rubbish."""
     change, expected = CHANGES[what]
-    draft, after = desk.changed(change)
+    draft, after = desk.planned(change)
     assert not draft.faults
     assert expected in "".join(after.values())
 
@@ -221,20 +229,150 @@ REFUSED: dict[str, tuple[Callable[[Reviewer], None], str]] = {
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_is_made_by_the_build_is_refused_with_its_place(desk: Desk, what: str) -> None:
-    """Nothing is written, unless the rest is asked for."""
+    """The message says where it comes from."""
     change, expected = REFUSED[what]
+    draft, after = desk.planned(change)
+    assert [expected in str(fault) for fault in draft.faults] == [True]
+    assert after == {name: desk.text(name) for name in after}
 
-    def both(reviewer: Reviewer) -> None:
-        change(reviewer)
-        reviewer.replace("Die Agentur", "Die Presse")
 
-    reviewer = Reviewer(desk.sent)
-    both(reviewer)
-    before = desk.text("01-lage.md")
-    with pytest.raises(Faults) as found:
-        main(desk.flags(reviewer.bytes))
-    assert expected in str(found.value)
-    assert len(found.value.faults) == 1
-    assert desk.text("01-lage.md") == before
-    main(desk.flags(reviewer.bytes, partial=True))
-    assert desk.text("01-lage.md") == before.replace("Die Agentur", "Die Presse")
+def test_all_is_imported_or_nothing_unless_a_part_is_asked_for(own: Desk) -> None:
+    """And the patch is printed either way."""
+    reviewer = Reviewer(own.sent)
+    reviewer.replace("1.000", "1.200")
+    reviewer.replace("Die Agentur", "Die Presse")
+    before = own.text("01-lage.md")
+    with pytest.raises(Faults):
+        main(own.flags(reviewer.bytes))
+    assert own.text("01-lage.md") == before
+    main(own.flags(reviewer.bytes, partial=True))
+    assert own.text("01-lage.md") == before.replace("Die Agentur", "Die Presse")
+
+
+def test_a_second_import_changes_nothing_more(own: Desk) -> None:
+    """Nor does one of a file that is behind the brief: what is done is done, comments too."""
+    reviewer = Reviewer(own.sent)
+    reviewer.replace("Die Agentur", "Die Presse")
+    reviewer.comment("zuerst nannte es", "Wirklich?")
+    main(own.flags(reviewer.bytes))
+    once = own.text("01-lage.md")
+    assert "Die Presse" in once
+    assert once.count("Wirklich?") == 1
+    _print_base(own)
+    main(own.flags(reviewer.bytes))
+    assert own.text("01-lage.md") == once
+
+
+def test_changes_go_into_what_the_brief_has_become_since(own: Desk) -> None:
+    """Where it stands as it was; where it does not, they are refused."""
+    reviewer = Reviewer(own.sent)
+    reviewer.replace("Die Agentur", "Die Presse")
+    reviewer.replace("ein weiteres Werk", "noch ein Werk")
+    section = own.folder / "report/01-lage.md"
+    text = section.read_text(encoding="utf-8").replace("ein weiteres Werk", "zwei weitere Werke")
+    section.write_text(text.replace("\n## ", "\nEin neuer Absatz.\n\n## "), encoding="utf-8")
+    _print_base(own)
+    draft, after = own.settle(reviewer.bytes)
+    assert ["has changed since the file was sent" in str(fault) for fault in draft.faults] == [True]
+    assert "Die Presse meldet zwei weitere Werke" in after["01-lage.md"]
+    assert "Ein neuer Absatz." in after["01-lage.md"]
+
+
+def test_a_file_that_was_edited_without_tracking_is_compared(desk: Desk) -> None:
+    """With the brief, when it was made from the brief as it is."""
+    archive = libreoffice.edit(
+        desk.folder / "build/parts/brief.docx",
+        desk.inbox / "edited.docx",
+        ['Replace "Die Agentur", "Die Presse"', 'Begin "nennt auch"'],
+        tracked=False,
+    )
+    draft, after = desk.settle(archive)
+    assert not draft.faults
+    assert "Die Presse meldet" in after["01-lage.md"]
+    assert "nennt auch\n\nein Wasserkraftwerk" in after["01-lage.md"]
+
+
+def test_line_ends_and_byte_order_marks_stay(own: Desk) -> None:
+    """As they are, in lines that change as well."""
+    section = own.folder / "report/01-lage.md"
+    before = b"\xef\xbb\xbf" + section.read_bytes().replace(b"\n", b"\r\n")
+    section.write_bytes(before)
+    reviewer = Reviewer(own.sent)
+    reviewer.split("nennt auch")
+    main(own.flags(reviewer.bytes))
+    assert section.read_bytes() == before.replace(b"nennt auch ", b"nennt auch\r\n\r\n")
+
+
+def _print_base(desk: Desk) -> None:
+    """Print the Word file of the brief as it is now."""
+    flags = desk.flags()
+    contents = {path: path.read_bytes() for path in flags.sections}
+    flags.base.write_bytes(print_archive(contents, flags))
+
+
+WORDS = ["plain", "naïve", "Кыргыз", "*", "**x**", "[x]", "[@key]", "@sec-new", "1.", "(a)", "#", "--", "—", "…", "...", "it’s", "“so”", "‘so’", "“", '"', "'", "a_b", "_x_", "<b>", "<!--x-->", "$5$", "`c`", "&amp;", "{x}", "{{<var>}}", "~x~", "^x^", "|", "\\", "!", ":::", "-", "+", "==x==", "http://x.y", "x@y.z", "1,000", "^[x]", "Mr."]
+"""What a reviewer may type: words, and what Markdown would take for something else."""
+
+BACK_MATTER = "About this brief"
+"""The heading of what is in no section."""
+
+CONSTRUCTS = ("CITATION", "CROSSREF", "SHORTCODE", "FOOTNOTE_REFERENCE", "ATTR_ID", "EMPHASIS")
+
+
+def test_two_thousand_changes_lose_no_word_and_touch_no_construct(large: Desk) -> None:
+    """The sections print, through Pandoc, exactly the text with all changes accepted."""
+    reviewer = Reviewer(large.sent)
+    assert _scatter(reviewer.document, 2000, random.Random(11)) == 2000
+    flags = large.flags(reviewer.bytes)
+    draft, contents, _ = settle(flags)
+    assert not draft.faults
+    wanted = accepted(read_reviewed(flags.reviewed).body).split(END)
+    printed = accepted(read_draft(print_archive(contents, flags)).body).split(END)
+    assert [normal(text) for text in printed] == [normal(text) for text in wanted]
+    for path, new in contents.items():
+        before, after = (_constructs(path, text) for text in (path.read_text(encoding="utf-8"), new.decode()))
+        assert after == before
+
+
+def _scatter(document: etree._Element, count: int, chance: random.Random) -> int:
+    """Change as many words of prose, as tracked changes; return how many were."""
+    sections = itertools.takewhile(lambda text: text.text != BACK_MATTER, document.iter(f"{W}t"))
+    texts = [text for text in sections if _is_prose(text)]
+    spots = [
+        (text, at) for text in texts for at, word in enumerate((text.text or "").split(" ")) if word.isalpha()
+    ]
+    chosen: dict[etree._Element, dict[int, str]] = {}
+    for text, at in chance.sample(spots, count):
+        chosen.setdefault(text, {})[at] = chance.choice(("delete", "insert", "replace"))
+    for text, changes in chosen.items():
+        run = text.getparent()
+        for at, word in enumerate((text.text or "").split(" ")):
+            new = f"{chance.choice(WORDS)} " if changes.get(at) in ("insert", "replace") else ""
+            last = at == (text.text or "").count(" ")
+            old = word if last else f"{word} "
+            added = " " + new.strip() if last else new
+            kind = changes.get(at, "")
+            if kind != "delete" and new and kind == "replace":
+                run.addprevious(wrap("del", [make_run(old, deleted=True)]))
+                run.addprevious(wrap("ins", [make_run(new.strip() if last else new)]))
+            elif kind == "delete":
+                run.addprevious(wrap("del", [make_run(old, deleted=True)]))
+            else:
+                run.addprevious(make_run(old))
+                if kind:
+                    run.addprevious(wrap("ins", [make_run(added)]))
+        run.getparent().remove(run)
+    return sum(map(len, chosen.values()))
+
+
+def _is_prose(text: etree._Element) -> bool:
+    run = text.getparent()
+    paragraph = run.getparent()
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    known = style is not None and style.get(f"{W}val") in ("BodyText", "FirstParagraph")
+    return known and run.find(f"{W}rPr") is None and (text.text or "").strip() != ""
+
+
+def _constructs(path: Path, text: str) -> Counter[str]:
+    section = parse_section(str(path), text)
+    return Counter(section.text(node) for node in section.root.find(*CONSTRUCTS))

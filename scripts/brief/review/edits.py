@@ -84,7 +84,11 @@ class Editor:
     def place(self, review: Review) -> None:
         """Turn all changes and comments of the body into edits and faults."""
         inside: list[Change] = []
-        remarks = list(review.remarks)
+        sources = {block.source for block in self.blocks}
+        there = {
+            one for one in review.remarks if any(comment_markup(one.comment) in text for text in sources)
+        }
+        remarks = [remark for remark in review.remarks if remark not in there]
         for change in review.stale:
             problem = "the text here has changed since the file was sent"
             self.refuse(change, RefusalError(problem, "look at both, and write it by hand"))
