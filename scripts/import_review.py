@@ -25,6 +25,7 @@ from brief.review.archive import LARGEST_FILE, read_archive
 from brief.review.changes import Change
 from brief.review.edits import Draft
 from brief.review.merging import Material, plan
+from brief.review.passages import RefusalError
 from brief.review.patch import edited, unified
 from brief.review.proof import unproven
 from brief.review.units import Printer
@@ -32,6 +33,9 @@ from brief.review.wordtext import WordText, read_draft, read_word
 from brief.sections import load_sections
 from brief.tokens import load_tokens
 from render_docx import docx_document
+
+ROUNDS = 4
+"""How often the sections are printed, each time without what did not come out before."""
 
 
 def read_reviewed(path: Path) -> WordText:
@@ -86,8 +90,8 @@ def settle(arguments: argparse.Namespace) -> tuple[Draft, dict[Path, bytes], int
     is refused.
     """
     reviewed, material = read_reviewed(arguments.reviewed), load_material(arguments)
-    refused: list[Change] = []
-    while True:
+    refused: set[Change] = set()
+    for _ in range(ROUNDS):
         draft = plan(material, reviewed, str(arguments.reviewed), refused)
         contents = new_contents(draft, arguments.sections)
         if not any(draft.edits.values()):
@@ -95,11 +99,15 @@ def settle(arguments: argparse.Namespace) -> tuple[Draft, dict[Path, bytes], int
         failed = unproven(draft, material.printed, read_draft(print_archive(contents, arguments)))
         if not failed:
             return draft, contents, reviewed.formatting
-        refused += failed
+        refused |= failed
+    raise RefusalError("the sections would not print what was meant", "write it by hand")
 
 
 def main(arguments: argparse.Namespace) -> None:
-    draft, contents, formatting = settle(arguments)
+    try:
+        draft, contents, formatting = settle(arguments)
+    except RefusalError as refusal:
+        raise Faults([Fault(str(arguments.reviewed), 1, 1, refusal.problem, refusal.remedy)]) from None
     changed = {path: new for path, new in contents.items() if new != path.read_bytes()}
     for path, new in changed.items():
         sys.stdout.write(unified(str(path), path.read_bytes().decode("utf-8"), new.decode("utf-8")))

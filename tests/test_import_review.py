@@ -2,105 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
-import itertools
-import random
-import shutil
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from lxml import etree
 
 import libreoffice
 from brief.faults import Faults
-from brief.review.archive import W
-from brief.review.edits import Draft
-from brief.review.merging import plan
-from brief.review.proof import normal
 from brief.review.provenance import FOOTNOTE_TEXT, GENERATED
-from brief.review.wordtext import END, accepted, read_draft
-from brief.sections import parse_section
-from conftest import PROJECT, Folder
-from import_review import load_material, main, new_contents, print_archive, read_reviewed, settle
-from reviewer import Reviewer, make_run, wrap
+from import_review import load_material, main, print_archive
+from reviewer import Reviewer
+from reviewing import Desk, desk, large, own
 
-
-@dataclass(frozen=True)
-class Desk:
-    """A built brief into which files come back."""
-
-    folder: Path
-    inbox: Path
-
-    @property
-    def sent(self) -> bytes:
-        """The Word file as it was sent."""
-        return (self.folder / "build/parts/brief.docx").read_bytes()
-
-    def flags(self, archive: bytes = b"", *, partial: bool = False) -> argparse.Namespace:
-        """Return what the program is told when this file came back."""
-        reviewed = self.inbox / "reviewed.docx"
-        reviewed.write_bytes(archive)
-        tokens = Path("report/style/tokens.yaml")
-        return argparse.Namespace(
-            reviewed=reviewed,
-            base=Path("build/parts/brief.docx"),
-            partial=partial,
-            metadata=Path("report/brief.yaml"),
-            sections=sorted(Path("report").glob("[0-9]*.md")),
-            bib=Path("bib/sources.bib"),
-            csl=PROJECT / "report/style/notes.csl",
-            data=Path("data/datapackage.json"),
-            exhibits=sorted(Path("build/parts/exhibits").glob("*.json")),
-            ledger=Path("bib/links.csv"),
-            tokens=tokens if tokens.exists() else PROJECT / tokens,
-            reference=Path("build/parts/reference.docx"),
-        )
-
-    def settle(self, archive: bytes) -> tuple[Draft, dict[str, str]]:
-        """Return what would become of the sections, by name."""
-        draft, contents, _ = settle(self.flags(archive))
-        return draft, {path.name: new.decode() for path, new in contents.items()}
-
-    def text(self, name: str) -> str:
-        """Return a section as it is."""
-        return (self.folder / "report" / name).read_text(encoding="utf-8")
-
-    def planned(self, change: Callable[[Reviewer], None]) -> tuple[Draft, dict[str, str]]:
-        """Return what would become of the sections when a reviewer has done something, unproven."""
-        reviewer = Reviewer(self.sent)
-        change(reviewer)
-        flags = self.flags(reviewer.bytes)
-        draft = plan(load_material(flags), read_reviewed(flags.reviewed), "reviewed.docx")
-        contents = new_contents(draft, flags.sections)
-        return draft, {path.name: new.decode() for path, new in contents.items()}
-
-
-@pytest.fixture
-def desk(built_small: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Return the small brief, built; nothing in it is written."""
-    monkeypatch.chdir(built_small.path)
-    return Desk(built_small.path, tmp_path)
-
-
-@pytest.fixture
-def large(built_brief: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Return the brief itself, built; nothing in it is written."""
-    monkeypatch.chdir(built_brief.path)
-    return Desk(built_brief.path, tmp_path)
-
-
-@pytest.fixture
-def own(built_small: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Return a copy of the small brief, built, to write in."""
-    folder = shutil.copytree(
-        built_small.path, tmp_path / "small", ignore=shutil.ignore_patterns(".snakemake")
-    )
-    monkeypatch.chdir(folder)
-    return Desk(folder, tmp_path)
+__all__ = ["desk", "large", "own"]
 
 
 @pytest.mark.parametrize("which", ["desk", "large"])
@@ -308,71 +221,3 @@ def _print_base(desk: Desk) -> None:
     flags = desk.flags()
     contents = {path: path.read_bytes() for path in flags.sections}
     flags.base.write_bytes(print_archive(contents, flags))
-
-
-WORDS = ["plain", "naïve", "Кыргыз", "*", "**x**", "[x]", "[@key]", "@sec-new", "1.", "(a)", "#", "--", "—", "…", "...", "it’s", "“so”", "‘so’", "“", '"', "'", "a_b", "_x_", "<b>", "<!--x-->", "$5$", "`c`", "&amp;", "{x}", "{{<var>}}", "~x~", "^x^", "|", "\\", "!", ":::", "-", "+", "==x==", "http://x.y", "x@y.z", "1,000", "^[x]", "Mr."]
-"""What a reviewer may type: words, and what Markdown would take for something else."""
-
-BACK_MATTER = "About this brief"
-"""The heading of what is in no section."""
-
-CONSTRUCTS = ("CITATION", "CROSSREF", "SHORTCODE", "FOOTNOTE_REFERENCE", "ATTR_ID", "EMPHASIS")
-
-
-def test_two_thousand_changes_lose_no_word_and_touch_no_construct(large: Desk) -> None:
-    """The sections print, through Pandoc, exactly the text with all changes accepted."""
-    reviewer = Reviewer(large.sent)
-    assert _scatter(reviewer.document, 2000, random.Random(11)) == 2000
-    flags = large.flags(reviewer.bytes)
-    draft, contents, _ = settle(flags)
-    assert not draft.faults
-    wanted = accepted(read_reviewed(flags.reviewed).body).split(END)
-    printed = accepted(read_draft(print_archive(contents, flags)).body).split(END)
-    assert [normal(text) for text in printed] == [normal(text) for text in wanted]
-    for path, new in contents.items():
-        before, after = (_constructs(path, text) for text in (path.read_text(encoding="utf-8"), new.decode()))
-        assert after == before
-
-
-def _scatter(document: etree._Element, count: int, chance: random.Random) -> int:
-    """Change as many words of prose, as tracked changes; return how many were."""
-    sections = itertools.takewhile(lambda text: text.text != BACK_MATTER, document.iter(f"{W}t"))
-    texts = [text for text in sections if _is_prose(text)]
-    spots = [
-        (text, at) for text in texts for at, word in enumerate((text.text or "").split(" ")) if word.isalpha()
-    ]
-    chosen: dict[etree._Element, dict[int, str]] = {}
-    for text, at in chance.sample(spots, count):
-        chosen.setdefault(text, {})[at] = chance.choice(("delete", "insert", "replace"))
-    for text, changes in chosen.items():
-        run = text.getparent()
-        for at, word in enumerate((text.text or "").split(" ")):
-            new = f"{chance.choice(WORDS)} " if changes.get(at) in ("insert", "replace") else ""
-            last = at == (text.text or "").count(" ")
-            old = word if last else f"{word} "
-            added = " " + new.strip() if last else new
-            kind = changes.get(at, "")
-            if kind != "delete" and new and kind == "replace":
-                run.addprevious(wrap("del", [make_run(old, deleted=True)]))
-                run.addprevious(wrap("ins", [make_run(new.strip() if last else new)]))
-            elif kind == "delete":
-                run.addprevious(wrap("del", [make_run(old, deleted=True)]))
-            else:
-                run.addprevious(make_run(old))
-                if kind:
-                    run.addprevious(wrap("ins", [make_run(added)]))
-        run.getparent().remove(run)
-    return sum(map(len, chosen.values()))
-
-
-def _is_prose(text: etree._Element) -> bool:
-    run = text.getparent()
-    paragraph = run.getparent()
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
-    known = style is not None and style.get(f"{W}val") in ("BodyText", "FirstParagraph")
-    return known and run.find(f"{W}rPr") is None and (text.text or "").strip() != ""
-
-
-def _constructs(path: Path, text: str) -> Counter[str]:
-    section = parse_section(str(path), text)
-    return Counter(section.text(node) for node in section.root.find(*CONSTRUCTS))

@@ -288,12 +288,16 @@ class Editor:
 
     def _made(self, at: int) -> RefusalError:
         """Return why a paragraph that no section has cannot be changed."""
+        problem, _ = self._maker(at)
+        return RefusalError(problem, "change it there, and build")
+
+    def _maker(self, at: int) -> tuple[str, tuple[str, ...]]:
+        """Return what a paragraph is made of that no section has, with its key in brief.yaml."""
+        last = max((i for i, block in enumerate(self.printed.blocks) if block), default=0)
         style = self.printed.styles[at]
-        if style not in MADE:
-            return RefusalError(
-                "this text is made by the build, or not understood", "change it in its source"
-            )
-        return RefusalError(MADE[style][0], "change it there, and build")
+        if style not in MADE and at > last:
+            return "what the brief restates stands in brief.yaml", ("restates",)
+        return MADE.get(style, ("this text is made by the build, or its Markdown is not understood", ()))
 
     def refuse(self, change: Change, refusal: RefusalError) -> None:
         """Add a fault for a change that cannot be made."""
@@ -304,7 +308,7 @@ class Editor:
         at = self.paragraph(change.start)
         told = f"{refusal.problem} ({self._told(change)})"
         block = self.printed.blocks[at]
-        keys = MADE.get(self.printed.styles[at], ("", ()))[1]
+        keys = self._maker(at)[1]
         if block is None and keys:
             return self.metadata.file.fault(keys, told, refusal.remedy)
         block = block or next((b for b in reversed(self.printed.blocks[:at]) if b), None)

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from brief.review.changes import Change
 from brief.review.edits import Draft
+from brief.review.passages import RefusalError
 from brief.review.provenance import GENERATED, Printed
 from brief.review.wordtext import END, NOTE, WordText, rejected
 
@@ -65,13 +66,22 @@ def normal(text: str) -> str:
 
 
 def unproven(draft: Draft, printed: Printed, made: WordText) -> set[Change]:
-    """Return the changes of paragraphs and notes that are not printed as they should be."""
+    """Return the changes of paragraphs and notes that are not printed as they should be.
+
+    Raises RefusalError where a paragraph is not that has none.
+    """
     wanted, got = expected(printed, draft.done), printed_paragraphs(made)
     matcher = SequenceMatcher(None, [one.text for one in wanted], got, autojunk=False)
     failed = set()
     for tag, i, j, _, _ in matcher.get_opcodes():
         if tag != "equal":
             around = wanted[max(0, i - (i == j)) : j + (i == j)]
-            failed |= {change for one in around for change in one.changes}
+            changes = {change for one in around for change in one.changes}
+            if not changes:
+                text = " ".join(one.text for one in around)
+                raise RefusalError(
+                    f"the sections would not print “{text[:60]}…” any more", "write it by hand"
+                )
+            failed |= changes
     notes = {normal(rejected(note)) for note in made.notes.values()}
     return failed | {change for change, text in draft.notes if normal(text) not in notes}

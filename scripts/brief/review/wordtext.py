@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from lxml import etree
 
@@ -148,7 +149,7 @@ class _Reader:
 
     def read(self, story: etree._Element) -> tuple[Piece, ...]:
         self._blocks(story, Piece(""), table=False)
-        return tuple(self.pieces)
+        return tuple(_joined(self.pieces))
 
     def _blocks(self, parent: etree._Element, state: Piece, *, table: bool) -> None:
         for element in parent:
@@ -225,16 +226,16 @@ class _Reader:
     def _add(self, piece: Piece) -> None:
         """Add a piece; what one reviewer inserted and another deleted never was."""
         if piece.text and not (piece.inserted and piece.deleted):
-            last = self.pieces[-1] if self.pieces else None
-            if (
-                last
-                and last.text not in (END, "")
-                and replace(piece, text=last.text) == last
-                and not last.note
-            ):
-                self.pieces[-1] = replace(last, text=last.text + piece.text)
-            else:
-                self.pieces.append(piece)
+            self.pieces.append(piece)
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the pieces, those that share one fate as one."""
+    for alike, group in groupby(pieces, lambda piece: replace(piece, text=END * (piece.text == END))):
+        if alike.text or alike.note or alike.comment:
+            yield from group
+        else:
+            yield replace(alike, text="".join(piece.text for piece in group))
 
 
 def _name(element: etree._Element) -> str:

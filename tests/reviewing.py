@@ -1,0 +1,92 @@
+"""A built brief into which reviewed Word files come back."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from brief.review.edits import Draft
+from brief.review.merging import plan
+from conftest import PROJECT, Folder
+from import_review import load_material, new_contents, read_reviewed, settle
+from reviewer import Reviewer
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A built brief into which files come back."""
+
+    folder: Path
+    inbox: Path
+
+    @property
+    def sent(self) -> bytes:
+        """The Word file as it was sent."""
+        return (self.folder / "build/parts/brief.docx").read_bytes()
+
+    def flags(self, archive: bytes = b"", *, partial: bool = False) -> argparse.Namespace:
+        """Return what the program is told when this file came back."""
+        reviewed = self.inbox / "reviewed.docx"
+        reviewed.write_bytes(archive)
+        tokens = Path("report/style/tokens.yaml")
+        return argparse.Namespace(
+            reviewed=reviewed,
+            base=Path("build/parts/brief.docx"),
+            partial=partial,
+            metadata=Path("report/brief.yaml"),
+            sections=sorted(Path("report").glob("[0-9]*.md")),
+            bib=Path("bib/sources.bib"),
+            csl=PROJECT / "report/style/notes.csl",
+            data=Path("data/datapackage.json"),
+            exhibits=sorted(Path("build/parts/exhibits").glob("*.json")),
+            ledger=Path("bib/links.csv"),
+            tokens=tokens if tokens.exists() else PROJECT / tokens,
+            reference=Path("build/parts/reference.docx"),
+        )
+
+    def settle(self, archive: bytes) -> tuple[Draft, dict[str, str]]:
+        """Return what would become of the sections, by name."""
+        draft, contents, _ = settle(self.flags(archive))
+        return draft, {path.name: new.decode() for path, new in contents.items()}
+
+    def text(self, name: str) -> str:
+        """Return a section as it is."""
+        return (self.folder / "report" / name).read_text(encoding="utf-8")
+
+    def planned(self, change: Callable[[Reviewer], None]) -> tuple[Draft, dict[str, str]]:
+        """Return what would become of the sections when a reviewer has done something, unproven."""
+        reviewer = Reviewer(self.sent)
+        change(reviewer)
+        flags = self.flags(reviewer.bytes)
+        draft = plan(load_material(flags), read_reviewed(flags.reviewed), "reviewed.docx")
+        contents = new_contents(draft, flags.sections)
+        return draft, {path.name: new.decode() for path, new in contents.items()}
+
+
+@pytest.fixture
+def desk(built_small: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Return the small brief, built; nothing in it is written."""
+    monkeypatch.chdir(built_small.path)
+    return Desk(built_small.path, tmp_path)
+
+
+@pytest.fixture
+def large(built_brief: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Return the brief itself, built; nothing in it is written."""
+    monkeypatch.chdir(built_brief.path)
+    return Desk(built_brief.path, tmp_path)
+
+
+@pytest.fixture
+def own(built_small: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Return a copy of the small brief, built, to write in."""
+    folder = shutil.copytree(
+        built_small.path, tmp_path / "small", ignore=shutil.ignore_patterns(".snakemake")
+    )
+    monkeypatch.chdir(folder)
+    return Desk(folder, tmp_path)
