@@ -34,7 +34,7 @@ from brief.sections import load_sections
 from brief.tokens import load_tokens
 from render_docx import docx_document
 
-ROUNDS = 4
+ROUNDS = 8
 """How often the sections are printed, each time without what did not come out before."""
 
 
@@ -91,15 +91,17 @@ def settle(arguments: argparse.Namespace) -> tuple[Draft, dict[Path, bytes], int
     """
     reviewed, material = read_reviewed(arguments.reviewed), load_material(arguments)
     refused: set[Change] = set()
+    literal: set[Change] = set()
     for _ in range(ROUNDS):
-        draft = plan(material, reviewed, str(arguments.reviewed), refused)
+        draft = plan(material, reviewed, str(arguments.reviewed), refused, literal)
         contents = new_contents(draft, arguments.sections)
         if not any(draft.edits.values()):
             return draft, contents, reviewed.formatting
         failed = unproven(draft, material.printed, read_draft(print_archive(contents, arguments)))
         if not failed:
             return draft, contents, reviewed.formatting
-        refused |= failed
+        refused |= failed & literal
+        literal |= failed
     raise RefusalError("the sections would not print what was meant", "write it by hand")
 
 

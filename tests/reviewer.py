@@ -108,6 +108,18 @@ class Reviewer:
         _mark(added, "ins")
         paragraph.addnext(added)
 
+    def note(self, after: str, text: str) -> None:
+        """Insert a note behind a text."""
+        run = _element("r")
+        run.append(_element("footnoteReference", id="99"))
+        self._cut(self.paragraph(after), after)[-1].addnext(wrap("ins", [run]))
+        note = _element("footnote", id="99")
+        note.append(_element("p"))
+        mark = _element("r")
+        mark.append(_element("footnoteRef"))
+        note[0].extend([mark, make_run(f" {text}")])
+        self.footnotes.append(note)
+
     def _delete(self, runs: list[etree._Element]) -> None:
         for run in runs:
             wrapper = wrap("del", [])
@@ -132,7 +144,7 @@ class Reviewer:
         return runs
 
 
-def moved(reviewer: Reviewer, text: str, behind: str) -> None:
+def move(reviewer: Reviewer, text: str, behind: str) -> None:
     """Move a whole paragraph behind another, as Word tracks it."""
     paragraph = reviewer.paragraph(text)
     target = copy.deepcopy(paragraph)

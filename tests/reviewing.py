@@ -58,6 +58,12 @@ class Desk:
         """Return a section as it is."""
         return (self.folder / "report" / name).read_text(encoding="utf-8")
 
+    def changed(self, change: Callable[[Reviewer], None]) -> tuple[Draft, dict[str, str]]:
+        """Return what would become of the sections when a reviewer has done something."""
+        reviewer = Reviewer(self.sent)
+        change(reviewer)
+        return self.settle(reviewer.bytes)
+
     def planned(self, change: Callable[[Reviewer], None]) -> tuple[Draft, dict[str, str]]:
         """Return what would become of the sections when a reviewer has done something, unproven."""
         reviewer = Reviewer(self.sent)

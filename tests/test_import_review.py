@@ -10,7 +10,7 @@ import libreoffice
 from brief.faults import Faults
 from brief.review.provenance import FOOTNOTE_TEXT, GENERATED
 from import_review import load_material, main, print_archive
-from reviewer import Reviewer
+from reviewer import Reviewer, move
 from reviewing import Desk, desk, large, own
 
 __all__ = ["desk", "large", "own"]
@@ -203,6 +203,49 @@ def test_a_file_that_was_edited_without_tracking_is_compared(desk: Desk) -> None
     assert not draft.faults
     assert "Die Presse meldet" in after["01-lage.md"]
     assert "nennt auch\n\nein Wasserkraftwerk" in after["01-lage.md"]
+
+
+def test_lists_quotations_and_emphasis_stay_what_they_are(own: Desk) -> None:
+    """Their text is edited where it stands; an item goes with its bullet."""
+    section = own.folder / "report/02-schluss.md"
+    text = section.read_text(encoding="utf-8")
+    more = "- ein Punkt\n- noch *ein starker* Punkt\n  in zwei Zeilen\n- der letzte\n\n> Ein Wort\n> zum Schluss\n"
+    section.write_text(f"{text}\n{more}", encoding="utf-8")
+    _print_base(own)
+    reviewer = Reviewer(own.sent)
+    reviewer.replace("ein starker", "ein guter", emphasis="i")
+    reviewer.replace("zwei Zeilen", "zwei langen Zeilen")
+    reviewer.replace("zum Schluss", "am Ende", around="Ein Wort")
+    reviewer.remove("der letzte")
+    draft, after = own.settle(reviewer.bytes)
+    assert not draft.faults
+    wanted = "- ein Punkt\n- noch *ein guter* Punkt\n  in zwei langen Zeilen\n\n> Ein Wort\n> am Ende\n"
+    assert after["02-schluss.md"] == f"{text}\n{wanted}"
+
+
+def test_paragraphs_are_moved_joined_and_deleted_with_what_is_in_them(large: Desk) -> None:
+    """Citations and numbers move along, notes of a deleted paragraph go, and lines stay as they were wrapped."""
+    reviewer = Reviewer(large.sent)
+    move(reviewer, "Universities have opened further routes", "Public aid has a private companion")
+    reviewer.remove("Local organizations might fill the gap")
+    reviewer.merge("The renewal is real")
+    reviewer.replace("Young people", " Young people", around="show this most clearly")
+    draft, after = large.settle(reviewer.bytes)
+    assert not draft.faults
+    text, new = large.text("03-what-is-new.md"), after["03-what-is-new.md"]
+    start = text.index("Universities have opened")
+    paragraph = text[start : text.index("\n\n", start)]
+    assert new.count(paragraph) == 1
+    assert new.index(paragraph) < new.index("## More ways to study")
+    assert "[^events]" not in after["04-what-holds-it-back.md"]
+    assert "uncreative. Young people show" in after["01-executive-summary.md"]
+
+
+def test_a_new_note_is_a_note(desk: Desk) -> None:
+    """It stands where it was put in."""
+    draft, after = desk.changed(lambda reviewer: reviewer.note("ein weiteres Werk", "Es liegt am *See*."))
+    assert not draft.faults
+    assert r"Werk^[Es liegt am \*See\*.] [@kabar2022]" in after["01-lage.md"]
 
 
 def test_line_ends_and_byte_order_marks_stay(own: Desk) -> None:

@@ -24,7 +24,7 @@ Opcode = tuple[bool, int, int, int, int]
 
 @dataclass(frozen=True)
 class Change:
-    """The printed text from `start` to `end` becomes `pieces`, whose comments come along."""
+    """The printed text from `start` to `end` becomes `pieces`."""
 
     start: int
     end: int
@@ -93,22 +93,21 @@ def tracked(pieces: Sequence[Piece]) -> Review:
     waiting: list[Piece] = []
 
     def close() -> None:
-        new = tuple(replace(piece, inserted=False) for piece in waiting if not piece.deleted)
-        if any(piece.text for piece in waiting):
-            by = next(piece.by for piece in waiting if piece.text)
-            changes.append(Change(start, at, new, by))
-        else:
-            remarks.extend(Remark(at, piece.comment) for piece in waiting if piece.comment)
-        waiting.clear()
+        if waiting:
+            new = tuple(replace(piece, inserted=False) for piece in waiting if not piece.deleted)
+            changes.append(Change(start, at, new, waiting[0].by))
+            waiting.clear()
 
     for piece in pieces:
-        if piece.text and not piece.inserted and not piece.deleted:
+        if piece.comment:
+            remarks.append(Remark(at, piece.comment))
+        elif piece.inserted or piece.deleted:
+            waiting.append(piece)
+            at += len(piece.text) if piece.deleted else 0
+        else:
             close()
             at += len(piece.text)
             start = at
-        else:
-            waiting.append(piece)
-            at += len(piece.text) if piece.deleted else 0
     close()
     return Review(tuple(changes), tuple(remarks))
 
@@ -170,7 +169,7 @@ def cut(pieces: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:
     for piece in pieces:
         text = piece.text[max(0, start - at) : max(0, end - at)]
         at += len(piece.text)
-        if text or (piece.comment and start <= at < end):
+        if text:
             yield replace(piece, text=text, inserted=False)
 
 

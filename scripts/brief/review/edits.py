@@ -52,6 +52,9 @@ class Draft:
     edits: dict[str, list[Edit]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     done: list[Change] = field(default_factory=list)
+    deleted: set[int] = field(default_factory=set)
+    """The printed paragraphs that go as a whole."""
+
     notes: list[tuple[Change, str]] = field(default_factory=list)
     """Changes of notes, each with the text that its note should print."""
 
@@ -59,7 +62,7 @@ class Draft:
         """Add an edit, unless it changes nothing or is there already."""
         edit = Edit(first, last, text)
         edits = self.edits.setdefault(block.section.path, [])
-        if block.source[first:last] != text and edit not in edits:
+        if block.source[first:last] != text and (text or edit not in edits):
             edits.append(edit)
 
 
@@ -92,15 +95,19 @@ class Editor:
         for change in review.stale:
             problem = "the text here has changed since the file was sent"
             self.refuse(change, RefusalError(problem, "look at both, and write it by hand"))
-            remarks += (Remark(change.start, piece.comment) for piece in change.pieces if piece.comment)
         for change in (self._normal(part) for one in review.changes for part in self._parts(one)):
             if change in self.unproven:
                 self.refuse(change, UNPROVEN)
-                remarks += (Remark(change.start, piece.comment) for piece in change.pieces if piece.comment)
             elif self._is_whole(change):
                 self._whole(change)
             else:
                 inside.append(change)
+        for remark in remarks:
+            at = self.paragraph(max(0, remark.at - 1))
+            if at in self.draft.deleted:
+                left = max((i for i in range(at) if i not in self.draft.deleted), default=0)
+                self._loose(left, [remark.comment])
+                remarks = [one for one in remarks if one is not remark]
         for group in self._groups(inside, remarks):
             self._rewrite(*group)
 
@@ -169,9 +176,6 @@ class Editor:
             self.draft.done.append(change)
         except RefusalError as refusal:
             self.refuse(change, refusal)
-        else:
-            return
-        self._loose(first, [piece.comment for piece in change.pieces if piece.comment])
 
     def _check_deletable(self, at: int) -> None:
         block = self.printed.blocks[at]
@@ -184,6 +188,7 @@ class Editor:
         block = self.printed.blocks[at]
         if block is None:
             return
+        self.draft.deleted.add(at)
         source, end = block.source, block.outer_last
         while end < len(source) and source[end].isspace():
             end += 1
@@ -238,7 +243,6 @@ class Editor:
         """Rewrite the blocks of some paragraphs, or refuse the changes in them."""
         blocks = [block for block in self.printed.blocks[first : last + 1] if block]
         comments = [r.comment for r in remarks]
-        comments += [piece.comment for c in changes for piece in c.pieces if piece.comment]
         if len(blocks) <= last - first:
             made = next(at for at in range(first, last + 1) if self.printed.blocks[at] is None)
             for change in changes:
@@ -257,7 +261,8 @@ class Editor:
         moved = [replace(c, start=c.start - start, end=c.end - start) for c in changes]
         picture = blocks[0].kind == CAPTION and blocks[0].source[blocks[0].outer_first] != ":"
         inside = [] if picture else [replace(r, at=r.at - start) for r in remarks]
-        text, refused = rewrite(passage, moved, inside, self.desk)
+        literal = any(change in self.desk.literal for change in changes)
+        text, refused = rewrite(passage, moved, inside, self.desk, literal=literal)
         if not text and blocks[0].kind in (HEADING, CAPTION):
             text, refused = (
                 passage.source[passage.first : passage.last],

@@ -44,10 +44,17 @@ class Material:
         return trace(texts, styles, (block for block in self.blocks if block.kind != FOOTNOTE_TEXT))
 
 
-def plan(material: Material, reviewed: WordText, path: str, unproven: Collection[Change] = ()) -> Draft:
-    """Return the edits and faults that a reviewed text makes; changes that are `unproven` are refused.
+def plan(
+    material: Material,
+    reviewed: WordText,
+    path: str,
+    unproven: Collection[Change] = (),
+    literal: Collection[Change] = (),
+) -> Draft:
+    """Return the edits and faults that a reviewed text makes.
 
-    Raises Faults where it is no text of this brief.
+    Changes that are `unproven` are refused, those that are `literal` written with every mark as
+    it is printed. Raises Faults where it is no text of this brief.
     """
     base = rejected(material.base.body)
     _check_kinship(base, rejected(reviewed.body), path)
@@ -61,7 +68,7 @@ def plan(material: Material, reviewed: WordText, path: str, unproven: Collection
     review = changes_of(reviewed.body, base)
     pairs = pair_notes(reviewed, material.base)
     moved = moved_texts(material.printed, review.changes)
-    desk = Desk(material.metadata.language, new_notes(reviewed, pairs), moved)
+    desk = Desk(material.metadata.language, new_notes(reviewed, pairs), moved, literal)
     editor = Editor(material.printed, material.blocks, material.metadata, desk, unproven)
     remarks = NoteEditor(editor, reviewed, material.base, changes_of).place(pairs)
     editor.place(replace(review, remarks=(*review.remarks, *remarks)))

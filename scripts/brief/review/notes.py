@@ -73,9 +73,7 @@ class NoteEditor:
         found = [(block, origins) for block in notes if (origins := block.origins(text)) is not None]
         if len(found) != 1:
             self._refuse(spot, review.changes)
-            comments = [remark.comment for remark in review.remarks]
-            comments += [piece.comment for c in review.changes for piece in c.pieces if piece.comment]
-            return [Remark(spot + 1, comment) for comment in comments]
+            return [Remark(spot + 1, remark.comment) for remark in review.remarks]
         block, origins = found[0]
         passage = join([block], [origins], [text])
         refused = [(change, STALE) for change in review.stale]
@@ -83,7 +81,9 @@ class NoteEditor:
             (change, UNPROVEN) for change in review.changes if at_mark(change, spot) in self.editor.unproven
         ]
         wanted = [change for change in review.changes if at_mark(change, spot) not in self.editor.unproven]
-        rewritten, more = rewrite(passage, wanted, review.remarks, self.editor.desk)
+        desk = self.editor.desk
+        literal = any(at_mark(change, spot) in desk.literal for change in wanted)
+        rewritten, more = rewrite(passage, wanted, review.remarks, desk, literal=literal)
         self.editor.draft.add(block, block.first, block.last, rewritten)
         for change, refusal in [*refused, *more]:
             self.editor.refuse(at_mark(change, spot), refusal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from brief.language import Language
@@ -12,6 +12,8 @@ from brief.review.escaping import comment_markup, escape, shield_lines
 from brief.review.provenance import Block, Origin
 from brief.review.units import CITATION, LABEL, MARK, NUMBER, SPACE, TEXT, Container
 from brief.review.wordtext import END, NOTE, Piece
+
+MADE_HERE = ("the number or label here is made by the build", "leave it as it is")
 
 DELIMITERS = {"strong": "**", "emphasis": "*"}
 
@@ -45,6 +47,8 @@ class Desk:
     language: Language
     notes: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
+    literal: Collection[Change] = ()
+    """Changes in whose passages each mark is written as it is printed, for want of a nicer way."""
 
 
 def join(blocks: Sequence[Block], origins: Sequence[tuple[Origin, ...]], texts: Sequence[str]) -> Passage:
@@ -77,6 +81,7 @@ class _Rewriting:
 
     passage: Passage
     desk: Desk
+    literal: bool = False
     gone: list[tuple[int, int]] = field(default_factory=list)
     new: list[tuple[int, int, str]] = field(default_factory=list)
 
@@ -95,7 +100,7 @@ class _Rewriting:
         if not covered and left and right and right.first < left.first:  # a note behind its punctuation
             behind = [o for o in self.passage.origins if o.start >= change.end and o.first < left.first]
             gone = [(one.first, one.last) for one in behind]
-            tail = "".join(_respaced(self.passage.source[one.first : one.last], one) for one in behind)
+            tail = "".join(map(self._in_print, behind))
             spot = left.last
         else:
             spot = self._spot(change, covered, gone, left, right)
@@ -107,8 +112,32 @@ class _Rewriting:
         """Put a comment after the passage that it is about."""
         before = (one.last for one in self.passage.origins if one.start < remark.at)
         spot = max(before, default=self.passage.first)
+        markup = comment_markup(remark.comment)
         spaced = spot == self.passage.last or self.passage.source[spot : spot + 1].isspace()
-        self._add(spot, " " * spaced + comment_markup(remark.comment))
+        if not any(markup in text for _, _, text in self.new):
+            self._add(spot, " " * spaced + markup)
+
+    def spell_out(self) -> None:
+        """Write each mark that Markdown would turn into another as what is printed."""
+        origins = self.passage.origins
+        for at, origin in enumerate(origins):
+            untouched = not _overlap(self.gone, [origin])
+            turned = [one for one in origins[at + 1 : at + 3] if one.first < origin.first]
+            if turned and untouched and not _overlap(self.gone, turned):
+                self.gone += [(one.first, one.last) for one in turned]
+                self._add(origin.last, "".join(map(self._in_print, turned)))
+            elif untouched and self._in_print(origin) != self.passage.source[origin.first : origin.last]:
+                self.gone.append((origin.first, origin.last))
+                self._add(origin.first, self._in_print(origin))
+
+    def _in_print(self, origin: Origin) -> str:
+        """Return the source of an origin for a place where only what is printed counts."""
+        source = self.passage.source[origin.first : origin.last]
+        if origin.kind == CITATION:
+            return f"{' ' * source[0].isspace()}{source.strip()}"
+        if self.literal and source in ('"', "'"):
+            return escape(self.passage.printed[origin.start : origin.end])
+        return source
 
     def text(self) -> str:
         """Return the new source of the passage."""
@@ -125,7 +154,7 @@ class _Rewriting:
         return _tidied("".join(out), source[self.passage.first : self.passage.last])
 
     def _add(self, spot: int, text: str) -> None:
-        if text and not any(same[0] == spot and same[2] == text for same in self.new):
+        if text:
             self.new.append((spot, len(self.new), text))
 
     def _spot(
@@ -140,12 +169,13 @@ class _Rewriting:
         if covered:
             first = covered[0].first
             return next((start for start, end in gone if start <= first < end), first)
-        spots = [left.last] if left else [self.passage.first if right is None else right.first]
+        before = [one.last for one in self.passage.origins if one.end <= change.start]
+        spots = [max(before)] if before else [self.passage.first if right is None else right.first]
         spots += [right.first] if right and left else []
         wanted = _wanted(change.pieces)
-        return next((spot for spot in spots if self._emphasis(spot, spots) == wanted), spots[-1])
+        return next((spot for spot in spots if self._emphasis(spot) == wanted), spots[-1])
 
-    def _emphasis(self, spot: int, _: object = None) -> frozenset[str]:
+    def _emphasis(self, spot: int) -> frozenset[str]:
         """Return the emphasis at an offset of the source."""
         around = (
             one
@@ -155,9 +185,14 @@ class _Rewriting:
         return frozenset(one.emphasis for one in around)
 
     def _written(self, pieces: Sequence[Piece], spot: int) -> str:
-        there = self._emphasis(spot)
         before = self.passage.source[self.passage.first : spot]
-        return compose(pieces, self.desk, there, quotes=before.count('"') % 2 == 0)
+        inside = (
+            before.count('"') % 2 or before[-1:].isalnum() or self.passage.source[spot : spot + 1].isalnum()
+        )
+        if self.literal:
+            plain = [replace(piece, emphasis=frozenset()) for piece in pieces]
+            return compose(plain, self.desk, quotes=False)
+        return compose(pieces, self.desk, self._emphasis(spot), quotes=not inside)
 
 
 def compose(
@@ -176,8 +211,6 @@ def compose(
 
 def write(piece: Piece, desk: Desk, there: frozenset[str] = frozenset(), *, quotes: bool = True) -> str:
     """Return new text as Markdown, where emphasis `there` is around it already."""
-    if piece.comment:
-        return comment_markup(piece.comment)
     if piece.note:
         if piece.note not in desk.notes:
             raise RefusalError("this note is a source's", "cite it in the section, as [@key]")
@@ -203,7 +236,7 @@ def _emphasized(text: str, opening: str, closing: str, language: Language, quote
 def _check_origin(origin: Origin, change: Change) -> None:
     """Refuse what would take a construct apart, or change what is made."""
     if origin.first == origin.last:
-        raise RefusalError("the number or label here is made by the build", "leave it as it is")
+        raise RefusalError(*MADE_HERE)
     whole = change.start <= origin.start and origin.end <= change.end
     if not whole:
         raise RefusalError(*described(origin), origin.first)
@@ -214,6 +247,8 @@ def _check_origin(origin: Origin, change: Change) -> None:
 def _check_neighbors(change: Change, left: Origin | None, right: Origin | None, source: str) -> None:
     """Refuse what would run into a construct: a digit beside a number, a letter beside a label."""
     text = change.text
+    if right and right.kind == LABEL and right.start == change.end:
+        raise RefusalError(*MADE_HERE)
     if left and left.kind not in (TEXT, SPACE, MARK, LABEL) and left.end == change.start and text:
         bare = source[left.last - 1].isalnum()
         if (left.kind == NUMBER and re.match(r"\d|[.,]\d", text)) or (bare and re.match(r"\w", text)):
@@ -263,12 +298,12 @@ def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _respaced(text: str, origin: Origin) -> str:
-    return f" {text.strip()}" if origin.kind == CITATION else text
-
-
 def _wanted(pieces: Iterable[Piece]) -> frozenset[str]:
     return next((piece.emphasis for piece in pieces if piece.text.strip()), frozenset())
+
+
+def _overlap(gone: Iterable[tuple[int, int]], origins: Sequence[Origin]) -> bool:
+    return any(first < one.last and one.first < last for first, last in gone for one in origins)
 
 
 def _start(origin: Origin) -> int:
@@ -290,10 +325,15 @@ def _tidied(text: str, old: str) -> str:
 
 
 def rewrite(
-    passage: Passage, changes: Sequence[Change], remarks: Sequence[Remark], desk: Desk
+    passage: Passage,
+    changes: Sequence[Change],
+    remarks: Sequence[Remark],
+    desk: Desk,
+    *,
+    literal: bool = False,
 ) -> tuple[str, list[tuple[Change, RefusalError]]]:
     """Return the new source of a passage, and each change that it does not have, with the reason."""
-    rewriting = _Rewriting(passage, desk)
+    rewriting = _Rewriting(passage, desk, literal)
     refused: list[tuple[Change, RefusalError]] = []
     for change in changes:
         gone, new = list(rewriting.gone), list(rewriting.new)
@@ -303,11 +343,10 @@ def rewrite(
         except RefusalError as refusal:
             rewriting.gone, rewriting.new = gone, new
             refused.append((change, refusal))
-            for piece in change.pieces:
-                if piece.comment:
-                    rewriting.remark(Remark(change.start, piece.comment))
     for remark in remarks:
         rewriting.remark(remark)
+    if literal:
+        rewriting.spell_out()
     return rewriting.text(), refused
 
 
