@@ -209,13 +209,15 @@ def test_lists_quotations_and_emphasis_stay_what_they_are(own: Desk) -> None:
     """Their text is edited where it stands; an item goes with its bullet."""
     section = own.folder / "report/02-schluss.md"
     text = section.read_text(encoding="utf-8")
-    more = "- ein Punkt\n- noch *ein starker* Punkt\n  in zwei Zeilen\n- der letzte\n\n> Ein Wort\n> zum Schluss\n"
+    more = (
+        "- ein Punkt\n- noch *ein starker* Punkt\n  in zwei Zeilen\n- der letzte\n\n> Ein Wort\n> am Schluß\n"
+    )
     section.write_text(f"{text}\n{more}", encoding="utf-8")
     _print_base(own)
     reviewer = Reviewer(own.sent)
     reviewer.replace("ein starker", "ein guter", emphasis="i")
     reviewer.replace("zwei Zeilen", "zwei langen Zeilen")
-    reviewer.replace("zum Schluss", "am Ende", around="Ein Wort")
+    reviewer.replace("am Schluß", "am Ende")
     reviewer.remove("der letzte")
     draft, after = own.settle(reviewer.bytes)
     assert not draft.faults
@@ -224,7 +226,7 @@ def test_lists_quotations_and_emphasis_stay_what_they_are(own: Desk) -> None:
 
 
 def test_paragraphs_are_moved_joined_and_deleted_with_what_is_in_them(large: Desk) -> None:
-    """Citations and numbers move along, notes of a deleted paragraph go, and lines stay as they were wrapped."""
+    """Citations and numbers move along, the notes of a deleted paragraph go, lines stay as they were."""
     reviewer = Reviewer(large.sent)
     move(reviewer, "Universities have opened further routes", "Public aid has a private companion")
     reviewer.remove("Local organizations might fill the gap")

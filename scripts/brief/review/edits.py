@@ -189,10 +189,9 @@ class Editor:
         if block is None:
             return
         self.draft.deleted.add(at)
-        source, end = block.source, block.outer_last
-        while end < len(source) and source[end].isspace():
+        source, start, end = block.source, block.outer_first, block.outer_last
+        while end < len(source) and source[end].isspace() and not (block.nested and source[end - 1] == "\n"):
             end += 1
-        start = block.outer_first
         if end == len(source):
             end, start = len(source.rstrip()), len(source[:start].rstrip())
         self.draft.add(block, start, end, "")
@@ -212,7 +211,7 @@ class Editor:
     def _insert(self, at: int, change: Change) -> None:
         """Insert paragraphs before the paragraph `at`: behind what is before it in the same section."""
         text = compose(change.pieces, self.desk)
-        parts = [shield_lines(part.strip(), frozenset()) for part in text.split(END) if part.strip()]
+        parts = [shield_lines(part.strip()) for part in text.split(END) if part.strip()]
         if any(style.startswith("Heading") for style in (piece.style for piece in change.pieces)):
             raise RefusalError("a heading was put in", "write it into the section, with its label")
         before = next((i for i in range(at - 1, -1, -1) if self.printed.blocks[i]), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from brief.review.wordtext import Comment
 
@@ -45,19 +46,20 @@ def _escaped(sign: str) -> str:
     return f"\\{sign}"
 
 
-def shield_lines(text: str, known: frozenset[str]) -> str:
-    """Return a paragraph in which no line that is not known begins a list or a heading."""
-    lines = text.split("\n")
-    return "\n".join(line if line in known else _shield(line) for line in lines)
+def shield_lines(text: str, known: Iterable[str] = ()) -> str:
+    """Return a paragraph in which no line begins a list or a heading; `known` lines are known not to."""
+    lines = tuple(known)
+    return "\n".join(_shield(line, lines) for line in text.split("\n"))
 
 
-def _shield(line: str) -> str:
+def _shield(line: str, known: Sequence[str]) -> str:
     """Return a line with a backslash where it needs one: before its first sign, or behind its number."""
     bare = line.lstrip(" ")
     found = BEGINNING.match(bare)
-    if not found:
+    lead = len(line) - len(bare)
+    if not found or any(other.startswith(line[: lead + found.end() + 1]) for other in known):
         return line
-    cut = len(line) - len(bare) + len(found["stop"] or "")
+    cut = lead + len(found["stop"] or "")
     return f"{line[:cut]}\\{line[cut:]}"
 
 

@@ -185,14 +185,14 @@ class _Rewriting:
         return frozenset(one.emphasis for one in around)
 
     def _written(self, pieces: Sequence[Piece], spot: int) -> str:
-        before = self.passage.source[self.passage.first : spot]
-        inside = (
-            before.count('"') % 2 or before[-1:].isalnum() or self.passage.source[spot : spot + 1].isalnum()
-        )
         if self.literal:
             plain = [replace(piece, emphasis=frozenset()) for piece in pieces]
             return compose(plain, self.desk, quotes=False)
-        return compose(pieces, self.desk, self._emphasis(spot), quotes=not inside)
+        text = "".join(piece.text for piece in pieces)
+        before, after = self.passage.source[self.passage.first : spot], self.passage.source[spot : spot + 1]
+        joined = re.search(r"\w$", before) and text[:1].strip() or (text[-1:].strip() and after.isalnum())
+        quotes = not joined and before.count('"') % 2 == 0
+        return compose(pieces, self.desk, self._emphasis(spot), quotes=quotes)
 
 
 def compose(
@@ -320,7 +320,7 @@ def _tidied(text: str, old: str) -> str:
     if "  " not in old:
         text = re.sub(r" {2,}", " ", re.sub(r"[ \t]+\n", "\n", text))
     text = re.sub(rf"\s*{END}\s*", END, text).strip()
-    known = frozenset(old.split("\n"))
+    known = old.split("\n")
     return "\n\n".join(shield_lines(part, known) for part in text.split(END) if part)
 
 
