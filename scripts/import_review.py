@@ -23,13 +23,14 @@ from brief.pandoc import convert_to_bytes, dumps, seconds
 from brief.program import parser, report, run
 from brief.review.archive import LARGEST_FILE, read_archive
 from brief.review.changes import Change
-from brief.review.edits import Draft
+from brief.review.draft import Draft
 from brief.review.merging import Material, plan
-from brief.review.passages import RefusalError
 from brief.review.patch import edited, unified
 from brief.review.proof import unproven
+from brief.review.refusals import RefusalError
 from brief.review.units import Printer
-from brief.review.wordtext import WordText, read_draft, read_word
+from brief.review.wordreader import read_draft, read_word
+from brief.review.wordtext import WordText
 from brief.sections import load_sections
 from brief.tokens import load_tokens
 from render_docx import docx_document

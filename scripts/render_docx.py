@@ -14,7 +14,8 @@ from brief.openxml import add_vectors, embed_fonts, read_parts, stamp, write_par
 from brief.pandoc import convert_to_bytes, dumps, seconds
 from brief.printing import Exhibit, print_exhibits, read_manuscript, width_of
 from brief.program import parser, run
-from brief.review.wordtext import fingerprint, read_draft
+from brief.review.wordreader import read_draft
+from brief.review.wordtext import fingerprint
 from brief.tokens import Tokens, load_tokens
 
 SEQUENCES = {"figure": "Figure", "table": "Table"}

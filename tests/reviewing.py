@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from brief.review.edits import Draft
+from brief.review.draft import Draft
 from brief.review.merging import plan
 from conftest import PROJECT, Folder
 from import_review import load_material, new_contents, read_reviewed, settle

@@ -11,7 +11,8 @@ from lxml import etree
 
 from brief.review.archive import W
 from brief.review.proof import normal
-from brief.review.wordtext import END, accepted, read_draft
+from brief.review.wordreader import read_draft
+from brief.review.wordtext import END, accepted
 from brief.sections import parse_section
 from import_review import print_archive, read_reviewed, settle
 from reviewer import Reviewer, make_run, wrap

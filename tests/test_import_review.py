@@ -8,7 +8,8 @@ import pytest
 
 import libreoffice
 from brief.faults import Faults
-from brief.review.provenance import FOOTNOTE_TEXT, GENERATED
+from brief.review.blocks import FOOTNOTE_TEXT
+from brief.review.provenance import GENERATED
 from import_review import load_material, main, print_archive
 from reviewer import Reviewer, move
 from reviewing import Desk, desk, large, own

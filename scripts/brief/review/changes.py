@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from brief.review.wordtext import END, Comment, Piece, accepted, rejected
@@ -30,6 +30,8 @@ class Change:
     end: int
     pieces: tuple[Piece, ...]
     by: str = ""
+    old: str = field(default="", compare=False)
+    """What was there, where it is not the text at this place."""
 
     @property
     def text(self) -> str:

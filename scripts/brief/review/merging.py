@@ -8,18 +8,17 @@ from functools import cached_property
 
 from brief.faults import Fault, Faults
 from brief.metadata import Metadata
+from brief.review.blocks import FOOTNOTE_TEXT, Block, read_blocks
 from brief.review.changes import Change, Review, compare, rebased, untracked
-from brief.review.edits import Draft, Editor, moved_texts
+from brief.review.composing import Desk, moved_texts
+from brief.review.draft import Draft
+from brief.review.edits import Editor
 from brief.review.notes import NoteEditor, new_notes, pair_notes
-from brief.review.passages import Desk, RefusalError
-from brief.review.provenance import FOOTNOTE_TEXT, Block, Printed, read_blocks, trace
+from brief.review.provenance import Printed, trace
+from brief.review.refusals import STRANGE
 from brief.review.units import Printer
 from brief.review.wordtext import END, Piece, WordText, fingerprint, rejected
 from brief.sections import Section
-
-STRANGE = RefusalError(
-    "the file says otherwise, and no tracked change says why", "compare the two, and write it by hand"
-)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from brief.review.blocks import FOOTNOTE_TEXT
 from brief.review.changes import Change, Remark, Review
-from brief.review.edits import UNPROVEN, Editor
-from brief.review.passages import RefusalError, described, join, rewrite
-from brief.review.provenance import FOOTNOTE_TEXT
+from brief.review.edits import Editor
+from brief.review.passages import join
+from brief.review.refusals import STALE, UNPROVEN, RefusalError, described
+from brief.review.rewriting import rewrite
 from brief.review.wordtext import NOTE, Piece, WordText, accepted, note_order, rejected
 
 
@@ -33,12 +35,9 @@ def new_notes(reviewed: WordText, pairs: dict[str, str]) -> dict[str, str]:
     return {name: accepted(note) for name, note in reviewed.notes.items() if name not in pairs}
 
 
-STALE = RefusalError("the note has changed since the file was sent", "look at both, and write it by hand")
-
-
-def at_mark(change: Change, spot: int) -> Change:
-    """Return a change of a note as one at its mark."""
-    return replace(change, start=spot, end=spot)
+def at_mark(change: Change, spot: int, text: str) -> Change:
+    """Return a change of a note as one at its mark; `text` is the note's."""
+    return replace(change, start=spot, end=spot, old=text[change.start : change.end])
 
 
 def changed(text: str, changes: Sequence[Change]) -> str:
@@ -72,38 +71,37 @@ class NoteEditor:
         notes = (block for block in self.editor.blocks if block.kind == FOOTNOTE_TEXT)
         found = [(block, origins) for block in notes if (origins := block.origins(text)) is not None]
         if len(found) != 1:
-            self._refuse(spot, review.changes)
+            self._refuse(spot, text, review.changes)
             return [Remark(spot + 1, remark.comment) for remark in review.remarks]
         block, origins = found[0]
         passage = join([block], [origins], [text])
-        refused = [(change, STALE) for change in review.stale]
-        refused += [
-            (change, UNPROVEN) for change in review.changes if at_mark(change, spot) in self.editor.unproven
-        ]
-        wanted = [change for change in review.changes if at_mark(change, spot) not in self.editor.unproven]
-        desk = self.editor.desk
-        literal = any(at_mark(change, spot) in desk.literal for change in wanted)
+        draft, desk = self.editor.draft, self.editor.desk
+        marked = {change: at_mark(change, spot, text) for change in (*review.changes, *review.stale)}
+        refused = dict.fromkeys(review.stale, STALE)
+        refused |= {change: UNPROVEN for change in review.changes if marked[change] in self.editor.unproven}
+        wanted = [change for change in review.changes if change not in refused]
+        literal = any(marked[change] in desk.literal for change in wanted)
         rewritten, more = rewrite(passage, wanted, review.remarks, desk, literal=literal)
-        self.editor.draft.add(block, block.first, block.last, rewritten)
-        for change, refusal in [*refused, *more]:
-            self.editor.refuse(at_mark(change, spot), refusal)
-        left = [change for change in wanted if change not in [other for other, _ in more]]
-        self.editor.draft.notes += ((at_mark(change, spot), changed(text, left)) for change in left)
+        draft.add(block, block.first, block.last, rewritten)
+        for change, refusal in (refused | more).items():
+            self.editor.refuse(marked[change], refusal)
+        left = [change for change in wanted if change not in more]
+        draft.notes += ((marked[change], changed(text, left)) for change in left)
         return []
 
     def _spot(self, name: str) -> int:
         """Return the offset of a note's mark in the body."""
-        marks = [at for at, sign in enumerate(self.editor.base) if sign == NOTE]
+        marks = [at for at, sign in enumerate(self.editor.printed.text) if sign == NOTE]
         return marks[note_order(self.base).index(name)]
 
-    def _refuse(self, spot: int, changes: Sequence[Change]) -> None:
+    def _refuse(self, spot: int, text: str, changes: Sequence[Change]) -> None:
         editor = self.editor
-        at = editor.paragraph(spot)
-        own = (o for o in editor.printed.origins[at] if o.start <= spot - editor.starts[at] < o.end)
+        at = editor.printed.paragraph(spot)
+        own = (o for o in editor.printed.origins[at] if o.start <= spot - editor.printed.starts[at] < o.end)
         origin = next(own, None)
         problem = (
             described(origin) if origin else ("the note is made by the build", "change it in its source")
         )
         for change in changes:
             refusal = RefusalError(*problem, origin.first if origin else None)
-            editor.refuse(at_mark(change, spot), refusal)
+            editor.refuse(at_mark(change, spot, text), refusal)

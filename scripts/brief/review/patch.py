@@ -7,7 +7,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 
-from brief.review.edits import Edit
+from brief.review.draft import Edit
 
 
 def unified(path: str, old: str, new: str) -> str:

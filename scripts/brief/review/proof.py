@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from brief.review.changes import Change
-from brief.review.edits import Draft
-from brief.review.passages import RefusalError
+from brief.review.draft import Draft
 from brief.review.provenance import GENERATED, Printed
+from brief.review.refusals import RefusalError
 from brief.review.wordtext import END, NOTE, WordText, rejected
 
 

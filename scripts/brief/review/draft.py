@@ -1,0 +1,39 @@
+"""What a review makes of the sections: edits, and faults for what cannot be one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from brief.faults import Fault
+from brief.review.blocks import Block
+from brief.review.changes import Change
+
+
+@dataclass(frozen=True)
+class Edit:
+    """In a section, the text from `first` to `last` becomes `text`."""
+
+    first: int
+    last: int
+    text: str
+
+
+@dataclass
+class Draft:
+    """What becomes of the sections, by path; what cannot be; the changes of the body that could be made."""
+
+    edits: dict[str, list[Edit]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    done: list[Change] = field(default_factory=list)
+    deleted: set[int] = field(default_factory=set)
+    """The printed paragraphs that go as a whole."""
+
+    notes: list[tuple[Change, str]] = field(default_factory=list)
+    """Changes of notes, each with the text that its note should print."""
+
+    def add(self, block: Block, first: int, last: int, text: str) -> None:
+        """Add an edit, unless it changes nothing or is there already."""
+        edit = Edit(first, last, text)
+        edits = self.edits.setdefault(block.section.path, [])
+        if block.source[first:last] != text and (text or edit not in edits):
+            edits.append(edit)

@@ -1,0 +1,217 @@
+"""A passage rewritten as a reviewer changed it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from brief.review.changes import Change, Remark, compare_words
+from brief.review.composing import Desk, compose
+from brief.review.escaping import comment_markup, escape, shield_lines
+from brief.review.matching import Origin
+from brief.review.passages import Passage
+from brief.review.refusals import RefusalError, check_neighbors, check_origin
+from brief.review.units import CITATION, SPACE, TEXT, Container
+from brief.review.wordtext import END, Piece
+
+
+@dataclass
+class _Rewriting:
+    """The passage while changes come in: what goes, and what comes where."""
+
+    passage: Passage
+    desk: Desk
+    literal: bool = False
+    gone: list[tuple[int, int]] = field(default_factory=list)
+    new: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def change(self, change: Change) -> None:
+        """Take a change in; raises RefusalError and leaves everything as it was."""
+        covered = self.passage.between(change.start, change.end)
+        for origin in covered:
+            check_origin(origin, change)
+        left = max((o for o in self.passage.origins if o.end <= change.start), key=_end, default=None)
+        right = min((o for o in self.passage.origins if o.start >= change.end), key=_start, default=None)
+        check_neighbors(change, left, right, self.passage.source)
+        if change.text.count(END) and not self.passage.splits:
+            raise RefusalError("no paragraph can begin here", "write it into the section where it belongs")
+        gone = _widened([(one.first, one.last) for one in covered], self.passage.containers)
+        tail = ""
+        if not covered and left and right and right.first < left.first:  # a note behind its punctuation
+            behind = [o for o in self.passage.origins if o.start >= change.end and o.first < left.first]
+            gone = [(one.first, one.last) for one in behind]
+            tail = "".join(map(self._in_print, behind))
+            spot = left.last
+        else:
+            spot = self._spot(change, covered, gone, left, right)
+        text = self._written(change.pieces, spot) + tail
+        self.gone += gone
+        self._add(spot, text)
+
+    def remark(self, remark: Remark) -> None:
+        """Put a comment after the passage that it is about."""
+        before = (one.last for one in self.passage.origins if one.start < remark.at)
+        spot = max(before, default=self.passage.first)
+        markup = comment_markup(remark.comment)
+        spaced = spot == self.passage.last or self.passage.source[spot : spot + 1].isspace()
+        if not any(markup in text for _, _, text in self.new):
+            self._add(spot, " " * spaced + markup)
+
+    def spell_out(self) -> None:
+        """Write each mark that Markdown would turn into another as what is printed."""
+        origins = self.passage.origins
+        for at, origin in enumerate(origins):
+            untouched = not _overlap(self.gone, [origin])
+            turned = [one for one in origins[at + 1 : at + 3] if one.first < origin.first]
+            if turned and untouched and not _overlap(self.gone, turned):
+                self.gone += [(one.first, one.last) for one in turned]
+                self._add(origin.last, "".join(map(self._in_print, turned)))
+            elif untouched and self._in_print(origin) != self.passage.source[origin.first : origin.last]:
+                self.gone.append((origin.first, origin.last))
+                self._add(origin.first, self._in_print(origin))
+
+    def _in_print(self, origin: Origin) -> str:
+        """Return the source of an origin for a place where only what is printed counts."""
+        source = self.passage.source[origin.first : origin.last]
+        if origin.kind == CITATION:
+            return f"{' ' * source[0].isspace()}{source.strip()}"
+        if self.literal and source in ('"', "'"):
+            return escape(self.passage.printed[origin.start : origin.end])
+        return source
+
+    def text(self) -> str:
+        """Return the new source of the passage."""
+        source, at = self.passage.source, self.passage.first
+        out: list[str] = []
+        done: set[int] = set()
+        cuts = sorted({*(spot for spot, _, _ in self.new), *(edge for pair in self.gone for edge in pair)})
+        for end in [*cuts, self.passage.last]:
+            if not any(first <= at and end <= last for first, last in self.gone):
+                out.append(source[at:end])
+            out += [text for spot, _, text in sorted(self.new) if spot == end and end not in done]
+            done.add(end)
+            at = end
+        return _tidied("".join(out), source[self.passage.first : self.passage.last])
+
+    def _add(self, spot: int, text: str) -> None:
+        if text:
+            self.new.append((spot, len(self.new), text))
+
+    def _spot(
+        self,
+        change: Change,
+        covered: Sequence[Origin],
+        gone: Sequence[tuple[int, int]],
+        left: Origin | None,
+        right: Origin | None,
+    ) -> int:
+        """Return where in the source new text goes: inside the emphasis that it shares, else outside."""
+        if covered:
+            first = covered[0].first
+            return next((start for start, end in gone if start <= first < end), first)
+        before = [one.last for one in self.passage.origins if one.end <= change.start]
+        spots = [max(before)] if before else [self.passage.first if right is None else right.first]
+        spots += [right.first] if right and left else []
+        wanted = _wanted(change.pieces)
+        return next((spot for spot in spots if self._emphasis(spot) == wanted), spots[-1])
+
+    def _emphasis(self, spot: int) -> frozenset[str]:
+        """Return the emphasis at an offset of the source."""
+        around = (
+            one
+            for one in self.passage.containers
+            if one.inner_first <= spot <= one.inner_last and one.emphasis
+        )
+        return frozenset(one.emphasis for one in around)
+
+    def _written(self, pieces: Sequence[Piece], spot: int) -> str:
+        if self.literal:
+            plain = [replace(piece, emphasis=frozenset()) for piece in pieces]
+            return compose(plain, self.desk, quotes=False)
+        text = "".join(piece.text for piece in pieces)
+        before, after = self.passage.source[self.passage.first : spot], self.passage.source[spot : spot + 1]
+        joined = (re.search(r"\w$", before) and text[:1].strip()) or (text[-1:].strip() and after.isalnum())
+        quotes = not joined and before.count('"') % 2 == 0
+        return compose(pieces, self.desk, self._emphasis(spot), quotes=quotes)
+
+
+def _widened(gone: list[tuple[int, int]], containers: Iterable[Container]) -> list[tuple[int, int]]:
+    """Return what goes together with the marks of emphasis that nothing is left in."""
+    widened = _merged(gone)
+    for one in sorted(containers, key=lambda one: one.last - one.first):
+        if any(first <= one.inner_first and one.inner_last <= last for first, last in widened):
+            widened = _merged([*widened, (one.first, one.last)])
+    return widened
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _wanted(pieces: Iterable[Piece]) -> frozenset[str]:
+    return next((piece.emphasis for piece in pieces if piece.text.strip()), frozenset())
+
+
+def _overlap(gone: Iterable[tuple[int, int]], origins: Sequence[Origin]) -> bool:
+    return any(first < one.last and one.first < last for first, last in gone for one in origins)
+
+
+def _start(origin: Origin) -> int:
+    return origin.start
+
+
+def _end(origin: Origin) -> int:
+    return origin.end
+
+
+def _tidied(text: str, old: str) -> str:
+    """Return a passage without the blank lines and blanks that deletions left; END is a blank line."""
+    text = re.sub(r"[ \t]*\n(?:[ \t]*\n)+", "\n", text) if "\n\n" not in old else text
+    if "  " not in old:
+        text = re.sub(r" {2,}", " ", re.sub(r"[ \t]+\n", "\n", text))
+    text = re.sub(rf"\s*{END}\s*", END, text).strip()
+    known = old.split("\n")
+    return "\n\n".join(shield_lines(part, known) for part in text.split(END) if part)
+
+
+def rewrite(
+    passage: Passage,
+    changes: Sequence[Change],
+    remarks: Sequence[Remark],
+    desk: Desk,
+    *,
+    literal: bool = False,
+) -> tuple[str, dict[Change, RefusalError]]:
+    """Return the new source of a passage, and each change that it does not have, with the reason."""
+    rewriting = _Rewriting(passage, desk, literal)
+    refused: dict[Change, RefusalError] = {}
+    for change in changes:
+        gone, new = list(rewriting.gone), list(rewriting.new)
+        try:
+            for part in refined(change, passage):
+                rewriting.change(part)
+        except RefusalError as refusal:
+            rewriting.gone, rewriting.new = gone, new
+            refused[change] = refusal
+    for remark in remarks:
+        rewriting.remark(remark)
+    if literal:
+        rewriting.spell_out()
+    return rewriting.text(), refused
+
+
+def refined(change: Change, passage: Passage) -> list[Change]:
+    """Return a change as smaller ones, around the constructs that stand in old and new text alike."""
+    old, new = passage.printed[change.start : change.end], change.text
+    covered = passage.between(change.start, change.end)
+    if not old or not new or all(one.kind in (TEXT, SPACE) for one in covered):
+        return [change]
+    codes = compare_words(old, new, change.start)
+    return [change.part(a, b, c, d) for equal, a, b, c, d in codes if not equal]
