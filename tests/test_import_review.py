@@ -10,6 +10,7 @@ import libreoffice
 from brief.faults import Faults
 from brief.review.blocks import FOOTNOTE_TEXT
 from brief.review.provenance import GENERATED
+from conftest import Folder
 from import_review import load_material, main, print_archive
 from reviewer import Reviewer, move
 from reviewing import Desk, desk, large, own
@@ -168,6 +169,7 @@ def test_a_second_import_changes_nothing_more(own: Desk) -> None:
     reviewer = Reviewer(own.sent)
     reviewer.replace("Die Agentur", "Die Presse")
     reviewer.comment("zuerst nannte es", "Wirklich?")
+    reviewer.note("ein weiteres Werk", "Es liegt am See.")
     main(own.flags(reviewer.bytes))
     once = own.text("01-lage.md")
     assert "Die Presse" in once
@@ -175,6 +177,8 @@ def test_a_second_import_changes_nothing_more(own: Desk) -> None:
     _print_base(own)
     main(own.flags(reviewer.bytes))
     assert own.text("01-lage.md") == once
+    checked = Folder(own.folder).check()
+    assert (checked.returncode, checked.stderr) == (0, "")
 
 
 def test_changes_go_into_what_the_brief_has_become_since(own: Desk) -> None:

@@ -48,7 +48,7 @@ class Editor:
                 self.refuse(change, UNPROVEN)
             elif is_whole(change, self.printed):
                 self._whole(change)
-            else:
+            elif self._is_one(change):
                 inside.append(change)
         remarks = [remark for remark in review.remarks if not self._is_there(remark)]
         gone = [remark for remark in remarks if self._paragraph(remark) in self.draft.deleted]
@@ -56,6 +56,15 @@ class Editor:
             self._keep_beside(self._paragraph(remark), [remark])
         for group in self._groups(inside, [remark for remark in remarks if remark not in gone]):
             self._rewrite(*group)
+
+    def _is_one(self, change: Change) -> bool:
+        """Return whether the paragraphs of a change can be rewritten as one; refuse it where not."""
+        try:
+            self._passage(self.printed.paragraph(change.start), self.printed.paragraph(change.end))
+        except RefusalError as refusal:
+            self.refuse(change, refusal)
+            return False
+        return True
 
     def _is_there(self, remark: Remark) -> bool:
         """Return whether a comment was imported before."""
@@ -136,14 +145,11 @@ class Editor:
             yield first, last, own, [one for one in remarks if first <= self._paragraph(one) <= last]
 
     def _rewrite(self, first: int, last: int, changes: list[Change], remarks: list[Remark]) -> None:
-        """Rewrite the blocks of some paragraphs, or refuse the changes in them."""
-        try:
-            passage, blocks = self._passage(first, last)
-        except RefusalError as refusal:
-            for change in changes:
-                self.refuse(change, refusal)
+        """Rewrite the blocks of some paragraphs."""
+        if not all(self.printed.blocks[first : last + 1]):
             self._keep_beside(first, remarks)
             return
+        passage, blocks = self._passage(first, last)
         start = self.printed.starts[first]
         own = [replace(change, start=change.start - start, end=change.end - start) for change in changes]
         if blocks[0].is_picture:
