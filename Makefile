@@ -53,7 +53,7 @@ verify: $(VENV)/dev.done ## build afresh elsewhere, compare with build/ (or PDF=
 	@python scripts/verify_build.py $(if $(PDF),--pdf '$(PDF)')
 
 import: $(VENV)/brief.done ## take the changes of a reviewed Word file into the sections: DOCX=file.docx
-	@$(SNAKEMAKE) --quiet all build/parts/brief.docx
+	@$(SNAKEMAKE) build/parts/brief.docx --quiet all
 	@python scripts/import_review.py '$(DOCX)' $(if $(PARTIAL),--partial) --base build/parts/brief.docx \
 	  --metadata report/brief.yaml --sections report/[0-9]*.md --bib bib/sources.bib \
 	  --csl report/style/notes.csl --data data/datapackage.json --exhibits build/parts/exhibits/*.json \

@@ -116,12 +116,17 @@ def main(arguments: argparse.Namespace) -> None:
         sys.stdout.write(unified(str(path), path.read_bytes().decode("utf-8"), new.decode("utf-8")))
     sys.stdout.flush()
     if draft.faults and not arguments.partial:
+        possible = len(draft.done) + len(draft.notes)
+        print(
+            f"nothing was changed; PARTIAL=1 makes the {possible} changes that can be made", file=sys.stderr
+        )
         raise Faults(draft.faults)
     write_files(changed)
     report(excused(draft.faults))
     if formatting:
         print(f"left out: {formatting} changes of formatting alone", file=sys.stderr)
-    print(f"{len(draft.done)} changes made, {len(draft.faults)} not", file=sys.stderr)
+    made = len(draft.done) + len(draft.notes)
+    print(f"{made} changes made, {len(draft.faults)} not", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,11 @@ from reading.pdf import read_structure
 MARKDOWN = """
 ## Alles Mögliche
 
-Ein Absatz mit *Betonung*, **Fettem**, `code`, H~2~O, ~~weg~~ und $a^2 + b^2 = c^2$.
+<!-- unsichtbar -->
+
+Ein Absatz<!-- unsichtbar -->
+<!-- unsichtbar: {{< var gibt.es.nicht >}} -->
+mit *Betonung*, **Fettem**, `code`, H~2~O, ~~weg~~ und $a^2 + b^2 = c^2$.
 
 - Eins
 - Zwei
@@ -83,6 +87,16 @@ def test_words_beside_a_reference(built: Folder) -> None:
     page = lxml.html.parse(str(built.path / "build/brief.html")).getroot()
     text = " ".join(page.text_content().split())
     assert "Mehr dort vgl. Tabelle 1, links, Abschnitt 1.2.1 unten." in text
+
+
+def test_comments_are_not_printed(built: Folder) -> None:
+    """Nor do they divide the paragraph that they stand in."""
+    for kind, read in (("html", read_html), ("pdf", read_pdf), ("docx", read_docx)):
+        text = " ".join(str(read(built.path / f"build/brief.{kind}")).split())
+        assert "unsichtbar" not in text
+        assert "--" not in text
+    page = lxml.html.parse(str(built.path / "build/brief.html")).getroot()
+    assert "Ein Absatz mit Betonung" in [" ".join(p.text_content().split())[:23] for p in page.iter("p")]
 
 
 def test_formulas(built: Folder) -> None:

@@ -51,25 +51,19 @@ def datum(name: str, tables: Mapping[str, DataTable], language: Language) -> str
 
 def section_text(section: Section, tables: Mapping[str, DataTable], language: Language) -> str:
     """Return the Markdown of a section without comments, with its numbers put in where Panache found them."""
-    parts, end = [], 0
+    done, end = "", 0
     for node in section.root.find("SHORTCODE", *COMMENTS):
-        comment = node.kind in COMMENTS
-        if node.start < end or (comment and not section.text(node).startswith("<!--")):
+        text = section.text(node)
+        if node.start < end or not text.startswith(("<!--", "{{<")):
             continue
-        before = section.raw[end : node.start].decode("utf-8")
-        if (
-            comment
-            and not before.rpartition("\n")[2].strip()
-            and section.raw[node.end : node.end + 1] == b"\n"
-        ):
-            before = before.rstrip(" \t\n") + "\n" * (
-                node.kind != "INLINE_HTML"
-            )  # no blank line within a paragraph
-        parts.append(before)
-        if not comment:
-            parts.append(datum(section.text(node)[3:-3].split()[1], tables, language))
+        done += section.raw[end : node.start].decode("utf-8")
         end = node.end
-    return "".join([*parts, section.raw[end:].decode("utf-8")])
+        alone = not done.rpartition("\n")[2].strip() and section.raw[end : end + 1] == b"\n"
+        if node.kind == "SHORTCODE":
+            done += datum(text[3:-3].split()[1], tables, language)
+        elif node.kind == "INLINE_HTML" and alone:  # no blank line within a paragraph
+            done = done.rstrip()
+    return done + section.raw[end:].decode("utf-8")
 
 
 def read_sections(
