@@ -46,7 +46,9 @@ class Reviewer:
         runs = self._cut(self.paragraph(around or old), old)
         if new:
             added = wrap("ins", [make_run(new, emphasis=emphasis)])
-            runs[-1].addnext(added)
+            smart = _element("smartTag", element="PersonName")
+            smart.append(added)
+            runs[-1].addnext(smart)
         self._delete(runs)
 
     def insert(self, after: str, new: str, *, emphasis: str = "", around: str = "") -> None:

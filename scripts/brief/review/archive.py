@@ -23,6 +23,7 @@ LARGEST_PART = 16 * 2**20
 MOST_PARTS = 2000
 MOST_CHANGES = 20_000
 MOST_PARAGRAPHS = 20_000
+MOST_COMMENTS = 5_000
 
 OLE = b"\xd0\xcf\x11\xe0"
 """The start of an old .doc, and of a .docx under a password."""
@@ -120,7 +121,8 @@ def _parsed(raw: bytes, name: str, path: str) -> etree._Element:
 
 
 def _check_counts(document: etree._Element, path: str) -> None:
-    for tags, limit, what in ((CHANGES, MOST_CHANGES, "changes"), (("p",), MOST_PARAGRAPHS, "paragraphs")):
+    limits = ((CHANGES, MOST_CHANGES, "changes"), (("p",), MOST_PARAGRAPHS, "paragraphs"))
+    for tags, limit, what in (*limits, (("commentReference",), MOST_COMMENTS, "comments")):
         if sum(1 for _ in document.iter(*(W + tag for tag in tags))) > limit:
             raise _fault(path, f"there are more than {limit} {what}", "do not trust the file")
 

@@ -69,7 +69,7 @@ class Editor:
     def _is_there(self, remark: Remark) -> bool:
         """Return whether a comment was imported before."""
         markup = comment_markup(remark.comment)
-        return any(markup in block.source for block in self.blocks)
+        return any(markup in source for source in {block.source for block in self.blocks})
 
     def _paragraph(self, remark: Remark) -> int:
         return self.printed.paragraph(max(0, remark.at - 1))

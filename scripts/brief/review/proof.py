@@ -71,7 +71,7 @@ def unproven(draft: Draft, printed: Printed, made: WordText) -> set[Change]:
     Raises RefusalError where a paragraph is not that has none.
     """
     wanted, got = expected(printed, draft.done), printed_paragraphs(made)
-    matcher = SequenceMatcher(None, [one.text for one in wanted], got, autojunk=False)
+    matcher = SequenceMatcher(None, [one.text for one in wanted], got)
     failed = set()
     for tag, i, j, _, _ in matcher.get_opcodes():
         if tag != "equal":
