@@ -85,22 +85,29 @@ def new_contents(draft: Draft, paths: list[Path]) -> dict[Path, bytes]:
 
 
 def settle(arguments: argparse.Namespace) -> tuple[Draft, dict[Path, bytes], int]:
-    """Return the edits, the sections with them, and how many changes of formatting were left out.
+    """Return the edits, the sections with them, and how many changes of formatting were left out."""
+    reviewed = read_reviewed(arguments.reviewed)
+    return *settle_review(reviewed, load_material(arguments), arguments), reviewed.formatting
+
+
+def settle_review(
+    reviewed: WordText, material: Material, arguments: argparse.Namespace
+) -> tuple[Draft, dict[Path, bytes]]:
+    """Return the edits that a review makes, and the sections with them.
 
     The sections are printed, as a build would: a change that would not come out as it was made
-    is refused.
+    is refused. Raises RefusalError where that does not help.
     """
-    reviewed, material = read_reviewed(arguments.reviewed), load_material(arguments)
     refused: set[Change] = set()
     literal: set[Change] = set()
     for _ in range(ROUNDS):
         draft = plan(material, reviewed, str(arguments.reviewed), refused, literal)
         contents = new_contents(draft, arguments.sections)
         if not any(draft.edits.values()):
-            return draft, contents, reviewed.formatting
+            return draft, contents
         failed = unproven(draft, material.printed, read_draft(print_archive(contents, arguments)))
         if not failed:
-            return draft, contents, reviewed.formatting
+            return draft, contents
         refused |= failed & literal
         literal |= failed
     raise RefusalError("the sections would not print what was meant", "write it by hand")
