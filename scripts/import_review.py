@@ -118,22 +118,20 @@ def main(arguments: argparse.Namespace) -> None:
         draft, contents, formatting = settle(arguments)
     except RefusalError as refusal:
         raise Faults([Fault(str(arguments.reviewed), 1, 1, refusal.problem, refusal.remedy)]) from None
-    changed = {path: new for path, new in contents.items() if new != path.read_bytes()}
+    old = {path: path.read_bytes() for path in contents}
+    changed = {path: new for path, new in contents.items() if new != old[path]}
     for path, new in changed.items():
-        sys.stdout.write(unified(str(path), path.read_bytes().decode("utf-8"), new.decode("utf-8")))
+        sys.stdout.write(unified(str(path), old[path].decode("utf-8"), new.decode("utf-8")))
     sys.stdout.flush()
+    made = len(draft.done) + len(draft.notes)
     if draft.faults and not arguments.partial:
-        possible = len(draft.done) + len(draft.notes)
-        print(
-            f"nothing was changed; PARTIAL=1 makes the {possible} changes that can be made", file=sys.stderr
-        )
+        print(f"nothing was changed; PARTIAL=1 makes the {made} changes that can be made", file=sys.stderr)
         raise Faults(draft.faults)
     write_files(changed)
     report(excused(draft.faults))
-    if formatting:
-        print(f"left out: {formatting} changes of formatting alone", file=sys.stderr)
-    made = len(draft.done) + len(draft.notes)
-    print(f"{made} changes made, {len(draft.faults)} not", file=sys.stderr)
+    comments = sum(new.count(b"<!--") - old[path].count(b"<!--") for path, new in changed.items())
+    told = f"{made} changes and {comments} comments taken in, {len(draft.faults)} refused"
+    print(f"{told}, {formatting} of formatting alone left out", file=sys.stderr)
 
 
 if __name__ == "__main__":

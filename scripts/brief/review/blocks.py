@@ -87,7 +87,7 @@ class _Reader:
 
     def _heading(self, node: Node) -> None:
         content = [child for child in node.children if child.kind == "HEADING_CONTENT"]
-        numbered = ".unnumbered" not in self.section.text(node)
+        numbered = not any(mark in self.section.text(node) for mark in (".unnumbered", "{-}"))
         number = r"\d+(?:\.\d+)*[ ]" if numbered else ""
         self._add(HEADING, content, node, nested=False, label=self._label(node), lead=number)
 
