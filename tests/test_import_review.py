@@ -8,6 +8,7 @@ import pytest
 
 import libreoffice
 from brief.faults import Faults
+from brief.review.archive import W
 from brief.review.blocks import FOOTNOTE_TEXT
 from brief.review.provenance import GENERATED
 from conftest import Folder
@@ -208,6 +209,21 @@ def test_a_file_that_was_edited_without_tracking_is_compared(desk: Desk) -> None
     assert not draft.faults
     assert "Die Presse meldet" in after["01-lage.md"]
     assert "nennt auch\n\nein Wasserkraftwerk" in after["01-lage.md"]
+
+
+def test_what_differs_without_a_change_or_a_fingerprint_is_refused(desk: Desk) -> None:
+    """It may be the reviewer's, or the file is older than the brief: nobody knows."""
+
+    def edit(reviewer: Reviewer) -> None:
+        reviewer.replace("Die Agentur", "Die Presse")
+        del reviewer.parts["docProps/custom.xml"]
+        text = next(one for one in reviewer.document.iter(f"{W}t") if "nennt auch" in (one.text or ""))
+        text.text = text.text.replace("nennt auch", "kennt auch")
+
+    draft, after = desk.planned(edit)
+    assert ["no tracked change says why" in str(fault) for fault in draft.faults] == [True]
+    assert "Die Presse" in after["01-lage.md"]
+    assert "nennt auch" in after["01-lage.md"]
 
 
 def test_lists_quotations_and_emphasis_stay_what_they_are(own: Desk) -> None:
