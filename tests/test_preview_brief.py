@@ -172,6 +172,8 @@ def test_faults_of_other_files(preview: Preview, tab: Page) -> None:
     with edited(preview, tab, chart, "height=46", "height=46 / 0"):
         tab.get_by_text("ZeroDivisionError").wait_for()
         assert tab.locator("#faults .place").inner_text().startswith(f"{chart}:17:")
+    with edited(preview, tab, "config.yaml", "probe", "prove"):
+        tab.get_by_text("did you mean probe?").wait_for()
     metadata, moved = preview.folder.path / "report/brief.yaml", preview.folder.path / "gone.yaml"
     metadata.rename(moved)
     tab.get_by_text("the file is missing").wait_for()

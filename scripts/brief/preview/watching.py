@@ -13,7 +13,7 @@ DEBOUNCE, STEP = 200, 20
 
 
 class Watch:
-    """Calls `update` at the start and after each change in `folders`, until it is stopped.
+    """Calls `update` at the start, and after each change in `folders` or of a file beside them.
 
     Changes during an update are followed by one more, and `overtaken` says that there are some.
     """
@@ -26,7 +26,8 @@ class Watch:
     def start(self) -> None:
         """Begin, in threads that end with the process: a chart that never returns holds up nothing."""
         self._due.set()
-        for work in (self._look, self._work):
+        here = (Path(),)  # for config.yaml; what is built there is no editor's
+        for work in (lambda: self._look(self.folders), lambda: self._look(here, inside=False), self._work):
             threading.Thread(target=work, daemon=True).start()
 
     def overtaken(self) -> bool:
@@ -37,9 +38,10 @@ class Watch:
         """Look no longer."""
         self._stopped.set()
 
-    def _look(self) -> None:
+    def _look(self, folders: Sequence[Path], inside: bool = True) -> None:
         changes = watch(
-            *self.folders,
+            *folders,
+            recursive=inside,
             debounce=DEBOUNCE,
             step=STEP,
             rust_timeout=500,  # milliseconds after which it sees that it was stopped
