@@ -14,7 +14,7 @@ export MPLCONFIGDIR := $(abspath $(VENV))/matplotlib
 SNAKEMAKE := snakemake --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief check why verify import links save lint test accept bench lock unlock clean
+.PHONY: help brief preview check why verify import links save lint test accept bench lock unlock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -39,6 +39,9 @@ brief: $(VENV)/brief.done ## build build/brief.pdf, .html and .docx, and the rep
 	  echo "If no fault is named above: make unlock after a build that was killed, or see" >&2; \
 	  echo "everything with make brief SNAKEMAKE='snakemake --cores all'" >&2; exit 1; }
 	@ls -l build/brief.pdf build/brief.html build/brief.docx build/links.html | awk '{print $$NF, $$5 " bytes"}'
+
+preview: $(VENV)/brief.done ## show the brief in the browser, and every edit as soon as it is saved
+	@python scripts/preview_brief.py $(if $(PORT),--port $(PORT))
 
 check: $(VENV)/brief.done ## check sections, sources and data, without a build
 	@python scripts/check_brief.py --metadata report/brief.yaml --sections report/[0-9]*.md \
@@ -94,6 +97,7 @@ $(VENV)/bench.done: $(VENV)/dev.done envs/bench.txt
 
 bench: $(VENV)/bench.done ## measure the build beside Pandoc and Typst, the link check beside lychee
 	@python tests/bench/bench_build.py
+	@python tests/bench/bench_preview.py
 	@python tests/bench/bench_links.py
 
 lock: $(VENV)/brief.done ## resolve envs/*.in into the pinned, hashed lists

@@ -47,14 +47,14 @@ def docx_document(document: pf.Doc, tokens: Tokens) -> pf.Doc:
 
 
 def _front(document: pf.Doc, language: Language) -> list[pf.Block]:
-    """Return the key messages as paragraphs of their own styles."""
+    """Return the key messages as a list in styles of their own."""
     messages = [list(message.content) for message in document.metadata["key_messages"]]
     if not messages:
         return []
     heading = pf.Para(pf.Str(language["key_messages"]))
     blocks: list[pf.Block] = [pf.Div(heading, attributes={"custom-style": "Key Messages Heading"})]
-    items = [pf.Para(*message) for message in messages]
-    return [*blocks, pf.Div(*items, attributes={"custom-style": "Key Message"})]
+    items = pf.BulletList(*(pf.ListItem(pf.Para(*message)) for message in messages))
+    return [*blocks, pf.Div(items, attributes={"custom-style": "Key Message"})]
 
 
 def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:

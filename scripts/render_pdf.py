@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -125,15 +125,29 @@ def attachments(paths: Iterable[Path], inputs: Path) -> str:
     )
 
 
-def compile_pdf(source: Path, fonts: Path, inputs: dict[str, str]) -> bytes:
-    """Return the PDF of a Typst file; `inputs` are the template's: tokens, date, attached.
+def template_inputs(document: pf.Doc, tokens: Tokens, attached: str) -> dict[str, str]:
+    """Return what the template reads beside the text; `attached` is what `attachments` returns."""
+    metadata = document.metadata
+    return {
+        "tokens": json.dumps(tokens.values),
+        "date": pf.stringify(metadata["date"]),
+        "attached": attached,
+        "title": pf.stringify(metadata["title"]),
+        "authors": json.dumps([pf.stringify(one["name"]) for one in metadata["authors"].content]),
+        "keywords": json.dumps([pf.stringify(one) for one in metadata["keywords"].content]),
+    }
 
-    Raises RuntimeError with what Typst warns of or refuses.
+
+def compile_pdf(source: Path, fonts: Path, inputs: dict[str, str]) -> bytes:
+    """Return the PDF of a Typst file; `inputs` are the template's.
+
+    Raises RuntimeError as `without_warnings` does.
     """
     import typst
 
-    try:
-        pdf, warnings = typst.compile_with_warnings(
+    return bytes(
+        without_warnings(
+            typst.compile_with_warnings,
             str(source),
             root=str(Path.cwd()),
             font_paths=[str(fonts)],
@@ -142,27 +156,28 @@ def compile_pdf(source: Path, fonts: Path, inputs: dict[str, str]) -> bytes:
             timestamp=seconds(inputs["date"]),
             pdf_standards=STANDARDS,
         )
+    )
+
+
+def without_warnings(compiling: Callable[..., tuple[Any, list[Any]]], *arguments: Any, **options: Any) -> Any:
+    """Return what Typst makes. Raises RuntimeError with what it warns of or refuses."""
+    import typst
+
+    try:
+        made, warnings = compiling(*arguments, **options)
     except typst.TypstError as error:
         raise RuntimeError(getattr(error, "diagnostic", str(error))) from None
     if warnings:
         raise RuntimeError("; ".join(f"{warning.message} {warning.trace}" for warning in warnings))
-    return bytes(pdf)
+    return made
 
 
 def main(arguments: argparse.Namespace) -> None:
     document = read_manuscript(arguments.manuscript)
-    date = pf.stringify(document.metadata["date"])
     source = arguments.out.with_suffix(".typ")
     tokens = load_tokens(arguments.tokens)
+    inputs = template_inputs(document, tokens, attachments(arguments.attach, arguments.inputs))
     write_bytes(source, typst_source(document, arguments.template, tokens).encode())
-    inputs = {
-        "tokens": json.dumps(tokens.values),
-        "date": date,
-        "attached": attachments(arguments.attach, arguments.inputs),
-        "title": pf.stringify(document.metadata["title"]),
-        "authors": json.dumps([pf.stringify(one["name"]) for one in document.metadata["authors"].content]),
-        "keywords": json.dumps([pf.stringify(one) for one in document.metadata["keywords"].content]),
-    }
     write_bytes(arguments.out, compile_pdf(source, arguments.fonts, inputs))
 
 

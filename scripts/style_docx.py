@@ -162,7 +162,8 @@ def _box_styles(document: Any, tokens: Tokens) -> None:
             style, tokens["font.sans"], size, tokens["color.accent" if heading else "color.ink"], bold=heading
         )
         _spacing(style, 0, 5)
-        style.paragraph_format.left_indent = Mm(4)
+        # As Pandoc indents a list: with one indent for both, heading and messages stand in one box.
+        style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = Pt(36), Pt(-18)
         border = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="4" w:space="5" w:color="{fill}"/>'
         border += f'<w:left w:val="single" w:sz="24" w:space="10" w:color="{accent}"/>'
         border += f'<w:bottom w:val="single" w:sz="4" w:space="5" w:color="{fill}"/></w:pBdr>'

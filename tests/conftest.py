@@ -98,6 +98,12 @@ def built_small(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     return _built("small", tmp_path_factory)
 
 
+@pytest.fixture
+def rebuilt(tmp_path: Path, built_small: Folder) -> Folder:
+    """Return a copy of the small brief with what its build left, for one test to change."""
+    return Folder(Path(shutil.copytree(built_small.path, tmp_path / "rebuilt")))
+
+
 @pytest.fixture(scope="session")
 def built_brief(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """Return a copy of the brief itself, built; tests of this fixture change nothing in it."""

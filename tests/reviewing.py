@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,10 +88,7 @@ def large(built_brief: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture
-def own(built_small: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def own(rebuilt: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Return a copy of the small brief, built, to write in."""
-    folder = shutil.copytree(
-        built_small.path, tmp_path / "small", ignore=shutil.ignore_patterns(".snakemake")
-    )
-    monkeypatch.chdir(folder)
-    return Desk(folder, tmp_path)
+    monkeypatch.chdir(rebuilt.path)
+    return Desk(rebuilt.path, tmp_path)

@@ -14,24 +14,23 @@ def why(folder: Folder) -> list[str]:
     return done.stdout.splitlines()
 
 
-def test_why(small: Folder) -> None:
+def test_why(small: Folder, rebuilt: Folder) -> None:
     """Nothing yet, everything for the first time, an edit, a missing file, a setting."""
     assert why(small) == ["Nothing has been built here yet: run make brief."]
-    assert small.snakemake("--quiet", "all").returncode == 0
-    first = why(small)
+    first = why(rebuilt)
     assert "did 16 of 16 steps" in first[0]
     assert first[1:] == ["Nothing was there before."]
-    small.replace("report/02-schluss.md", "Zurück", "Wieder")
-    assert small.snakemake("--quiet", "all").returncode == 0
-    edited = why(small)
+    rebuilt.replace("report/02-schluss.md", "Zurück", "Wieder")
+    assert rebuilt.snakemake("--quiet", "all").returncode == 0
+    edited = why(rebuilt)
     assert "did 11 of 16 steps" in edited[0]
     assert edited[1] == (
         "report/02-schluss.md has changed, and check_brief, judge_links and list_inputs read it."
     )
     assert edited[2].endswith("came after: they work on what these made.")
-    (small.path / "build/brief.html").unlink()
-    assert small.snakemake("--quiet", "all").returncode == 0
-    assert "The outputs of publish_brief were not there yet." in why(small)
-    small.replace("config.yaml", "uncited_source: fault", "uncited_source: warning")
-    assert small.snakemake("--quiet", "all").returncode == 0
-    assert "A setting of check_brief has changed." in why(small)
+    (rebuilt.path / "build/brief.html").unlink()
+    assert rebuilt.snakemake("--quiet", "all").returncode == 0
+    assert "The outputs of publish_brief were not there yet." in why(rebuilt)
+    rebuilt.replace("config.yaml", "uncited_source: fault", "uncited_source: warning")
+    assert rebuilt.snakemake("--quiet", "all").returncode == 0
+    assert "A setting of check_brief has changed." in why(rebuilt)

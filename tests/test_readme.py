@@ -13,6 +13,8 @@ from reading.contents import Contents, read_html
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```\w+ (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
+TEXT = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
 
 @pytest.fixture(scope="module")
 def readme(tmp_path_factory: pytest.TempPathFactory) -> Contents:
@@ -52,13 +54,33 @@ def test_table_and_chart(readme: Contents) -> None:
 
 def test_faults_that_it_shows(tmp_path: Path) -> None:
     """The lines that README shows for faults are what the check prints."""
-    shown = re.search(r"^```text\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-    assert shown is not None
+    shown = TEXT.findall(README.split("## When something is wrong")[1])[0]
     folder = copy_of("brief", tmp_path / "brief")
     folder.replace("data/energy.csv", "Hydropower,600,", "Hydropower,many,")
     folder.replace("report/02-introduction.md", "[@woods2022]", "[@wods2022]")
     folder.replace("bib/sources.bib", "  title        = {The Limits of {Chinese} Soft Power},\n", "")
-    assert folder.check().stderr == shown[1]
+    assert folder.check().stderr == shown
+
+
+def test_first_hour(tmp_path: Path) -> None:
+    """Who does what the first hour says sees what it shows, and nothing where it shows nothing."""
+    folder, blocks = copy_of("brief", tmp_path / "brief"), dict(BLOCK.findall(README))
+    cited, section = "continue to mark the whole.", "report/05-conclusions.md"
+    bib = folder.path / "bib/sources.bib"
+    seen = []
+    bib.write_text(bib.read_text(encoding="utf-8") + blocks["bib/sources.bib"], encoding="utf-8")
+    seen.append(folder.check().stderr)
+    folder.replace(section, cited, f"{cited} [@example2026]")
+    seen.append(folder.check().stderr)
+    (folder.path / "scripts/charts/capacity.py").write_text(blocks["scripts/charts/capacity.py"], "utf-8")
+    seen.append(folder.check().stderr)
+    path = folder.path / section
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n::: {{#fig-capacity}}\nA caption.\n:::\n", "utf-8")
+    seen.append(folder.check().stderr)
+    folder.replace(section, "[@example2026]", "[@exmple2026]")
+    seen.append(folder.check().stderr)
+    shown = TEXT.findall(README.split("## A first hour")[1].split("\n## ")[0])
+    assert seen == [shown[0], "", shown[1], "", shown[0] + shown[2]]
 
 
 def test_settings() -> None:

@@ -127,7 +127,7 @@ def make(program: Path, material: Sequence[DataTable | Bibliography], desk: Desk
         made: Any = getattr(module, name)(*material, desk)
     except Faults:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise Faults([_failure(program, error)]) from error
     wanted: Any = {"draw": Chart, "compose": Table}[name]
     if not isinstance(made, wanted):
@@ -152,7 +152,7 @@ def _slips(table: Table) -> Iterator[str]:
                 yield f"a cell in row {number} is no text but {cell!r}: desk.number makes one of a number"
 
 
-def _failure(program: Path, error: Exception) -> Fault:
+def _failure(program: Path, error: BaseException) -> Fault:
     """Return the fault of a file that failed: at the last of its own lines that ran."""
     frames = traceback.extract_tb(error.__traceback__)
     ran = [frame.lineno for frame in frames if Path(frame.filename).resolve() == program.resolve()]

@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import panflute as pf
@@ -60,12 +61,17 @@ def dumps(document: pf.Doc) -> str:
 
 def read_markdown(text: str) -> pf.Doc:
     """Parse one piece of Markdown."""
-    return loads(convert(text, MARKDOWN, "json"))
+    return loads(_parsed(text, MARKDOWN))
 
 
 def read_bibliography(text: str) -> pf.Doc:
     """Parse BibTeX; the entries are the document's metadata `references`, as CSL has them."""
-    return loads(convert(text, "biblatex", "json"))
+    return loads(_parsed(text, "biblatex"))
+
+
+@lru_cache(maxsize=256)  # the preview parses the same sections again and again
+def _parsed(text: str, source: str) -> str:
+    return convert(text, source, "json")
 
 
 def cite(document: pf.Doc, style: str) -> pf.Doc:

@@ -10,7 +10,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -272,6 +272,7 @@ class Section:
         return self.text(node).lstrip().startswith("<!--") and "HTML" in node.kind
 
 
+@lru_cache(maxsize=256)  # the preview parses the same sections again and again
 def parse_section(path: str, text: str) -> Section:
     """Parse Markdown; `path` is what faults will name."""
     with tempfile.TemporaryDirectory() as folder:

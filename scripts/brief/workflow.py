@@ -157,12 +157,17 @@ class Workflow:
         return sorted(str(path) for path in Path(self.style("fonts")).glob("*.*"))
 
 
+def open_brief(overrides: Mapping[str, Any]) -> Workflow:
+    """Return the brief of the working directory; raises Faults of its files and its configuration."""
+    workflow = Workflow(load_settings(Path(), overrides))
+    raise_faults(_missing_files(workflow))
+    return workflow
+
+
 def read_workflow(overrides: Mapping[str, Any]) -> Workflow:
-    """Return the brief of the working directory; faults of its configuration end Snakemake at once."""
+    """Return what `open_brief` does; its faults end Snakemake at once."""
     try:
-        workflow = Workflow(load_settings(Path(), overrides))
-        raise_faults(_missing_files(workflow))
-        return workflow
+        return open_brief(overrides)
     except Faults as found:
         print(found, file=sys.stderr)
         _stop(found.exit_code)

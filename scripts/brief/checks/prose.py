@@ -11,13 +11,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brief.bibliography import PUBLISHED_BRIEF
 from brief.checks.model import Brief
 from brief.datatables import VALUE, DataTable
 from brief.faults import Fault
 from brief.sections import Node, Section
+
+if TYPE_CHECKING:
+    from spellchecker import SpellChecker
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]\d{3})*(?![\w.,]*\w)")
 _YEARS = range(1800, 2101)
@@ -150,13 +155,10 @@ class Words:
     """The words that are spelled right: a language's, and the brief's own names."""
 
     def __init__(self, language: str, own: Path) -> None:
-        from spellchecker import SpellChecker
-
         self.own = own
-        self.checker = SpellChecker(language=language, distance=1)
-        if own.exists():
-            names = [line.strip() for line in own.read_text(encoding="utf-8").splitlines()]
-            self.checker.word_frequency.load_words([name for name in names if name and name[0] != "#"])
+        lines = own.read_text(encoding="utf-8").splitlines() if own.exists() else []
+        names = (line.strip() for line in lines)
+        self.checker = _checker(language, tuple(name for name in names if name and name[0] != "#"))
 
     def faults(self, paragraph: Paragraph) -> Iterator[Fault]:
         """Yield a warning for each word that is not known, at its place."""
@@ -173,6 +175,15 @@ class Words:
     def _knows(self, word: str) -> bool:
         plain = word.replace("’", "'")
         return bool(self.checker.known([plain, plain.lower()]))
+
+
+@lru_cache(maxsize=2)  # a dictionary takes a tenth of a second to load
+def _checker(language: str, names: tuple[str, ...]) -> SpellChecker:
+    from spellchecker import SpellChecker
+
+    checker = SpellChecker(language=language, distance=1)
+    checker.word_frequency.load_words(names)
+    return checker
 
 
 SPELLED = frozenset({"en", "de", "fr", "ru", "es", "it", "nl", "pt"})

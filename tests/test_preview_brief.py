@@ -1,0 +1,339 @@
+"""The preview in a real browser: it follows edits, tells faults, keeps the reader's place."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from brief.preview.steps import Steps
+from conftest import PROJECT, Folder, copy_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, FrameLocator, Page
+
+PROGRAM = PROJECT / "scripts/preview_brief.py"
+SECTION = "report/02-introduction.md"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A preview of a copy of the brief that runs."""
+
+    folder: Folder
+    address: str
+    process: subprocess.Popen[str]
+
+    def get(self, path: str, **headers: str) -> tuple[int, bytes, Any]:
+        """Return status, body and headers of what the server answers."""
+        request = urllib.request.Request(self.address + path, headers=headers)
+        try:
+            with urllib.request.urlopen(request) as answer:
+                return answer.status, answer.read(), answer.headers
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read(), error.headers
+
+
+def started(folder: Folder) -> Preview:
+    """Return a preview of a brief, as soon as it says where it is."""
+    command = [sys.executable, str(PROGRAM), "--port", "0", "--no-browser"]
+    process = subprocess.Popen(command, cwd=folder.path, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+    assert found
+    return Preview(folder, found[0], process)
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """Return a preview of a copy of the brief, which tests edit and mend again."""
+    running = started(copy_of("brief", tmp_path_factory.mktemp("preview") / "brief"))
+    yield running
+    running.process.terminate()
+    running.process.wait(5)
+    running.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, preview: Preview) -> Iterator[Page]:
+    """Return the preview's page in a wide window, page and sheets shown; it stays open from test to test."""
+    opened = browser.new_page(viewport={"width": 1600, "height": 900})
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.set_default_timeout(8000)
+    opened.goto(preview.address)
+    opened.wait_for_selector("#sheets ol[data-shown]:not([data-shown=''])")
+    yield opened
+    opened.close()
+    assert complaints == []
+
+
+def shown(tab: Page) -> list[str | None]:
+    """Return the names of the page and of the sheets that are shown."""
+    return [tab.locator(pane).get_attribute("data-shown") for pane in ("#page", "#sheets ol")]
+
+
+@contextmanager
+def edited(preview: Preview, tab: Page, name: str, old: str, new: str) -> Iterator[None]:
+    """Save an edit; after it save the file as it was, and wait until that is shown."""
+    path = preview.folder.path / name
+    before, text = shown(tab), path.read_text(encoding="utf-8")
+    preview.folder.replace(name, old, new)
+    try:
+        yield
+    finally:
+        path.write_text(text, encoding="utf-8")
+        tab.locator("#faults").wait_for(state="hidden")
+        for pane, content in zip(("#page", "#sheets ol"), before, strict=True):
+            tab.wait_for_selector(f"{pane}[data-shown='{content}']", state="attached")
+        tab.wait_for_selector("body[data-state=current]")
+
+
+def brief(tab: Page) -> FrameLocator:
+    """Return the brief's page inside of the preview's."""
+    return tab.frame_locator("iframe:not(.next)")
+
+
+def test_same_bytes(preview: Preview, tab: Page, built_brief: Folder) -> None:
+    """The preview's page is the build's."""
+    status, body, _ = preview.get("brief.html")
+    assert status == 200
+    assert body == (built_brief.path / "build/brief.html").read_bytes()
+
+
+def test_follows_an_edit(preview: Preview, tab: Page) -> None:
+    """A saved section shows in the page and on its sheet; sheets that stayed the same are not loaded anew."""
+    before = shown(tab)[1]
+    tab.evaluate("document.querySelectorAll('#sheets img').forEach((one) => { one.dataset.old = 'yes'; })")
+    with edited(preview, tab, SECTION, "Visibility has not", "Being seen has not"):
+        brief(tab).get_by_text("Being seen has not brought affection").wait_for()
+        tab.wait_for_selector(f"#sheets ol:not([data-shown='{before}'])")
+        kept, all_ = tab.locator("#sheets img[data-old]").count(), tab.locator("#sheets img").count()
+        assert 0 < kept < all_
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "shown"),
+    [
+        ("data/context.csv", "logistics_center,280", "logistics_center,9999", "text=USD 9,999 million"),
+        ("bib/sources.bib", "{The Diplomat}", "{The Ambassador}", "#notes ~ ol >> text=The Ambassador"),
+        ("scripts/charts/energy.py", "Bar chart of", "Bars of", "svg[aria-label^='Bars of planned']"),
+        ("report/brief.yaml", "Speaking Without", "Talking Without", "h1 >> text=Talking Without"),
+    ],
+)
+def test_follows_other_files(preview: Preview, tab: Page, name: str, old: str, new: str, shown: str) -> None:
+    """Data, sources, charts and the title show as they are saved."""
+    with edited(preview, tab, name, old, new):
+        brief(tab).locator(shown).first.wait_for(state="attached")
+
+
+def test_follows_the_design(preview: Preview, tab: Page) -> None:
+    """A colour that was saved is the page's and the charts'."""
+    before = shown(tab)[0]
+    with edited(preview, tab, "report/style/tokens.yaml", 'accent: "#8f1d2c"', 'accent: "#123456"'):
+        tab.wait_for_selector(f"#page:not([data-shown='{before}'])")
+        style = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
+        assert tab.frames[-1].evaluate(style).strip() == "#123456"
+
+
+def test_fault_and_mending(preview: Preview, tab: Page) -> None:
+    """A fault shows at once, with its line and the remedy, over the last good version; mended, it goes."""
+    before = shown(tab)
+    with edited(preview, tab, SECTION, "[@woods2022]", "[@wods2022]"):
+        tab.get_by_text("1 fault and 1 warning").wait_for()
+        fault = tab.locator("#faults .fault")
+        assert fault.locator(".place").inner_text() == f"{SECTION}:19:73"
+        assert fault.locator(".problem").inner_text() == "@wods2022 is not in bib/sources.bib"
+        assert fault.locator(".remedy").inner_text() == "did you mean @woods2022?"
+        assert fault.locator("mark").inner_text() == "wods2022"
+        assert tab.locator("#state").inner_text().startswith("At fault: this is the version of ")
+        assert tab.title().startswith("⚠")
+        assert shown(tab) == before
+        assert brief(tab).get_by_text("Visibility has not brought affection").is_visible()
+
+
+def test_faults_of_other_files(preview: Preview, tab: Page) -> None:
+    """A chart that fails is a fault of its line; neither that nor a file that is gone ends the preview."""
+    chart = "scripts/charts/energy.py"
+    with edited(preview, tab, chart, "height=46", "height=46 / 0"):
+        tab.get_by_text("ZeroDivisionError").wait_for()
+        assert tab.locator("#faults .place").inner_text().startswith(f"{chart}:17:")
+    with edited(preview, tab, "config.yaml", "probe", "prove"):
+        tab.get_by_text("did you mean probe?").wait_for()
+    metadata, moved = preview.folder.path / "report/brief.yaml", preview.folder.path / "gone.yaml"
+    metadata.rename(moved)
+    tab.get_by_text("the file is missing").wait_for()
+    moved.rename(metadata)
+    tab.locator("#faults").wait_for(state="hidden")
+
+
+def test_warning(preview: Preview, tab: Page) -> None:
+    """A warning is told and stops nothing."""
+    with edited(preview, tab, SECTION, "Visibility has not", "Visibillity has not"):
+        brief(tab).get_by_text("Visibillity has not").wait_for()
+        tab.get_by_text("1 warning", exact=True).wait_for()
+
+
+WHERE = """() => { const frame = document.querySelector('iframe:not(.next)').contentDocument;
+    const one = [...frame.querySelectorAll('p')].find((p) => p.textContent.startsWith('Young people'));
+    return one.getBoundingClientRect().top; }"""
+
+
+@pytest.mark.parametrize("view", ["both", "sheets"])
+def test_keeps_the_place(preview: Preview, tab: Page, view: str) -> None:
+    """What is read stays where it is, when something before it grows, even in a pane that is hidden."""
+    tab.evaluate(
+        """() => { const frame = document.querySelector('iframe:not(.next)');
+        frame.contentDocument.documentElement.style.scrollBehavior = 'auto';
+        const ps = [...frame.contentDocument.querySelectorAll('p')];
+        ps.find((p) => p.textContent.startsWith('Young people')).scrollIntoView();
+        frame.contentWindow.scrollBy(0, 40);
+        document.querySelector('#sheets').scrollTop = 3000; }"""
+    )
+    where = tab.evaluate(WHERE)
+    assert -60 < where < 0
+    tab.get_by_label({"both": "Both", "sheets": "PDF"}[view], exact=True).check()
+    scrolled = tab.evaluate("document.querySelector('#sheets').scrollTop")
+    assert scrolled > 2500
+    with edited(
+        preview, tab, "report/01-executive-summary.md", "Beijing has drawn", "Added.\n\nBeijing has drawn"
+    ):
+        brief(tab).get_by_text("Added.", exact=True).wait_for(state="attached")
+        assert abs(tab.evaluate(WHERE) - where) < 2
+        assert tab.evaluate("document.querySelector('#sheets').scrollTop") == scrolled
+    assert abs(tab.evaluate(WHERE) - where) < 2
+    tab.get_by_label("Both", exact=True).check()
+
+
+def test_views(browser: Browser, preview: Preview) -> None:
+    """A phone shows one pane at a time; a wide window as many as one likes, and remembers which."""
+    tab = browser.new_page(viewport={"width": 390, "height": 800})
+    tab.goto(preview.address)
+    assert tab.locator("#page").is_visible()
+    assert not tab.locator("#sheets").is_visible()
+    tab.get_by_label("PDF", exact=True).check()
+    tab.locator("#sheets img").first.wait_for()
+    assert not tab.locator("#page").is_visible()
+    tab.reload()
+    tab.locator("#sheets img").first.wait_for()
+    assert tab.get_by_label("PDF", exact=True).is_checked()
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    tab.close()
+
+
+def test_axe(preview: Preview, tab: Page) -> None:
+    """Axe finds nothing in the page around the brief, a fault shown in it, light or dark, wide or narrow."""
+    tab.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    with edited(preview, tab, SECTION, "[@woods2022]", "[@wods2022]"):
+        tab.locator("#faults .fault").wait_for()
+        for width, scheme in ((1600, "light"), (1600, "dark"), (390, "dark"), (1600, "light")):
+            tab.set_viewport_size({"width": width, "height": 900})
+            tab.emulate_media(color_scheme=scheme)
+            found = tab.evaluate("axe.run({exclude: ['iframe']}, {iframes: false})")
+            told = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]]
+            assert told == [], (width, scheme)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
+@pytest.mark.parametrize("path", ["", "brief.html", "news"])
+def test_strangers(preview: Preview, path: str, headers: dict[str, str]) -> None:
+    """What another site has a browser ask is refused."""
+    status, body, _ = preview.get(path, **headers)
+    assert (status, body) == (403, b"The preview answers its own page alone.\n")
+
+
+def test_own_names(preview: Preview) -> None:
+    """The preview answers by both names of loopback, on the one address, and says what may frame it."""
+    port = preview.address.split(":")[-1].strip("/")
+    assert preview.get("", Host=f"localhost:{port}")[0] == 200
+    status, _, headers = preview.get("", Origin=f"http://127.0.0.1:{port}")
+    assert status == 200
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    with socket.socket() as other:  # the rest of loopback leads nowhere, so no other address does
+        assert other.connect_ex(("127.0.0.2", int(port))) != 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["report/brief.yaml", "../README.md", "%2e%2e/README.md", "sheets/../../README.md", "sheets/00.svg"],
+)
+def test_nothing_else(preview: Preview, path: str) -> None:
+    """No file is served, only what is shown."""
+    assert preview.get(path)[0] == 404
+
+
+def test_ends_cleanly(small: Folder, browser: Browser) -> None:
+    """Ctrl+C ends it at once, even while a chart never returns, and the page says so."""
+    chart = small.glob("scripts/charts/*.py")[0]
+    text = (small.path / chart).read_text(encoding="utf-8")
+    (small.path / chart).write_text(f"{text}\nwhile True:\n    pass\n", encoding="utf-8")
+    running = started(small)
+    tab = browser.new_page()
+    tab.goto(running.address)
+    tab.get_by_text("Making the brief").wait_for()
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(5) == 0
+    tab.get_by_text("The preview has ended").wait_for()
+    tab.close()
+    assert running.process.stdout is not None
+    running.process.stdout.close()
+
+
+def test_port_taken(preview: Preview, small: Folder) -> None:
+    """Of a port that is taken the editor is told, with what to do."""
+    port = preview.address.split(":")[-1].strip("/")
+    done = small.run(sys.executable, PROGRAM, "--port", port, "--no-browser")
+    assert done.returncode == 3
+    assert done.stderr == (
+        f"Port {port} cannot be used (address already in use): is another preview open?"
+        f" Else: make preview PORT={int(port) + 1}\n"
+    )
+
+
+def test_steps(tmp_path: Path) -> None:
+    """A step runs again for another content or flag, a lost output or a failure, and else not."""
+    source, out, calls = tmp_path / "a", tmp_path / "b", []
+
+    def main(arguments: argparse.Namespace) -> None:
+        calls.append(arguments.flag)
+        if arguments.flag == "bad":
+            raise RuntimeError
+        arguments.out.write_text("made", encoding="utf-8")
+
+    steps = Steps()
+    source.write_text("one", encoding="utf-8")
+    for flag in ("x", "x", "y"):
+        steps.run(main, [source], out=out, flag=flag)
+    assert calls == ["x", "y"]
+    source.write_text("two", encoding="utf-8")
+    steps.run(main, [source], out=out, flag="y")
+    out.unlink()
+    steps.run(main, [source], out=out, flag="y")
+    assert calls == ["x", "y", "y", "y"]
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            steps.run(main, [source], out=out, flag="bad")
+    assert calls[4:] == ["bad", "bad"]
