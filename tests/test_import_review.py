@@ -264,6 +264,13 @@ def test_paragraphs_are_moved_joined_and_deleted_with_what_is_in_them(large: Des
     assert "uncreative. Young people show" in after["01-executive-summary.md"]
 
 
+def test_marks_that_no_longer_make_a_pair_are_written_as_they_are_printed(desk: Desk) -> None:
+    """Markdown would turn a straight one into another."""
+    draft, after = desk.changed(lambda reviewer: reviewer.delete("„", around="Das Ministerium"))
+    assert not draft.faults
+    assert r"nennt eine Vereinbarung\“ über" in after["01-lage.md"]
+
+
 def test_a_new_note_is_a_note(desk: Desk) -> None:
     """It stands where it was put in."""
     draft, after = desk.changed(lambda reviewer: reviewer.note("ein weiteres Werk", "Es liegt am *See*."))
