@@ -115,7 +115,9 @@ def tracked(pieces: Sequence[Piece]) -> Review:
 
 
 def untracked(pieces: Sequence[Piece], base: str) -> Review:
-    """Return the changes of a text that was edited without tracking: all by which it differs."""
+    """Return the changes of a text that may have been edited without tracking: all by which it differs."""
+    if rejected(pieces) == base:
+        return tracked(pieces)
     last = [piece for piece in pieces if not piece.deleted]
     codes = compare(base, accepted(last))
     changes = [Change(a, b, tuple(cut(last, c, d))) for equal, a, b, c, d in codes if not equal]

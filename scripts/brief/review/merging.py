@@ -9,7 +9,7 @@ from functools import cached_property
 from brief.faults import Fault, Faults
 from brief.metadata import Metadata
 from brief.review.blocks import FOOTNOTE_TEXT, Block, read_blocks
-from brief.review.changes import Change, Review, compare, rebased, untracked
+from brief.review.changes import Change, compare, rebased, untracked
 from brief.review.composing import Desk, moved_texts
 from brief.review.draft import Draft
 from brief.review.edits import Editor
@@ -57,13 +57,7 @@ def plan(
     """
     base = rejected(material.base.body)
     _check_kinship(base, rejected(reviewed.body), path)
-    sent_today = reviewed.stamp == fingerprint(material.base)
-
-    def changes_of(pieces: Sequence[Piece], text: str) -> Review:
-        if sent_today and rejected(pieces) != text:
-            return untracked(pieces, text)
-        return rebased(pieces, text)
-
+    changes_of = untracked if reviewed.stamp == fingerprint(material.base) else rebased
     review = changes_of(reviewed.body, base)
     pairs = pair_notes(reviewed, material.base)
     moved = moved_texts(material.printed, review.changes)
