@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from brief.review.draft import Draft
-from brief.review.merging import plan
+from brief.review.merging import Material, plan
 from conftest import PROJECT, Folder
 from import_review import load_material, new_contents, read_reviewed, settle
 from reviewer import Reviewer
@@ -68,9 +68,19 @@ class Desk:
         reviewer = Reviewer(self.sent)
         change(reviewer)
         flags = self.flags(reviewer.bytes)
-        draft = plan(load_material(flags), read_reviewed(flags.reviewed), "reviewed.docx")
+        draft = plan(_material(self.folder, flags), read_reviewed(flags.reviewed), "reviewed.docx")
         contents = new_contents(draft, flags.sections)
         return draft, {path.name: new.decode() for path, new in contents.items()}
+
+
+_MATERIAL: dict[Path, Material] = {}
+
+
+def _material(folder: Path, flags: argparse.Namespace) -> Material:
+    """Return a brief as it is, read once: nobody writes in it."""
+    if folder not in _MATERIAL:
+        _MATERIAL[folder] = load_material(flags)
+    return _MATERIAL[folder]
 
 
 @pytest.fixture

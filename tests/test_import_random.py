@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from lxml import etree
 
 from brief.review.archive import W
@@ -91,11 +90,10 @@ def _constructs(path: Path, text: str) -> Counter[str]:
     return Counter(section.text(node) for node in section.root.find(*CONSTRUCTS))
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_a_change_anywhere_is_made_or_refused(large: Desk, seed: int) -> None:
+def test_a_change_anywhere_is_made_or_refused(large: Desk) -> None:
     """In constructs and tables, across paragraphs: no comment is lost, no construct made or broken."""
     flags = large.flags(large.sent)
-    material, chance = load_material(flags), random.Random(seed)
+    material, chance = load_material(flags), random.Random(1)
     body = tuple(_shuffled(material.base.body, 60, chance))
     assert rejected(body) == rejected(material.base.body)
     draft, contents = settle_review(replace(material.base, body=body), material, flags)
