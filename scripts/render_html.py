@@ -14,7 +14,7 @@ from typing import Any
 
 import panflute as pf
 
-from brief.files import read_json, write_text
+from brief.files import read_json, read_text, write_text
 from brief.language import Language, load_language
 from brief.openxml import font_name
 from brief.pagestyle import hoisted, style_hash
@@ -149,7 +149,7 @@ def _inline(image: pf.Image, tokens: Tokens) -> str:
 def main(arguments: argparse.Namespace) -> None:
     document = read_manuscript(arguments.manuscript)
     tokens = load_tokens(arguments.tokens)
-    css = stylesheet(arguments.css.read_text(encoding="utf-8"), tokens, arguments.fonts)
+    css = stylesheet(read_text(arguments.css), tokens, arguments.fonts)
     description = read_json(arguments.description)
     write_text(arguments.out, page(document, arguments.template, css, tokens, description))
 
