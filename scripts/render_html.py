@@ -19,7 +19,7 @@ from brief.language import Language, load_language
 from brief.openxml import font_name
 from brief.pagestyle import hoisted, style_hash
 from brief.pandoc import convert, dumps
-from brief.printing import Exhibit, print_exhibits, read_manuscript, set_variables
+from brief.printing import Exhibit, print_exhibits, printed, read_manuscript, set_variables
 from brief.program import parser, run
 from brief.tokens import Tokens, load_tokens
 
@@ -102,9 +102,10 @@ def _notes(text: str, language: Language) -> str:
 def _exhibit(exhibit: Exhibit, language: Language, tokens: Tokens) -> list[pf.Block]:
     label = html.escape(exhibit.title or pf.stringify(pf.Para(*exhibit.caption)))
     identifier = f'id="{exhibit.label}" ' if exhibit.label else ""
-    title = [pf.Span(pf.Str(exhibit.title), classes=["label"]), pf.Space()] if exhibit.title else []
-    image = exhibit.image
-    body = [_raw(_inline(image, tokens))] if image else exhibit.parts["body"]
+    title = [pf.Span(*exhibit.name, classes=["label"]), pf.Space()] if exhibit.name else []
+    body = exhibit.parts["body"]
+    if exhibit.picture:
+        body = [pf.Plain(*printed(exhibit.picture, pf.Image, lambda image: _inline(image, tokens)))]
     blocks = [_raw(f'<figure {identifier}class="exhibit {exhibit.kind}">'), _raw("<figcaption>")]
     blocks += [pf.Plain(*title, *exhibit.caption), _raw("</figcaption>")]
     blocks += [
@@ -129,7 +130,11 @@ def _raw(text: str) -> pf.RawBlock:
     return pf.RawBlock(text, format="html")
 
 
-def _inline(image: pf.Image, tokens: Tokens) -> str:
+def _inline(image: pf.Image, tokens: Tokens) -> pf.RawInline:
+    return pf.RawInline(_drawn(image, tokens), format="html")
+
+
+def _drawn(image: pf.Image, tokens: Tokens) -> str:
     """Return a chart as SVG in the colors of the page, or a picture with its data inside."""
     alt = html.escape(image.attributes["alt"], quote=True)
     path = Path(image.url)
