@@ -63,8 +63,10 @@ def _font_face(path: Path) -> str:
     )
 
 
-def page(document: pf.Doc, template: Path, css: str, tokens: Tokens, description: Mapping[str, Any]) -> str:
-    """Return the whole page; `description` is what describe_brief wrote."""
+def page(
+    document: pf.Doc, template: Path, css: str, tokens: Tokens, description: Mapping[str, Any] | None
+) -> str:
+    """Return the whole page; `description` is what describe_brief wrote, if it speaks of this page."""
     language = load_language(pf.stringify(document.metadata["lang"]))
     document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, language, tokens))
     names = ("contents", "key_messages", "skip", "notes")
@@ -81,11 +83,16 @@ def page(document: pf.Doc, template: Path, css: str, tokens: Tokens, description
     text, rules = hoisted(VOID.sub(r"<\1>", text))
     css = f"\n{css}\n{rules}\n"
     policy = f'<meta http-equiv="Content-Security-Policy" content="{ALLOWED.format(style_hash(css))}">'
-    graph = json.dumps(description["schema_org"], ensure_ascii=False, indent=1).replace("<", "\\u003c")
-    told = f'{description["tags"]}\n<script type="application/ld+json">\n{graph}\n</script>'
+    told = _told(description) if description else ""
     for mark, content in ((POLICY, policy), (DESCRIPTION, told), (f"\n{STYLE}\n", css)):
         text = text.replace(mark, content, 1)
     return text
+
+
+def _told(description: Mapping[str, Any]) -> str:
+    """Return what the page says of itself to machines."""
+    graph = json.dumps(description["schema_org"], ensure_ascii=False, indent=1).replace("<", "\\u003c")
+    return f'{description["tags"]}\n<script type="application/ld+json">\n{graph}\n</script>'
 
 
 def _notes(text: str, language: Language) -> str:

@@ -1,0 +1,186 @@
+"""The list of changes: what became what, and where, in the order of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from textwrap import shorten
+
+import panflute as pf
+
+from brief.changes import DELETION, INSERTION
+from brief.language import Language
+from brief.pandoc import text_of
+from brief.printing import Exhibit, line
+
+AROUND = 40
+"""How many letters of what stayed are shown on either side of a change."""
+
+MOST = 240
+"""How many letters of a change are shown."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: the section and the thing that it is in, what went and came, what stands around it.
+
+    `anchor` is its name in the page; empty for what the page does not print.
+    """
+
+    section: str
+    where: str
+    deleted: str
+    inserted: str
+    before: str
+    after: str
+    anchor: str
+
+
+def list_changes(document: pf.Doc, language: Language) -> list[Change]:
+    """Return the changes in a merged manuscript, and name each in it by its anchor."""
+    lister = Lister(language)
+    lister.front(document)
+    lister.blocks(document.content, language["text"])
+    return lister.found
+
+
+@dataclass
+class Lister:
+    """Goes through a merged manuscript, names each change in it and lists it."""
+
+    language: Language
+    section: str = ""
+    notes: int = 0
+    found: list[Change] = field(default_factory=list)
+
+    def front(self, document: pf.Doc) -> None:
+        """List the changes of the front matter, in the order of the page; the abstract it does not print."""
+        self.section = self.language["front_matter"]
+        metadata = document.metadata
+        for name, term in (("series", "series"), ("title", "title"), ("subtitle", "subtitle")):
+            self.line(line(metadata[name]) if name in metadata else [], self.language[term])
+        for author in metadata["authors"]:
+            for value in author.content.values():
+                self.line(line(value), self.language["author"])
+        self.line(line(metadata["date_printed"]), self.language["date"])
+        for message in metadata["key_messages"]:
+            self.line(list(message.content), self.language["key_messages"])
+        abstract = line(metadata["abstract"]) if "abstract" in metadata else []
+        self.line(abstract, self.language["abstract"], printed=False)
+
+    def blocks(self, blocks: Sequence[pf.Block], where: str) -> None:
+        """List the changes in blocks; `where` is what these are called."""
+        for block in blocks:
+            match block:
+                case pf.Header():
+                    self.section = said(block.content)
+                    self.line(list(block.content), self.language["heading"])
+                case pf.Para() | pf.Plain():
+                    self.line(list(block.content), where)
+                case pf.Table():
+                    self._table(block, where)
+                case pf.Div() if "exhibit" in block.classes:
+                    self._exhibit(block)
+                case pf.Div() if "csl-entry" in block.classes:
+                    self.blocks(block.content, self.language["source_line_one"])
+                case pf.Div(classes=["insertion" | "deletion" as kind]):
+                    text = pf.stringify(block)
+                    self._add(block, where, *((text, "") if kind == DELETION else ("", text)))
+                case pf.DefinitionList():
+                    for item in block.content:
+                        self.line(list(item.term), where)
+                        for definition in item.definitions:
+                            self.blocks(definition.content, where)
+                case _:
+                    self.blocks(getattr(block, "content", ()), where)
+
+    def _exhibit(self, div: pf.Div) -> None:
+        parts = {part.classes[0]: list(part.content) for part in div.content}
+        exhibit = Exhibit(div.identifier, div.attributes["kind"], parts)
+        title = exhibit.title or said(exhibit.caption)
+        for part in div.content:
+            self.blocks(part.content, title)
+
+    def _table(self, table: pf.Table, where: str) -> None:
+        heads = [said([cell]) for row in table.head.content for cell in row.content]
+        for part in (table.head, *table.content, table.foot):
+            for row in part.content:
+                first = said([row.content[0]])
+                for index, cell in enumerate(row.content):
+                    head = heads[index] if index < len(heads) and part is not table.head else ""
+                    names = [name for name in (first if index else "", head) if name]
+                    self.blocks(cell.content, f"{where}, {', '.join(names)}" if names else where)
+
+    def line(self, inlines: Sequence[pf.Inline], where: str, *, printed: bool = True) -> None:
+        """List the changes of a line of text; those that stand together are one."""
+        position = 0
+        for changed, stretch in ((key, list(group)) for key, group in groupby(inlines, key=is_change)):
+            if changed:
+                texts = (_text(one for one in stretch if kind in one.classes) for kind in (DELETION, INSERTION))
+                around = _around(inlines[:position], inlines[position + len(stretch) :])
+                self._add(stretch[0], where, *texts, *around, printed=printed)
+            position += len(stretch)
+            for inline in stretch:
+                self._inside(inline, where)
+
+    def _inside(self, inline: pf.Inline, where: str) -> None:
+        if isinstance(inline, pf.Note):
+            self.notes += 1
+            self.blocks(inline.content, f"{self.language['footnote']} {self.notes}")
+        elif getattr(inline, "content", None):
+            self.line(list(inline.content), where)
+
+    def _add(
+        self, holder: pf.Element, where: str, deleted: str, inserted: str,
+        before: str = "", after: str = "", *, printed: bool = True,
+    ) -> None:  # fmt: skip
+        if deleted or inserted:
+            holder.identifier = f"change-{len(self.found) + 1}" if printed else ""
+            texts = (shorten(text, MOST, placeholder=" …") for text in (deleted, inserted))
+            self.found.append(Change(self.section, where, *texts, before, after, holder.identifier))
+
+
+def is_change(inline: pf.Inline) -> bool:
+    """Return whether an inline holds what was inserted or deleted."""
+    return isinstance(inline, pf.Span) and inline.classes in ([INSERTION], [DELETION])
+
+
+def said(elements: Iterable[pf.Element]) -> str:
+    """Return the text of elements without what was deleted of it; all of it where nothing else is left."""
+    elements = list(elements)
+    return _now(elements).strip() or text_of(elements).strip()
+
+
+def _now(elements: Iterable[pf.Element]) -> str:
+    texts = []
+    for element in elements:
+        if isinstance(element, pf.Span) and DELETION in element.classes:
+            continue
+        content = getattr(element, "content", None)
+        texts.append(_now(content) if content and not isinstance(element, pf.Note) else text_of([element]))
+    return "".join(texts)
+
+
+def _text(inlines: Iterable[pf.Inline]) -> str:
+    """Return what inlines say, or what a picture among them shows."""
+    inlines = list(inlines)
+    alts: list[str] = []
+
+    def visit(element: pf.Element, _: pf.Doc) -> None:
+        if isinstance(element, pf.Image):
+            alts.append(element.attributes.get("alt", ""))
+
+    for inline in inlines:
+        inline.walk(visit)
+    return " ".join([text_of(inlines), *alts]).strip()
+
+
+def _around(before: Sequence[pf.Inline], after: Sequence[pf.Inline]) -> tuple[str, str]:
+    """Return a few words of what stayed on either side."""
+    left, right = _now(before), _now(after)
+    if len(left) > AROUND:
+        left = "… " + left[-AROUND:].partition(" ")[2]
+    if len(right) > AROUND:
+        right = right[:AROUND].rpartition(" ")[0] + " …"
+    return left, right
