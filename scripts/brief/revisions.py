@@ -78,18 +78,29 @@ def authors_since(revision: Revision) -> tuple[str, datetime]:
     it, all are named, the first first. Edits that are not committed are of who would commit them.
     """
     commits = _lines("log", "--format=%aN%n%aI", f"{revision.whole}..HEAD", "--", *CONTENT)
-    commits = commits or _lines("log", "-1", "--format=%aN%n%aI")
-    names, times = commits[::2][::-1], [datetime.fromisoformat(commits[1]).astimezone(UTC)]
-    edited = _git("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *CONTENT).stdout.decode()
-    if edited:
-        top = Path(_lines("rev-parse", "--show-toplevel")[0])
-        paths = [top / entry[3:] for entry in edited.split("\0") if entry]
+    edited = _edited()
+    if not commits and edited is None:
+        commits = _lines("log", "-1", "--format=%aN%n%aI")
+    names = commits[::2][::-1]
+    if edited is None:
+        moment = datetime.fromisoformat(commits[1]).astimezone(UTC)
+    else:
         names += _lines("config", "user.name") or ["?"]
-        seconds = [path.stat().st_mtime for path in paths if path.exists()]
-        times = [datetime.fromtimestamp(max(seconds), UTC) if seconds else datetime.now(UTC)]
+        moment = max(edited, default=datetime.now(UTC))
     different = list(dict.fromkeys(names))
     others = ["et al."] if len(different) > MANY else []
-    return ", ".join([*different[:MANY], *others]), times[0]
+    return ", ".join([*different[:MANY], *others]), moment
+
+
+def _edited() -> list[datetime] | None:
+    """Return when the files were last written that differ from the last commit; None if none does."""
+    flags = ("--porcelain", "-z", "--no-renames", "--untracked-files=all")
+    listed = _git("status", *flags, "--", *CONTENT).stdout.decode()
+    if not listed:
+        return None
+    top = Path(_lines("rev-parse", "--show-toplevel")[0])
+    paths = [top / entry[3:] for entry in listed.split("\0") if entry]
+    return [datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in paths if path.exists()]
 
 
 def _git(*arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from textwrap import shorten
 
 import panflute as pf
 
 from brief.changes import DELETION, INSERTION
+from brief.changes.marking import is_label
 from brief.language import Language
 from brief.pandoc import text_of
 from brief.printing import Exhibit, line
@@ -42,7 +42,7 @@ def list_changes(document: pf.Doc, language: Language) -> list[Change]:
     lister = Lister(language)
     lister.front(document)
     lister.blocks(document.content, language["text"])
-    return lister.found
+    return sorted(lister.found, key=lambda change: change.section == language["renumbered"])
 
 
 @dataclass
@@ -135,15 +135,23 @@ class Lister:
         self, holder: pf.Element, where: str, deleted: str, inserted: str,
         before: str = "", after: str = "", *, printed: bool = True,
     ) -> None:  # fmt: skip
-        if deleted or inserted:
+        if deleted.strip() or inserted.strip():
             holder.identifier = f"change-{len(self.found) + 1}" if printed else ""
-            texts = (shorten(text, MOST, placeholder=" …") for text in (deleted, inserted))
-            self.found.append(Change(self.section, where, *texts, before, after, holder.identifier))
+            texts = (text if len(text) <= MOST else text[:MOST].rpartition(" ")[0] + " …" for text in (deleted, inserted))
+            section = self.language["renumbered"] if _is_number(holder) else self.section
+            self.found.append(Change(section, where, *texts, before, after, holder.identifier))
 
 
 def is_change(inline: pf.Inline) -> bool:
     """Return whether an inline holds what was inserted or deleted."""
     return isinstance(inline, pf.Span) and inline.classes in ([INSERTION], [DELETION])
+
+
+def _is_number(holder: pf.Element) -> bool:
+    """Return whether a change is but one of a number that counts: of a section, a figure, a reference."""
+    around = [*holder.content, holder.parent]
+    classes = [set(getattr(one, "classes", ())) & {"number", "label", "reference"} for one in around]
+    return all(classes[:-1]) or bool(classes[-1])
 
 
 def said(elements: Iterable[pf.Element]) -> str:
@@ -173,12 +181,12 @@ def _text(inlines: Iterable[pf.Inline]) -> str:
 
     for inline in inlines:
         inline.walk(visit)
-    return " ".join([text_of(inlines), *alts]).strip()
+    return text_of(inlines) + " ".join(alts)
 
 
 def _around(before: Sequence[pf.Inline], after: Sequence[pf.Inline]) -> tuple[str, str]:
     """Return a few words of what stayed on either side."""
-    left, right = _now(before), _now(after)
+    left, right = (_now(one for one in side if not is_label(one)) for side in (before, after))
     if len(left) > AROUND:
         left = "… " + left[-AROUND:].partition(" ")[2]
     if len(right) > AROUND:

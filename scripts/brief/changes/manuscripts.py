@@ -38,9 +38,9 @@ def merge_manuscripts(old: pf.Doc, new: pf.Doc) -> pf.Doc:
 def _seen(element: pf.Element, _: pf.Doc) -> pf.Element | list[pf.Element] | None:
     """Return what a reader sees of an element: where a number is from and how lines break is no change."""
     match element:
-        case pf.Span(identifier="", attributes={}, classes=[] | ["datum"]):
+        case pf.Cite() | pf.Span(classes=["datum"]):
             return list(element.content)
-        case pf.Span() if "datum" in element.classes:
+        case pf.Span(classes=[]) if not element.identifier and not element.attributes:
             return list(element.content)
         case pf.SoftBreak():
             return pf.Space()

@@ -53,12 +53,9 @@ def _wrapped(element: pf.Element, kind: str, raw: type[pf.Element]) -> list[pf.E
 
 
 def spoken(language: Language) -> str:
-    """Return the rules by which a screen reader says what came and what went."""
-    rules = []
-    for tag, term in (("ins", "inserted"), ("del", "deleted")):
-        rules.append(f'{tag}::before {{ content: {json.dumps(f" [{language[term]}: ", ensure_ascii=False)}; }}')
-        rules.append(f'{tag}::after {{ content: "] "; }}')
-    return "\n".join(rules)
+    """Return the words, as custom properties, by which the style sheet names what came and what went."""
+    words = (f"--{term}: {json.dumps(language[term], ensure_ascii=False)};" for term in ("inserted", "deleted"))
+    return f":root {{ {' '.join(words)} }}"
 
 
 def with_list(page: str, changes: Sequence[Change], span: Span, template: Path, language: Language) -> str:
@@ -74,7 +71,10 @@ def with_list(page: str, changes: Sequence[Change], span: Span, template: Path, 
     )
     numbered = enumerate(changes, 1)
     groups = [(title, list(group)) for title, group in groupby(numbered, key=lambda one: one[1].section)]
-    listed = environment.get_template(template.name).render(groups=groups, span=span, terms=language)
+    since = language["changes_since"].format(
+        revision=span.since, date=language.date(span.day), author=span.author
+    )
+    listed = environment.get_template(template.name).render(groups=groups, since=since, terms=language)
     contents, end, text = page.partition("</nav>")
     head, start, contents = contents.partition('<nav class="contents"')
     contents = re.sub(r' id="change-\d+"', "", contents)  # the headings stand in the contents too
