@@ -93,7 +93,8 @@ def _numbered(exhibit: Exhibit) -> list[pf.Inline]:
     if not exhibit.name:
         return exhibit.caption
     name = printed(exhibit.name, pf.Str, lambda text: _counted(text, exhibit.kind))
-    return [*name, pf.Str("\N{EM SPACE}"), *exhibit.caption]
+    gap = printed(exhibit.gap, pf.Space, lambda _: pf.Str("\N{EM SPACE}"))
+    return [*name, *gap, *exhibit.caption]
 
 
 def _counted(name: pf.Str, kind: str) -> list[pf.Inline]:

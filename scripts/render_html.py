@@ -109,7 +109,7 @@ def _notes(text: str, language: Language) -> str:
 def _exhibit(exhibit: Exhibit, language: Language, tokens: Tokens) -> list[pf.Block]:
     label = html.escape(exhibit.title or pf.stringify(pf.Para(*exhibit.caption)))
     identifier = f'id="{exhibit.label}" ' if exhibit.label else ""
-    title = [pf.Span(*exhibit.name, classes=["label"]), pf.Space()] if exhibit.name else []
+    title = [pf.Span(*exhibit.name, classes=["label"]), *exhibit.gap] if exhibit.name else []
     body = exhibit.parts["body"]
     if exhibit.picture:
         body = [pf.Plain(*printed(exhibit.picture, pf.Image, lambda image: _inline(image, tokens)))]

@@ -34,6 +34,11 @@ class Exhibit:
         )
 
     @property
+    def gap(self) -> list[pf.Inline]:
+        """The blank between name and caption."""
+        return self._caption[1:2] if self.name else []
+
+    @property
     def caption(self) -> list[pf.Inline]:
         """The caption without the name."""
         return self._caption[2:] if self.name else self._caption

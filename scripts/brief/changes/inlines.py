@@ -85,7 +85,7 @@ def merge_inlines(old: Sequence[pf.Inline], new: Sequence[pf.Inline], merge: Mer
     """Return the inlines of both, with what came and what went marked."""
     if old and new and is_label(old[0]) and is_label(new[0]):
         label = pf.Span(*merge_inlines(old[0].content, new[0].content, merge), classes=["label"])
-        return [label, *merge_inlines(list(old[1:]), list(new[1:]), merge)]
+        return [label, *new[1:2], *merge_inlines(list(old[2:]), list(new[2:]), merge)]
     before, after = list(tokens(old)), list(tokens(new))
     merged: list[pf.Inline] = []
     for same, gone, come in _edits(before, after):

@@ -62,8 +62,10 @@ def _names(document: pf.Doc) -> set[str]:
 
 
 def _inlines(document: pf.Doc, name: str) -> list[pf.Inline]:
-    value = document.metadata[name] if name in document.metadata else ""
-    return list(value.content) if isinstance(value, pf.MetaInlines) else words(pf.stringify(value))
+    if name not in document.metadata:
+        return []
+    value = document.metadata[name]
+    return list(value.content) if isinstance(value, pf.MetaInlines) else words(value.text)
 
 
 def _line(before: list[pf.Inline], after: list[pf.Inline], blocks: Blocks) -> list[pf.Inline]:

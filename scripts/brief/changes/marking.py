@@ -10,12 +10,12 @@ from brief.changes import DELETION
 
 
 def changed(inlines: Sequence[pf.Inline], kind: str) -> list[pf.Inline]:
-    """Return inlines marked; the label of an exhibit stays a span that holds what changed of it."""
+    """Return inlines marked; the label of an exhibit stays a span, and what parts it from the rest apart."""
     if not inlines:
         return []
     if is_label(inlines[0]):
         label = pf.Span(*changed(list(inlines[0].content), kind), classes=["label"])
-        return [label, *changed(list(inlines[1:]), kind)]
+        return [label, *changed(list(inlines[1:2]), kind), *changed(list(inlines[2:]), kind)]
     marked = pf.Span(*_with_notes(inlines, kind), classes=[kind])
     return [unnamed(marked) if kind == DELETION else marked]
 
