@@ -14,7 +14,7 @@ export MPLCONFIGDIR := $(abspath $(VENV))/matplotlib
 SNAKEMAKE := snakemake --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief preview check why verify links save lint test accept bench lock unlock clean
+.PHONY: help brief preview check why verify redline links save lint test accept bench lock unlock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -54,6 +54,11 @@ why: $(VENV)/brief.done ## say what the last build redid, and because of which c
 
 verify: $(VENV)/dev.done ## build afresh elsewhere, compare with build/ (or PDF=file.pdf)
 	@python scripts/verify_build.py $(if $(PDF),--pdf '$(PDF)')
+
+redline: $(VENV)/brief.done ## show what changed SINCE=revision: build/redline.docx and .html
+	@$(if $(SINCE),,echo "Say since when: make redline SINCE=v1.0 (a commit, a tag or a branch)" >&2; exit 2)
+	@python scripts/redline_brief.py --since '$(SINCE)' --out-docx build/redline.docx --out-html build/redline.html
+	@ls -l build/redline.docx build/redline.html | awk '{print $$NF, $$5 " bytes"}'
 
 CITED := --bib bib/sources.bib --sections report/[0-9]*.md --ledger bib/links.csv --config config.yaml
 LINKS := build/links

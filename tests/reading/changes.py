@@ -47,7 +47,10 @@ def read_word(archive: bytes, mode: str = "accept") -> str:
 
 
 def _settle_unread(tree: etree._Element, gone: str) -> None:
-    """Accept or reject what Pandoc passes over: rows, code, rules; and show it the text of simple fields."""
+    """Accept or reject what Pandoc passes over: rows, code, rules, pictures, ends of captions.
+
+    And show it the text of simple fields.
+    """
     for mark in [one for one in tree.iter(gone) if one.getparent().tag == f"{W}trPr"]:
         _drop(next(mark.iterancestors(f"{W}tr")))
     for table in list(tree.iter(f"{W}tbl")):
@@ -55,18 +58,28 @@ def _settle_unread(tree: etree._Element, gone: str) -> None:
             _drop(table)
     for field in list(tree.iter(f"{W}fldSimple")):
         _unwrap(field)
+    for mark in list(tree.iter(f"{W}rPr")):
+        if mark.getparent().tag == f"{W}pPr" and mark.find(gone) is None:
+            _drop(mark)
     for paragraph in list(tree.iter(f"{W}p")):
-        code = paragraph.find(f"{W}pPr/{W}pStyle[@{W}val='SourceCode']") is not None
-        mark = paragraph.find(f"{W}pPr/{W}rPr")
-        if mark is not None and (code or paragraph.find(f".//{W}pict") is not None):
-            for change in list(paragraph.iterchildren(*LEFT_OUT.values())):
-                _unwrap(change)
-            _drop(mark.getparent() if not code else mark)
-            if mark.find(gone) is not None:
-                _drop(paragraph)
-    for text in tree.iter(f"{W}delText"):
-        if next(text.iterancestors(f"{W}del"), None) is None:
-            text.tag = f"{W}t"
+        if paragraph.find(f"{W}pPr/{W}pStyle[@{W}val='SourceCode']") is not None or any(
+            True for _ in paragraph.iter(f"{W}pict", f"{W}drawing")
+        ):
+            _settle(paragraph, gone)
+
+
+def _settle(paragraph: etree._Element, gone: str) -> None:
+    """Accept or reject all in a paragraph of code, a rule or a picture."""
+    for change in list(paragraph.iterchildren(*LEFT_OUT.values())):
+        if change.tag == gone:
+            _drop(change)
+        else:
+            _unwrap(change)
+    properties = paragraph.find(f"{W}pPr")
+    if properties is not None and properties.find(f"{W}rPr/{gone}") is not None:
+        _drop(paragraph)
+    elif properties is not None and len(properties) == 0:
+        _drop(properties)
 
 
 def _drop(element: etree._Element) -> None:
@@ -91,6 +104,8 @@ def _as_seen(element: pf.Element) -> Any:
             element.colspec = [("AlignDefault", width) for _, width in element.colspec]
         case pf.Para() | pf.Plain() | pf.Header():
             element.content = _joined(list(element.content))
+            if isinstance([*element.content, None][-2:][0], pf.Space):
+                element.content.pop()  # Pandoc puts it where the end of a paragraph went
             return None if element.content else []
         case pf.Link() | pf.ListItem() | pf.BulletList() | pf.OrderedList():
             return None if element.content else []
