@@ -50,7 +50,9 @@ def build_both(revision: Revision, place: Path) -> tuple[Path, Path]:
         for name in names:
             _copy(Path(name), folder / name)
     with ThreadPoolExecutor() as pool:
-        then, now = pool.map(lambda folder: build(folder, TARGETS, PROJECT / "Snakefile", quiet=True), (old, new))
+        then, now = pool.map(
+            lambda folder: build(folder, TARGETS, PROJECT / "Snakefile", quiet=True), (old, new)
+        )
     if now.returncode:
         print(now.stderr, end="", file=sys.stderr)
         problem = "the brief as it is now cannot be built"
@@ -80,8 +82,12 @@ def redline_docx(document: pf.Doc, plain: Path, design: Workflow, stamp: Stamp) 
     """Return the Word file; what it says of itself is what `plain`, today's, does."""
     moment = seconds(pf.stringify(document.metadata["date"]))
     marked = docx_marks(docx_document(document, load_tokens(Path(design.style("tokens.yaml")))))
-    draft = convert_to_bytes(dumps(marked), "docx", moment, ["--reference-doc", str(plain.with_name("reference.docx"))])
-    told = {name: part for name, part in read_parts(plain.read_bytes()).items() if name.startswith("docProps/")}
+    draft = convert_to_bytes(
+        dumps(marked), "docx", moment, ["--reference-doc", str(plain.with_name("reference.docx"))]
+    )
+    told = {
+        name: part for name, part in read_parts(plain.read_bytes()).items() if name.startswith("docProps/")
+    }
     parts = track(add_vectors(read_parts(draft), Path()) | told, stamp)
     return write_parts(embed_fonts(parts, sorted(Path(design.style("fonts")).glob("*.ttf"))))
 
@@ -114,7 +120,9 @@ def main(arguments: argparse.Namespace) -> None:
 
 if __name__ == "__main__":
     flags = parser(__doc__)
-    flags.add_argument("--since", required=True, metavar="REVISION", help="what git names: a commit, a tag, a branch")
+    flags.add_argument(
+        "--since", required=True, metavar="REVISION", help="what git names: a commit, a tag, a branch"
+    )
     flags.add_argument("--out-docx", type=Path, required=True, metavar="FILE", help="the Word file")
     flags.add_argument("--out-html", type=Path, required=True, metavar="FILE", help="the page")
     run(main, flags.parse_args())

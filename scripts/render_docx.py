@@ -59,9 +59,10 @@ def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:
     style = "Image Caption" if exhibit.kind == "figure" else "Table Caption"
     caption = pf.Para(*_numbered(exhibit))
     blocks: list[pf.Block] = [pf.Div(caption, identifier=exhibit.label, attributes={"custom-style": style})]
-    if exhibit.picture:
-        image = pf.Para(*printed(exhibit.picture, pf.Image, lambda image: _image(image, tokens)))
-        blocks.append(pf.Div(image, attributes={"custom-style": "Captioned Figure"}))
+    if exhibit.pictures:
+        lines = [printed(one, pf.Image, lambda image: _image(image, tokens)) for one in exhibit.pictures]
+        paragraphs = [pf.Para(*one) for one in lines]
+        blocks.append(pf.Div(*paragraphs, attributes={"custom-style": "Captioned Figure"}))
     else:
         blocks += exhibit.parts["body"]
     for part, name in (("note", "Exhibit Note"), ("credits", "Exhibit Credits")):

@@ -110,9 +110,8 @@ def _exhibit(exhibit: Exhibit, language: Language, tokens: Tokens) -> list[pf.Bl
     label = html.escape(exhibit.title or pf.stringify(pf.Para(*exhibit.caption)))
     identifier = f'id="{exhibit.label}" ' if exhibit.label else ""
     title = [pf.Span(*exhibit.name, classes=["label"]), *exhibit.gap] if exhibit.name else []
-    body = exhibit.parts["body"]
-    if exhibit.picture:
-        body = [pf.Plain(*printed(exhibit.picture, pf.Image, lambda image: _inline(image, tokens)))]
+    pictures = [printed(one, pf.Image, lambda image: _inline(image, tokens)) for one in exhibit.pictures]
+    body = [pf.Plain(*one) for one in pictures] or exhibit.parts["body"]
     blocks = [_raw(f'<figure {identifier}class="exhibit {exhibit.kind}">'), _raw("<figcaption>")]
     blocks += [pf.Plain(*title, *exhibit.caption), _raw("</figcaption>")]
     blocks += [

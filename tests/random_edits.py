@@ -54,7 +54,11 @@ def drop_words(document: pf.Doc, number: int) -> None:
 def add_words(document: pf.Doc, number: int) -> None:
     line = _picked(document, number)
     place = number % (len(line.content) + 1)
-    holders: Sequence[Callable[..., pf.Inline]] = (pf.Emph, pf.Strong, lambda *w: pf.Link(*w, url="https://e.example/"))
+    holders: Sequence[Callable[..., pf.Inline]] = (
+        pf.Emph,
+        pf.Strong,
+        lambda *w: pf.Link(*w, url="https://e.example/"),
+    )
     line.content.insert(place, holders[number % 3](*_words(number)))
 
 
@@ -103,7 +107,9 @@ def move_block(document: pf.Doc, number: int) -> None:
 def drop_part(document: pf.Doc, number: int) -> None:
     """An item of a list, a source, a row: all but the last of its kind."""
     parts = [one for one in _elements(document, (pf.ListItem, pf.TableRow)) if len(one.container) > 1]
-    entries = [one for one in _elements(document, pf.Div) if "csl-entry" in one.classes and len(one.container) > 1]
+    entries = [
+        one for one in _elements(document, pf.Div) if "csl-entry" in one.classes and len(one.container) > 1
+    ]
     found = [*parts, *entries]
     if found:
         one = found[number % len(found)]
@@ -113,7 +119,10 @@ def drop_part(document: pf.Doc, number: int) -> None:
 def add_row(document: pf.Doc, number: int) -> None:
     body = _picked(document, number, pf.TableBody)
     if body:
-        cells = [pf.TableCell(pf.Plain(*_words(number + i))) if i != number % 2 else pf.TableCell() for i, _ in enumerate(body.content[0].content)]
+        cells = [
+            pf.TableCell(pf.Plain(*_words(number + i))) if i != number % 2 else pf.TableCell()
+            for i, _ in enumerate(body.content[0].content)
+        ]
         body.content.insert(number % (len(body.content) + 1), pf.TableRow(*cells))
 
 
@@ -131,7 +140,9 @@ def add_source(document: pf.Doc, number: int) -> None:
 
 
 def change_title(document: pf.Doc, number: int) -> None:
-    document.metadata["title"] = pf.MetaInlines(*_words(number), pf.Space(), *document.metadata["title"].content)
+    document.metadata["title"] = pf.MetaInlines(
+        *_words(number), pf.Space(), *document.metadata["title"].content
+    )
 
 
 def change_subtitle(document: pf.Doc, number: int) -> None:

@@ -48,15 +48,14 @@ class Exhibit:
         return list(self.parts["caption"][0].content)
 
     @property
-    def picture(self) -> list[pf.Inline]:
-        """The picture, where the exhibit is one; what was deleted of it stands beside what came."""
-        first = self.parts["body"][0]
-        return list(first.content) if isinstance(first, pf.Plain) else []
+    def pictures(self) -> list[list[pf.Inline]]:
+        """The picture, where the exhibit is one; where it has changed, before it the one that it was."""
+        return [list(block.content) for block in self.parts["body"] if isinstance(block, pf.Plain)]
 
     @property
     def image(self) -> pf.Image | None:
         """The picture, where the exhibit is one."""
-        return self.picture[0] if self.picture else None
+        return self.pictures[0][0] if self.pictures else None
 
     def line(self, part: str) -> list[pf.Inline]:
         """Return the inlines of the part `note` or `credits`; none where it is left out."""
@@ -84,7 +83,9 @@ def read_manuscript(path: Path) -> pf.Doc:
     return loads(path.read_text(encoding="utf-8"))
 
 
-def printed(inlines: Sequence[pf.Inline], kind: type[pf.Inline], printer: Callable[..., Any]) -> list[pf.Inline]:
+def printed(
+    inlines: Sequence[pf.Inline], kind: type[pf.Inline], printer: Callable[..., Any]
+) -> list[pf.Inline]:
     """Return inlines with each of one kind, also within others, replaced by what `printer` makes of it."""
 
     def visit(element: pf.Element, _: pf.Doc) -> Any:

@@ -17,6 +17,4 @@ def build(
     command = ["snakemake", "--snakefile", str(snakefile), "--cores", "all", "--quiet", "all"]
     command += ["--config", "links={probe: never}", "--", *targets]
     environment = os.environ | {"PATH": beside}
-    return subprocess.run(
-        command, cwd=place, env=environment, check=False, capture_output=quiet, text=True
-    )
+    return subprocess.run(command, cwd=place, env=environment, check=False, capture_output=quiet, text=True)

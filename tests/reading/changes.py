@@ -103,13 +103,21 @@ def _as_seen(element: pf.Element) -> Any:
         case pf.Table():
             element.colspec = [("AlignDefault", width) for _, width in element.colspec]
         case pf.Para() | pf.Plain() | pf.Header():
-            element.content = _joined(list(element.content))
+            element.content = _joined([part for one in element.content for part in _parted(one)])
             if isinstance([*element.content, None][-2:][0], pf.Space):
                 element.content.pop()  # Pandoc puts it where the end of a paragraph went
             return None if element.content else []
         case pf.Link() | pf.ListItem() | pf.BulletList() | pf.OrderedList():
             return None if element.content else []
     return None
+
+
+def _parted(inline: pf.Inline) -> list[pf.Inline]:
+    """Part a text at the wide blank after the label of an exhibit, which Pandoc takes for a blank if alone."""
+    if not isinstance(inline, pf.Str) or "\N{EM SPACE}" not in inline.text:
+        return [inline]
+    left, _, right = inline.text.partition("\N{EM SPACE}")
+    return [*([pf.Str(left)] if left else []), pf.Space(), *([pf.Str(right)] if right else [])]
 
 
 def _joined(inlines: list[pf.Inline]) -> list[pf.Inline]:

@@ -48,6 +48,8 @@ class Blocks:
         if key_of(old) == key_of(new):
             return [new]
         match new:
+            case pf.Plain(content=[pf.Image()]):
+                return self._both([old], [new])
             case pf.Para() | pf.Plain() | pf.Header():
                 new.content = merge_inlines(list(old.content), list(new.content), self.merge)
             case pf.Table():

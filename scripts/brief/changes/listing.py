@@ -117,7 +117,9 @@ class Lister:
         position = 0
         for changed, stretch in ((key, list(group)) for key, group in groupby(inlines, key=is_change)):
             if changed:
-                texts = (_text(one for one in stretch if kind in one.classes) for kind in (DELETION, INSERTION))
+                texts = (
+                    _text(one for one in stretch if kind in one.classes) for kind in (DELETION, INSERTION)
+                )
                 around = _around(inlines[:position], inlines[position + len(stretch) :])
                 self._add(stretch[0], where, *texts, *around, printed=printed)
             position += len(stretch)
@@ -137,7 +139,10 @@ class Lister:
     ) -> None:  # fmt: skip
         if deleted.strip() or inserted.strip():
             holder.identifier = f"change-{len(self.found) + 1}" if printed else ""
-            texts = (text if len(text) <= MOST else text[:MOST].rpartition(" ")[0] + " …" for text in (deleted, inserted))
+            texts = (
+                text if len(text) <= MOST else text[:MOST].rpartition(" ")[0] + " …"
+                for text in (deleted, inserted)
+            )
             section = self.language["renumbered"] if _is_number(holder) else self.section
             self.found.append(Change(section, where, *texts, before, after, holder.identifier))
 

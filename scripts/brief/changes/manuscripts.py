@@ -94,8 +94,10 @@ def _authors(document: pf.Doc) -> list[Author]:
 
 
 def _merged_authors(old: Sequence[Author], new: Sequence[Author], blocks: Blocks) -> list[pf.MetaMap]:
-    parts = [[Part(name := pf.stringify(pf.Para(*one["name"])), "author", (), name) for one in people]
-             for people in (old, new)]
+    parts = [
+        [Part(name := pf.stringify(pf.Para(*one["name"])), "author", (), name) for one in people]
+        for people in (old, new)
+    ]
     merged = []
     for i, j in align(*parts):
         before, after = old[i] if i is not None else {}, new[j] if j is not None else {}

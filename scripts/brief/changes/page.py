@@ -60,7 +60,9 @@ def _wrapped(element: pf.Element, kind: str, raw: type[pf.Element]) -> list[pf.E
 
 def spoken(language: Language) -> str:
     """Return the words, as custom properties, by which the style sheet names what came and what went."""
-    words = (f"--{term}: {json.dumps(language[term], ensure_ascii=False)};" for term in ("inserted", "deleted"))
+    words = (
+        f"--{term}: {json.dumps(language[term], ensure_ascii=False)};" for term in ("inserted", "deleted")
+    )
     return f":root {{ {' '.join(words)} }}"
 
 

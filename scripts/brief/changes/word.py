@@ -97,7 +97,9 @@ def _marked_paragraphs(tree: etree._Element) -> Marks:
         if properties is None:
             properties = etree.Element(f"{W}trPr")
             row.insert(0, properties)
-            etree.SubElement(properties, f"{W}cantSplit")  # as the style says; by the schema one must be there
+            etree.SubElement(
+                properties, f"{W}cantSplit"
+            )  # as the style says; by the schema one must be there
         etree.SubElement(properties, TAGS[instruction.text.removeprefix("row-")])
         instruction.getparent().remove(instruction)
         rows.add(row)
