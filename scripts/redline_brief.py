@@ -25,7 +25,7 @@ from brief.files import write_bytes, write_text
 from brief.language import load_language
 from brief.openxml import add_vectors, embed_fonts, read_parts, write_parts
 from brief.pandoc import convert_to_bytes, dumps, loads, seconds
-from brief.printing import line, read_manuscript
+from brief.printing import front_line, read_manuscript
 from brief.program import parser, run
 from brief.rebuilding import build
 from brief.revisions import CONTENT, Revision, authors_since, export, find_revision
@@ -98,7 +98,7 @@ def redline_html(document: pf.Doc, design: Workflow, span: Span) -> str:
     tokens = load_tokens(Path(design.style("tokens.yaml")))
     sheets = [Path(design.style(name)).read_text(encoding="utf-8") for name in ("brief.css", "redline.css")]
     css = stylesheet("\n".join([*sheets, spoken(language)]), tokens, Path(design.style("fonts")))
-    document.metadata["pagetitle"] = f"{language['changes']}: {said(line(document.metadata['title']))}"
+    document.metadata["pagetitle"] = f"{language['changes']}: {said(front_line(document.metadata['title']))}"
     changes = list_changes(document, language)
     text = page(html_marks(document), Path(design.style("brief.html")), css, tokens, None)
     return with_list(text, changes, span, Path(design.style("redline.html")), language)

@@ -12,7 +12,7 @@ from brief.files import write_bytes
 from brief.language import Language, load_language
 from brief.openxml import add_vectors, embed_fonts, read_parts, write_parts
 from brief.pandoc import convert_to_bytes, dumps, seconds
-from brief.printing import Exhibit, line, print_exhibits, printed, read_manuscript, width_of
+from brief.printing import Exhibit, front_line, print_exhibits, printed, read_manuscript, width_of
 from brief.program import parser, run
 from brief.tokens import Tokens, load_tokens
 
@@ -33,7 +33,7 @@ def docx_document(document: pf.Doc, tokens: Tokens) -> pf.Doc:
         del metadata["authors"]
     else:
         metadata["author"] = [author["name"] for author in metadata["authors"]]
-    series, day = (line(metadata[name]) for name in ("series", "date_printed"))
+    series, day = (front_line(metadata[name]) for name in ("series", "date_printed"))
     metadata["date"] = pf.MetaInlines(*series, *([pf.Str(" · ")] if series else []), *day)
     metadata["keywords"] = pf.MetaList(*(pf.MetaInlines(pf.Str(word.text)) for word in metadata["keywords"]))
     metadata["subject"] = pf.stringify(metadata["subtitle"]) if "subtitle" in metadata else ""

@@ -39,19 +39,19 @@ def _words(number: int) -> list[pf.Inline]:
     return [inline for word in words for inline in (word, pf.Space())][:-1]
 
 
-def change_word(document: pf.Doc, number: int) -> None:
+def _change_word(document: pf.Doc, number: int) -> None:
     words = _elements(document, pf.Str)
     words[number % len(words)].text = f"w{number % 7}"
 
 
-def drop_words(document: pf.Doc, number: int) -> None:
+def _drop_words(document: pf.Doc, number: int) -> None:
     line = _picked(document, number)
     if line and len(line.content) > 6:
         start = number % (len(line.content) - 5)
         del line.content[start : start + 4]
 
 
-def add_words(document: pf.Doc, number: int) -> None:
+def _add_words(document: pf.Doc, number: int) -> None:
     line = _picked(document, number)
     place = number % (len(line.content) + 1)
     holders: Sequence[Callable[..., pf.Inline]] = (
@@ -62,13 +62,13 @@ def add_words(document: pf.Doc, number: int) -> None:
     line.content.insert(place, holders[number % 3](*_words(number)))
 
 
-def add_note(document: pf.Doc, number: int) -> None:
+def _add_note(document: pf.Doc, number: int) -> None:
     line = _picked(document, number, pf.Para)
     if not line.ancestor(2) or not isinstance(line.parent, pf.Note):
         line.content.append(pf.Note(pf.Para(*_words(number))))
 
 
-def drop_note(document: pf.Doc, number: int) -> None:
+def _drop_note(document: pf.Doc, number: int) -> None:
     notes = _elements(document, pf.Note)
     if notes:
         note = notes[number % len(notes)]
@@ -87,25 +87,25 @@ def _block(number: int) -> Iterator[pf.Block]:
     )
 
 
-def add_block(document: pf.Doc, number: int) -> None:
+def _add_block(document: pf.Doc, number: int) -> None:
     made = list(_block(number))[number % 7]
     document.content.insert(1 + number % (len(document.content) - 1), made)
 
 
-def drop_block(document: pf.Doc, number: int) -> None:
+def _drop_block(document: pf.Doc, number: int) -> None:
     if len(document.content) > 8:
         del document.content[number % (len(document.content) - 1)]
 
 
-def move_block(document: pf.Doc, number: int) -> None:
+def _move_block(document: pf.Doc, number: int) -> None:
     count = len(document.content) - 1
     block = document.content[number % count]
     del document.content[number % count]
     document.content.insert(number * 7 % count, block)
 
 
-def drop_part(document: pf.Doc, number: int) -> None:
-    """An item of a list, a source, a row: all but the last of its kind."""
+def _drop_part(document: pf.Doc, number: int) -> None:
+    """Drop an item of a list, a source or a row, if it is not the last of its kind."""
     parts = [one for one in _elements(document, (pf.ListItem, pf.TableRow)) if len(one.container) > 1]
     entries = [
         one for one in _elements(document, pf.Div) if "csl-entry" in one.classes and len(one.container) > 1
@@ -116,7 +116,7 @@ def drop_part(document: pf.Doc, number: int) -> None:
         one.container.remove(one)
 
 
-def add_row(document: pf.Doc, number: int) -> None:
+def _add_row(document: pf.Doc, number: int) -> None:
     body = _picked(document, number, pf.TableBody)
     if body:
         cells = [
@@ -126,33 +126,33 @@ def add_row(document: pf.Doc, number: int) -> None:
         body.content.insert(number % (len(body.content) + 1), pf.TableRow(*cells))
 
 
-def fill_cell(document: pf.Doc, number: int) -> None:
+def _fill_cell(document: pf.Doc, number: int) -> None:
     cells = _elements(document, pf.TableCell)
     if cells:
         cells[number % len(cells)].content = [pf.Plain(*_words(number))] if number % 3 else []
 
 
-def add_source(document: pf.Doc, number: int) -> None:
+def _add_source(document: pf.Doc, number: int) -> None:
     refs = [one for one in _elements(document, pf.Div) if one.identifier == "refs"]
     if refs:
         entry = pf.Div(pf.Para(*_words(number)), identifier=f"ref-new{number}", classes=["csl-entry"])
         refs[0].content.insert(number % (len(refs[0].content) + 1), entry)
 
 
-def change_title(document: pf.Doc, number: int) -> None:
+def _change_title(document: pf.Doc, number: int) -> None:
     document.metadata["title"] = pf.MetaInlines(
         *_words(number), pf.Space(), *document.metadata["title"].content
     )
 
 
-def change_subtitle(document: pf.Doc, number: int) -> None:
+def _change_subtitle(document: pf.Doc, number: int) -> None:
     if number % 2 and "subtitle" in document.metadata:
         del document.metadata["subtitle"]
     else:
         document.metadata["subtitle"] = pf.MetaInlines(*_words(number))
 
 
-def change_messages(document: pf.Doc, number: int) -> None:
+def _change_messages(document: pf.Doc, number: int) -> None:
     messages = document.metadata["key_messages"]
     if number % 2 and len(messages.content) > 1:
         del messages.content[number % len(messages.content)]
@@ -161,9 +161,9 @@ def change_messages(document: pf.Doc, number: int) -> None:
 
 
 EDITS = {
-    function.__name__: function
+    function.__name__.lstrip("_"): function
     for function in (
-        change_word, drop_words, add_words, add_note, drop_note, add_block, drop_block, move_block,
-        drop_part, add_row, fill_cell, add_source, change_title, change_subtitle, change_messages,
+        _change_word, _drop_words, _add_words, _add_note, _drop_note, _add_block, _drop_block, _move_block,
+        _drop_part, _add_row, _fill_cell, _add_source, _change_title, _change_subtitle, _change_messages,
     )
 }  # fmt: skip

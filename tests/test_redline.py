@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import chdir
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
+import panflute as pf
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -25,10 +29,10 @@ from brief.changes.word import Stamp
 from brief.openxml import read_parts
 from brief.pandoc import dumps, loads
 from brief.printing import read_manuscript
-from brief.revisions import find_revision
+from brief.revisions import authors_since, find_revision
 from brief.settings import load_settings
 from brief.workflow import Workflow
-from conftest import Folder, copy_of, missing
+from conftest import PROJECT, Folder, copy_of, missing
 from random_edits import EDITS, Edit, edited
 from reading.changes import W, lines, read_word, tracked
 from redline_brief import PARTS, build_both, merged, redline_docx, redline_html
@@ -114,7 +118,8 @@ def test_accept_and_reject(redline: Redline, mode: str, state: str) -> None:
 
 
 MACRO = """<?xml version="1.0" encoding="UTF-8"?>
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Changes" script:language="StarBasic">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Changes"
+ script:language="StarBasic">
 Sub Settle(source, what, target)
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
   hidden(0).Name = "Hidden" : hidden(0).Value = True
@@ -122,7 +127,8 @@ Sub Settle(source, what, target)
   word(0).Name = "FilterName" : word(0).Value = "MS Word 2007 XML"
   opened = StarDesktop.loadComponentFromURL(source, "_blank", 0, hidden())
   helper = createUnoService("com.sun.star.frame.DispatchHelper")
-  helper.executeDispatch(opened.CurrentController.Frame, ".uno:" &amp; what &amp; "AllTrackedChanges", "", 0, Array())
+  order = ".uno:" &amp; what &amp; "AllTrackedChanges"
+  helper.executeDispatch(opened.CurrentController.Frame, order, "", 0, Array())
   opened.storeToURL(target, word())
   opened.close(True)
 End Sub
@@ -130,11 +136,12 @@ End Sub
 
 LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
 <library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard"
- library:readonly="false" library:passwordprotected="false"><library:element library:name="Changes"/></library:library>"""
+ library:readonly="false" library:passwordprotected="false">
+<library:element library:name="Changes"/></library:library>"""
 
 
 def test_libreoffice(redline: Redline, tmp_path: Path) -> None:
-    """LibreOffice accepts and rejects all: headings, text, captions, rows and notes are those of the states."""
+    """LibreOffice accepts and rejects all: text, captions, rows and notes are those of the two states."""
     office = shutil.which("soffice") or missing("LibreOffice")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     subprocess.run([office, profile, "--headless", "--terminate_after_init"], capture_output=True, check=True)
@@ -302,3 +309,96 @@ def test_random_edits(built_small: Folder, manuscript: str, editing: list[Edit],
         found, expected = read_word(docx, mode), read_word(state)
         assert lines(found) == lines(expected)
         assert found == expected
+
+
+def test_two_tables(built_small: Folder, manuscript: str) -> None:
+    """A table with another column is deleted and inserted; what parts the two goes with either."""
+    old, new = loads(manuscript), loads(manuscript)
+    table = next(one for one in new.content if one.identifier == "tbl-zusagen").content[1].content[0]
+    table.colspec = [*table.colspec, ("AlignLeft", 0.2)]
+    for row in (*table.head.content, *table.content[0].content):
+        row.content.append(pf.TableCell(pf.Plain(pf.Str("mehr"))))
+    with chdir(built_small.path):
+        design = Workflow(load_settings(Path()))
+        plain = built_small.path / PARTS / "brief.docx"
+        states = [redline_docx(loads(dumps(one)), plain, design, STAMP) for one in (new, old)]
+        docx = redline_docx(merge_manuscripts(old, new), plain, design, STAMP)
+    for mode, state in zip(("accept", "reject"), states, strict=True):
+        assert read_word(docx, mode) == read_word(state)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A revision that cannot be shown: what git is made to be first, and what is said."""
+
+    since: str
+    told: str
+    arrange: Callable[[Path], object] = lambda _: None
+
+
+def _shallow(folder: Path) -> None:
+    git(folder.parent, "clone", "-q", "--depth", "1", folder.as_uri(), "shallow")
+    shutil.rmtree(folder)
+    (folder.parent / "shallow").rename(folder)
+
+
+def _without_git(folder: Path) -> None:
+    shutil.rmtree(folder / ".git")
+
+
+def _once_elsewhere(folder: Path) -> None:
+    git(folder, "rm", "-rq", "--cached", "bib")
+    git(folder, "commit", "-qm", "two")
+
+
+def _once_broken(folder: Path) -> None:
+    section = folder / "report/01-lage.md"
+    text = section.read_text(encoding="utf-8")
+    section.write_text(text.replace("@kabar2022", "@nobody"), encoding="utf-8")
+    git(folder, "commit", "-qam", "two")
+    section.write_text(text, encoding="utf-8")
+
+
+REFUSALS = (
+    Refusal("v9", "SINCE=v9:1:1: git knows no such revision; name a commit, a tag or a branch"),
+    Refusal("HEAD~1", "SINCE=HEAD~1:1:1: this clone is shallow, and has no such revision; fetch", _shallow),
+    Refusal("HEAD", "SINCE=HEAD:1:1: the brief is in no git repository;", _without_git),
+    Refusal("HEAD", "SINCE=HEAD:1:1: this revision has no brief in this folder;", _once_elsewhere),
+    Refusal(
+        "HEAD", "SINCE=HEAD:1:1: this revision cannot be built with the programs of today;", _once_broken
+    ),
+)
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda one: one.told[:60])
+def test_refusals(repository: Folder, tmp_path: Path, refusal: Refusal) -> None:
+    """What cannot be shown is a fault with its remedy, and what was made before stays whole."""
+    folder = Folder(Path(shutil.copytree(repository.path, tmp_path / "brief")))
+    git(folder.path, "stash", "-qu")
+    refusal.arrange(folder.path)
+    made = folder.path / "build/redline.docx"
+    made.parent.mkdir()
+    made.write_bytes(b"whole")
+    flags = ("--since", refusal.since, "--out-docx", made, "--out-html", made.with_suffix(".html"))
+    done = folder.run(sys.executable, PROJECT / "scripts/redline_brief.py", *flags)
+    assert (done.returncode, refusal.told in done.stderr) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr
+    assert made.read_bytes() == b"whole"
+
+
+def test_authors(repository: Folder, tmp_path: Path) -> None:
+    """All who committed since are named, and who has edits that are not committed, with the last time."""
+    folder = Path(shutil.copytree(repository.path, tmp_path / "brief"))
+    section = folder / "report/03-neu.md"
+    os.utime(section, (2_000_000_000, 2_000_000_000))
+    with chdir(folder):
+        assert authors_since(find_revision("HEAD")) == (
+            "Bo Editor",
+            datetime(2033, 5, 18, 3, 33, 20, tzinfo=UTC),
+        )
+        git(folder, "add", "-A")
+        when = ("-c", "user.name=Cy", "commit", "-qm", "two", "--date", "2026-05-01T12:00:00+02:00")
+        git(folder, *when)
+        assert authors_since(find_revision("HEAD~1")) == ("Cy", datetime(2026, 5, 1, 10, tzinfo=UTC))
+        section.write_text("# Neu {#sec-neu}\n", encoding="utf-8")
+        assert authors_since(find_revision("HEAD~1"))[0] == "Cy, Bo Editor"

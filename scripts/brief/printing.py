@@ -71,7 +71,7 @@ def width_of(picture: Path, width: float, height: float) -> float:
     return round(min(across * 25.4 / 96, width, height * across / down), 2)
 
 
-def line(value: pf.MetaValue) -> list[pf.Inline]:
+def front_line(value: pf.MetaValue) -> list[pf.Inline]:
     """Return a line of the front matter as inlines, whether it was a plain text or has more to it."""
     if isinstance(value, pf.MetaInlines):
         return list(value.content)

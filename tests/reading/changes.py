@@ -113,7 +113,7 @@ def _as_seen(element: pf.Element) -> Any:
 
 
 def _parted(inline: pf.Inline) -> list[pf.Inline]:
-    """Part a text at the wide blank after the label of an exhibit, which Pandoc takes for a blank if alone."""
+    """Part a text at the wide blank after the label of an exhibit, to Pandoc a blank if alone."""
     if not isinstance(inline, pf.Str) or "\N{EM SPACE}" not in inline.text:
         return [inline]
     left, _, right = inline.text.partition("\N{EM SPACE}")

@@ -29,12 +29,10 @@ class Blocks:
         """
         merged: list[pf.Block] = []
         for i, j in _steps(old, new):
-            if i is None:
-                merged += whole([new[j]], INSERTION)
-            elif j is None:
-                merged += self._went([old[i]])
-            else:
+            if i is not None and j is not None:
                 merged += self._pair(old[i], new[j])
+            else:
+                merged += self._both([] if i is None else [old[i]], [] if j is None else [new[j]])
         return merged
 
     def _went(self, blocks: Sequence[pf.Block]) -> list[pf.Block]:

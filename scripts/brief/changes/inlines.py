@@ -42,10 +42,10 @@ class Token:
 
     @property
     def part(self) -> Part:
-        """The token as a part that may have been edited."""
-        traits = ("classes", "attributes", "url", "title", "quote_type")
-        sort = (self.holder.tag, len(self.inlines), *(getattr(self.holder, name, "") for name in traits))
-        return Part(self.key, str(sort), words_of(text_of(self.holder.content)))
+        """The token, a holder, as a part that may have been edited."""
+        holder, traits = self.inlines[-1], ("classes", "attributes", "url", "title", "quote_type")
+        sort = (holder.tag, len(self.inlines), *(getattr(holder, name, "") for name in traits))
+        return Part(self.key, str(sort), words_of(text_of(holder.content)))
 
     @property
     def length(self) -> int:

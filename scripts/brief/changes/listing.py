@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import panflute as pf
@@ -12,7 +12,7 @@ from brief.changes import DELETION, INSERTION
 from brief.changes.marking import is_label
 from brief.language import Language
 from brief.pandoc import text_of
-from brief.printing import Exhibit, line
+from brief.printing import Exhibit, front_line
 
 AROUND = 40
 """How many letters of what stayed are shown on either side of a change."""
@@ -32,9 +32,9 @@ class Change:
     where: str
     deleted: str
     inserted: str
-    before: str
-    after: str
-    anchor: str
+    before: str = ""
+    after: str = ""
+    anchor: str = ""
 
 
 def list_changes(document: pf.Doc, language: Language) -> list[Change]:
@@ -59,14 +59,14 @@ class Lister:
         self.section = self.language["front_matter"]
         metadata = document.metadata
         for name, term in (("series", "series"), ("title", "title"), ("subtitle", "subtitle")):
-            self.line(line(metadata[name]) if name in metadata else [], self.language[term])
+            self.line(front_line(metadata[name]) if name in metadata else [], self.language[term])
         for author in metadata["authors"]:
             for value in author.content.values():
-                self.line(line(value), self.language["author"])
-        self.line(line(metadata["date_printed"]), self.language["date"])
+                self.line(front_line(value), self.language["author"])
+        self.line(front_line(metadata["date_printed"]), self.language["date"])
         for message in metadata["key_messages"]:
             self.line(list(message.content), self.language["key_messages"])
-        abstract = line(metadata["abstract"]) if "abstract" in metadata else []
+        abstract = front_line(metadata["abstract"]) if "abstract" in metadata else []
         self.line(abstract, self.language["abstract"], printed=False)
 
     def blocks(self, blocks: Sequence[pf.Block], where: str) -> None:
@@ -80,20 +80,26 @@ class Lister:
                     self.line(list(block.content), where)
                 case pf.Table():
                     self._table(block, where)
-                case pf.Div() if "exhibit" in block.classes:
-                    self._exhibit(block)
-                case pf.Div() if "csl-entry" in block.classes:
-                    self.blocks(block.content, self.language["source_line_one"])
-                case pf.Div(classes=["insertion" | "deletion" as kind]):
-                    text = pf.stringify(block)
-                    self._add(block, where, *((text, "") if kind == DELETION else ("", text)))
-                case pf.DefinitionList():
-                    for item in block.content:
-                        self.line(list(item.term), where)
-                        for definition in item.definitions:
-                            self.blocks(definition.content, where)
+                case pf.DefinitionItem():
+                    self.line(list(block.term), where)
+                    self.blocks(block.definitions, where)
+                case pf.Div():
+                    self._div(block, where)
                 case _:
                     self.blocks(getattr(block, "content", ()), where)
+
+    def _div(self, div: pf.Div, where: str) -> None:
+        match div.classes:
+            case ["exhibit"]:
+                self._exhibit(div)
+            case ["csl-entry"]:
+                self.blocks(div.content, self.language["source_line_one"])
+            case [("insertion" | "deletion") as kind]:
+                text = getattr(div.content[0], "text", "* * *")  # of code, else a rule
+                texts = (text, "") if kind == DELETION else ("", text)
+                self._add(div, Change(self.section, where, *texts))
+            case _:
+                self.blocks(div.content, where)
 
     def _exhibit(self, div: pf.Div) -> None:
         parts = {part.classes[0]: list(part.content) for part in div.content}
@@ -117,11 +123,12 @@ class Lister:
         position = 0
         for changed, stretch in ((key, list(group)) for key, group in groupby(inlines, key=is_change)):
             if changed:
-                texts = (
+                deleted, inserted = (
                     _text(one for one in stretch if kind in one.classes) for kind in (DELETION, INSERTION)
                 )
-                around = _around(inlines[:position], inlines[position + len(stretch) :])
-                self._add(stretch[0], where, *texts, *around, printed=printed)
+                before, after = _around(inlines[:position], inlines[position + len(stretch) :])
+                change = Change(self.section, where, deleted, inserted, before, after)
+                self._add(stretch[0], change, printed=printed)
             position += len(stretch)
             for inline in stretch:
                 self._inside(inline, where)
@@ -133,18 +140,24 @@ class Lister:
         elif getattr(inline, "content", None):
             self.line(list(inline.content), where)
 
-    def _add(
-        self, holder: pf.Element, where: str, deleted: str, inserted: str,
-        before: str = "", after: str = "", *, printed: bool = True,
-    ) -> None:  # fmt: skip
-        if deleted.strip() or inserted.strip():
-            holder.identifier = f"change-{len(self.found) + 1}" if printed else ""
-            texts = (
-                text if len(text) <= MOST else text[:MOST].rpartition(" ")[0] + " …"
-                for text in (deleted, inserted)
+    def _add(self, holder: pf.Element, change: Change, *, printed: bool = True) -> None:
+        if not (change.deleted.strip() or change.inserted.strip()):
+            return
+        holder.identifier = f"change-{len(self.found) + 1}" if printed else ""
+        section = self.language["renumbered"] if _is_number(holder) else change.section
+        self.found.append(
+            replace(
+                change,
+                section=section,
+                anchor=holder.identifier,
+                deleted=_short(change.deleted),
+                inserted=_short(change.inserted),
             )
-            section = self.language["renumbered"] if _is_number(holder) else self.section
-            self.found.append(Change(section, where, *texts, before, after, holder.identifier))
+        )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST else text[:MOST].rpartition(" ")[0] + " …"
 
 
 def is_change(inline: pf.Inline) -> bool:
