@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -50,18 +52,24 @@ def build_both(revision: Revision, place: Path) -> tuple[Path, Path]:
         for name in names:
             _copy(Path(name), folder / name)
     with ThreadPoolExecutor() as pool:
-        then, now = pool.map(
-            lambda folder: build(folder, TARGETS, PROJECT / "Snakefile", quiet=True), (old, new)
-        )
-    if now.returncode:
-        print(now.stderr, end="", file=sys.stderr)
-        problem = "the brief as it is now cannot be built"
-        raise Faults([Fault("build", 1, 1, problem, "mend what is named above, then ask again")])
-    if then.returncode:
-        print(then.stderr, end="", file=sys.stderr)
-        remedy = "what is named above is of that time; name a later revision"
-        raise revision.fault("this revision cannot be built with the programs of today", remedy)
+        then = pool.submit(build, old, TARGETS[:1], PROJECT / "Snakefile", quiet=True)
+        now = pool.submit(build, new, TARGETS, PROJECT / "Snakefile", quiet=True)
+    faults = [*_unbuilt(then.result(), revision), *_unbuilt(now.result())]
+    if faults:
+        raise Faults(faults)
     return old, new
+
+
+def _unbuilt(done: subprocess.CompletedProcess[str], revision: Revision | None = None) -> Iterator[Fault]:
+    """Print what a build that failed has said, and yield that it did."""
+    if done.returncode:
+        print(done.stderr, end="", file=sys.stderr)
+        remedy = "mend what is named above, then ask again"
+        if revision is None:
+            yield Fault("build", 1, 1, "the brief as it is now cannot be built", remedy)
+        else:
+            problem = "this revision cannot be built with the programs of today"
+            yield revision.fault(problem, "what is named above is of that time; name a later revision")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -27,13 +27,13 @@ class Revision:
     whole: str
     day: str
 
-    def fault(self, problem: str, remedy: str) -> Faults:
+    def fault(self, problem: str, remedy: str) -> Fault:
         """Return what is wrong with this revision."""
         return _fault(self.name, problem, remedy)
 
 
-def _fault(name: str, problem: str, remedy: str) -> Faults:
-    return Faults([Fault(f"SINCE={name}", 1, 1, problem, remedy)])
+def _fault(name: str, problem: str, remedy: str) -> Fault:
+    return Fault(f"SINCE={name}", 1, 1, problem, remedy)
 
 
 def find_revision(name: str) -> Revision:
@@ -41,16 +41,18 @@ def find_revision(name: str) -> Revision:
     try:
         inside = _git("rev-parse", "--is-shallow-repository")
     except FileNotFoundError:
-        raise _fault(name, "git is not installed", "install git") from None
+        raise Faults([_fault(name, "git is not installed", "install git")]) from None
     if inside.returncode:
-        raise _fault(name, "the brief is in no git repository", "make one, or clone the brief with git")
+        raise Faults(
+            [_fault(name, "the brief is in no git repository", "make one, or clone the brief with git")]
+        )
     found = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if found.returncode and inside.stdout.strip() == b"true":
         problem = "this clone is shallow, and has no such revision"
-        raise _fault(name, problem, "fetch the whole history with git fetch --unshallow")
+        raise Faults([_fault(name, problem, "fetch the whole history with git fetch --unshallow")])
     if found.returncode:
         remedy = "name a commit, a tag or a branch; git log --oneline lists the commits"
-        raise _fault(name, "git knows no such revision", remedy)
+        raise Faults([_fault(name, "git knows no such revision", remedy)])
     whole = found.stdout.decode().strip()
     short, day = _lines("show", "-s", "--format=%h%n%cs", whole)
     return Revision(name, short, whole, day)
@@ -62,11 +64,11 @@ def export(revision: Revision, place: Path) -> None:
     names = [name for name in there.split("\0") if name]
     if not {"report", "bib", "data"} <= set(names):
         remedy = "name a later one; git log --oneline -- report lists those of the text"
-        raise revision.fault("this revision has no brief in this folder", remedy)
+        raise Faults([revision.fault("this revision has no brief in this folder", remedy)])
     packed = _git("archive", "--format=tar", revision.whole, "--", *names)
     if packed.returncode:
         problem = f"git cannot give its files ({packed.stderr.decode().strip()})"
-        raise revision.fault(problem, "fetch the whole history, or name another revision")
+        raise Faults([revision.fault(problem, "fetch the whole history, or name another revision")])
     with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
         archive.extractall(place, filter="data")
 

@@ -47,7 +47,7 @@ def read_word(archive: bytes, mode: str = "accept") -> str:
 
 
 def _settle_unread(tree: etree._Element, gone: str) -> None:
-    """Accept or reject what Pandoc passes over: rows, code, rules, pictures, ends of captions.
+    """Accept or reject what Pandoc passes over: rows, code, rules, pictures, ends of empty paragraphs.
 
     And show it the text of simple fields.
     """
@@ -62,14 +62,15 @@ def _settle_unread(tree: etree._Element, gone: str) -> None:
         if mark.getparent().tag == f"{W}pPr" and mark.find(gone) is None:
             _drop(mark)
     for paragraph in list(tree.iter(f"{W}p")):
-        if paragraph.find(f"{W}pPr/{W}pStyle[@{W}val='SourceCode']") is not None or any(
-            True for _ in paragraph.iter(f"{W}pict", f"{W}drawing")
-        ):
+        code = paragraph.find(f"{W}pPr/{W}pStyle[@{W}val='SourceCode']") is not None
+        drawn = next(paragraph.iter(f"{W}pict", f"{W}drawing"), None) is not None
+        empty = [one.tag for one in paragraph] == [f"{W}pPr"]
+        if code or drawn or empty:
             _settle(paragraph, gone)
 
 
 def _settle(paragraph: etree._Element, gone: str) -> None:
-    """Accept or reject all in a paragraph of code, a rule or a picture."""
+    """Accept or reject all in a paragraph."""
     for change in list(paragraph.iterchildren(*LEFT_OUT.values())):
         if change.tag == gone:
             _drop(change)

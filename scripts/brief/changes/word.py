@@ -51,7 +51,7 @@ def track(parts: Mapping[str, bytes], stamp: Stamp) -> dict[str, bytes]:
     taken = [int(one.get(f"{W}id")) for tree in trees.values() for one in tree.iter(f"{W}bookmarkStart")]
     numbers = count(max(taken, default=0) + 1)
     for tree in trees.values():
-        marks = _marked_blocks(tree) | _marked_paragraphs(tree)
+        marks = _marked_blocks(tree) | _marked_paragraphs(tree) | _marked_gaps(tree)
         for container in tree.iter(f"{W}body", f"{W}tc", f"{W}footnote"):
             settle_end(container, marks)
         for paragraph, tags in marks.items():
@@ -110,6 +110,22 @@ def _marked_paragraphs(tree: etree._Element) -> Marks:
             marks[paragraph] = (TAGS[instruction.text.removeprefix("paragraph-")],)
         instruction.getparent().remove(instruction)
     return marks
+
+
+def _marked_gaps(tree: etree._Element) -> Marks:
+    """Return the empty paragraphs by which Pandoc parts two tables: each goes with either of them."""
+    marks: Marks = {}
+    for gap in tree.iter(f"{W}p"):
+        around = (gap.getprevious(), gap.getnext())
+        if len(gap) == 0 and all(one is not None and one.tag == f"{W}tbl" for one in around):
+            tags = [tag for tag in TAGS.values() if any(_is_whole(table, tag) for table in around)]
+            marks |= {gap: tuple(tags)} if tags else {}
+    return marks
+
+
+def _is_whole(table: etree._Element, tag: str) -> bool:
+    """Return whether all rows of a table came, or all went."""
+    return all(row.find(f"{W}trPr/{tag}") is not None for row in table.iterchildren(f"{W}tr"))
 
 
 def _instructions(tree: etree._Element, beginning: str) -> list[etree._Element]:
