@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
-import panflute as pf
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
