@@ -19,7 +19,7 @@ import panflute as pf
 
 from brief.changes.listing import list_changes, said
 from brief.changes.manuscripts import merge_manuscripts
-from brief.changes.page import Span, html_marks, spoken, with_list
+from brief.changes.page import Since, html_marks, spoken, with_list
 from brief.changes.pictures import settle_pictures
 from brief.changes.word import Stamp, docx_marks, track
 from brief.faults import Fault, Faults
@@ -100,7 +100,7 @@ def redline_docx(document: pf.Doc, plain: Path, design: Workflow, stamp: Stamp) 
     return write_parts(embed_fonts(parts, sorted(Path(design.style("fonts")).glob("*.ttf"))))
 
 
-def redline_html(document: pf.Doc, design: Workflow, span: Span) -> str:
+def redline_html(document: pf.Doc, design: Workflow, since: Since) -> str:
     """Return the page."""
     language = load_language(pf.stringify(document.metadata["lang"]))
     tokens = load_tokens(Path(design.style("tokens.yaml")))
@@ -109,7 +109,7 @@ def redline_html(document: pf.Doc, design: Workflow, span: Span) -> str:
     document.metadata["pagetitle"] = f"{language['changes']}: {said(front_line(document.metadata['title']))}"
     changes = list_changes(document, language)
     text = page(html_marks(document), Path(design.style("brief.html")), css, tokens, None)
-    return with_list(text, changes, span, Path(design.style("redline.html")), language)
+    return with_list(text, changes, since, Path(design.style("redline.html")), language)
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -121,7 +121,7 @@ def main(arguments: argparse.Namespace) -> None:
         design = Workflow(load_settings(Path()))
         stamp = Stamp(author, f"{moment:%Y-%m-%dT%H:%M:%SZ}")
         docx = redline_docx(loads(text), new / PARTS / "brief.docx", design, stamp)
-        html = redline_html(loads(text), design, Span(revision.short, revision.day, author))
+        html = redline_html(loads(text), design, Since(revision.short, revision.day, author))
     write_bytes(arguments.out_docx, docx)
     write_text(arguments.out_html, html)
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from brief.changes.manuscripts import merge_manuscripts
-from brief.changes.page import Span
+from brief.changes.page import Since
 from brief.changes.pictures import settle_pictures
 from brief.changes.word import Stamp
 from brief.openxml import read_parts
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 STAMP = Stamp("Ada Author", "2026-11-24T10:00:00Z")
-SPAN = Span("abc1234", "2026-11-23", "Ada Author")
+SINCE = Since("abc1234", "2026-11-23", "Ada Author")
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def redline(repository: Folder, tmp_path_factory: pytest.TempPathFactory) -> Red
         before = read_manuscript(old / PARTS / "manuscript.json")
         settle_pictures(before, old, before, old)
         state = redline_docx(before, plain, design, STAMP)
-        html = redline_html(loads(text), design, SPAN)
+        html = redline_html(loads(text), design, SINCE)
     return Redline(state, plain.read_bytes(), docx, html)
 
 
@@ -195,7 +195,7 @@ def test_the_same(redline: Redline, repository: Folder, built_small: Folder) -> 
         same = dumps(merge_manuscripts(loads(text), loads(text)))
         design = Workflow(load_settings(Path()))
         docx = redline_docx(loads(same), plain, design, STAMP)
-        html = redline_html(loads(same), design, SPAN)
+        html = redline_html(loads(same), design, SINCE)
     assert tracked(docx) == []
     assert read_word(docx) == read_word(plain.read_bytes())
     root = lxml.html.fromstring(html)
@@ -223,6 +223,7 @@ def test_list(redline: Redline) -> None:
         "Anmerkung 5: Eine{ neue} Anmerkung ohne Quelle, mit",
         "Abbildung 2: Der{ große} See",
         "Abbildung 1: [Balkendiagramm: Solarpark Ton 1.000",
+        "Issyk-Kul 500 MW.]{Balkendiagramm: Solarpark",
         "Abbildung 1, Wasserkraftwerk Issyk-Kul, Leistung: [500]{550} MW",
         "Tabelle 1, Hilfe für Sicherheit, Menge: [8]{9} Mio. USD",
         "Text: {Ein neuer Abschnitt.}",

@@ -105,8 +105,11 @@ class Lister:
         parts = {part.classes[0]: list(part.content) for part in div.content}
         exhibit = Exhibit(div.identifier, div.attributes["kind"], parts)
         title = exhibit.title or said(exhibit.caption)
-        for part in div.content:
-            self.blocks(part.content, title)
+        for name, blocks in parts.items():
+            if name == "body" and exhibit.pictures:  # one that went and one that came are one change
+                self.line([one for line in exhibit.pictures for one in line if one.content], title)
+            else:
+                self.blocks(blocks, title)
 
     def _table(self, table: pf.Table, where: str) -> None:
         heads = [said([cell]) for row in table.head.content for cell in row.content]

@@ -27,10 +27,10 @@ START = '<main id="text">\n'
 
 
 @dataclass(frozen=True)
-class Span:
-    """What the page compares: how the old state is called, its day, and who made the changes."""
+class Since:
+    """What the page begins with: how the old state is called, its day, and who made the changes."""
 
-    since: str
+    revision: str
     day: str
     author: str
 
@@ -65,7 +65,7 @@ def spoken(language: Language) -> str:
     return f":root {{ {' '.join(words)} }}"
 
 
-def with_list(page: str, changes: Sequence[Change], span: Span, template: Path, language: Language) -> str:
+def with_list(page: str, changes: Sequence[Change], since: Since, template: Path, language: Language) -> str:
     """Return the page with the list of changes before its text."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -78,10 +78,10 @@ def with_list(page: str, changes: Sequence[Change], span: Span, template: Path, 
     )
     numbered = enumerate(changes, 1)
     groups = [(title, list(group)) for title, group in groupby(numbered, key=lambda one: one[1].section)]
-    since = language["changes_since"].format(
-        revision=span.since, date=language.date(span.day), author=span.author
+    lead = language["changes_since"].format(
+        revision=since.revision, date=language.date(since.day), author=since.author
     )
-    listed = environment.get_template(template.name).render(groups=groups, since=since, terms=language)
+    listed = environment.get_template(template.name).render(groups=groups, lead=lead, terms=language)
     contents, end, text = page.partition("</nav>")
     head, start, contents = contents.partition('<nav class="contents"')
     contents = re.sub(r' id="change-\d+"', "", contents)  # the headings stand in the contents too
