@@ -51,6 +51,8 @@ class Redline:
     new: bytes
     docx: bytes
     html: str
+    old_page: str
+    new_page: str
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -103,11 +105,12 @@ def redline(repository: Folder, tmp_path_factory: pytest.TempPathFactory) -> Red
         plain = new / PARTS / "brief.docx"
         docx = redline_docx(loads(text), plain, design, STAMP)
         assert redline_docx(loads(text), plain, design, STAMP) == docx
-        before = read_manuscript(old / PARTS / "manuscript.json")
-        settle_pictures(before, old, before, old)
-        state = redline_docx(before, plain, design, STAMP)
+        then, now = (read_manuscript(place / PARTS / "manuscript.json") for place in (old, new))
+        settle_pictures(then, old, now, new)
+        pages = [redline_html(loads(dumps(one)), design, SINCE) for one in (then, now)]
+        state = redline_docx(then, plain, design, STAMP)
         html = redline_html(loads(text), design, SINCE)
-    return Redline(state, plain.read_bytes(), docx, html)
+    return Redline(state, plain.read_bytes(), docx, html, *pages)
 
 
 @pytest.mark.parametrize(("mode", "state"), [("accept", "new"), ("reject", "old")])
@@ -185,6 +188,24 @@ def test_open_xml(redline: Redline, tmp_path: Path) -> None:
     numbers = [number for _, number, *_ in found]
     assert len(set(numbers)) == len(numbers) > 20
     assert {tuple(rest) for _, _, *rest in found} == {(STAMP.author, STAMP.date)}
+
+
+@pytest.mark.parametrize(("gone", "state"), [("del", "new_page"), ("ins", "old_page")])
+def test_page_holds_both(redline: Redline, gone: str, state: str) -> None:
+    """Without what was deleted the page is today's, without what was inserted the old one."""
+    assert _texts(redline.html, gone) == _texts(getattr(redline, state), gone)
+
+
+def _texts(page: str, gone: str) -> list[str]:
+    root = lxml.html.fromstring(page)
+    for one in root.cssselect(f".changes, nav, .footnote-ref, {gone}"):
+        one.drop_tree()
+    kinds = "h1, h2, h3, h4, p, li, figcaption, th, td"
+    texts = (
+        " ".join(one.text_content().replace("\N{LEFTWARDS ARROW WITH HOOK}", "").split())
+        for one in root.cssselect(kinds)
+    )
+    return [text for text in texts if text.strip("\N{VARIATION SELECTOR-15}")]
 
 
 def test_the_same(redline: Redline, repository: Folder, built_small: Folder) -> None:
