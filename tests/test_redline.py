@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import chdir
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,13 +25,14 @@ from brief.changes.word import Stamp
 from brief.openxml import read_parts
 from brief.pandoc import dumps, loads
 from brief.printing import read_manuscript
-from brief.revisions import authors_since, find_revision
+from brief.revisions import find_revision
 from brief.settings import load_settings
 from brief.workflow import Workflow
-from conftest import PROJECT, Folder, copy_of, missing
+from conftest import Folder, missing
 from random_edits import EDITS, Edit, edited
 from reading.changes import W, lines, read_word, tracked
 from redline_brief import PARTS, build_both, merged, redline_docx, redline_html
+from repository import committed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -55,23 +53,10 @@ class Redline:
     new_page: str
 
 
-def git(folder: Path, *arguments: str) -> None:
-    """Run git as someone who has a name."""
-    names = ("-c", "user.name=Ada Author", "-c", "user.email=ada@example.org")
-    subprocess.run(["git", *names, *arguments], cwd=folder, check=True, capture_output=True)
-
-
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """Return the small brief in a repository, edited since its only commit in every way there is."""
-    folder = copy_of("small", tmp_path_factory.mktemp("redline") / "small")
-    for arguments in (
-        ("init", "-q"),
-        ("add", "-A"),
-        ("commit", "-qm", "one"),
-        ("config", "user.name", "Bo Editor"),
-    ):
-        git(folder.path, *arguments)
+    folder = committed(tmp_path_factory.mktemp("redline") / "small")
     folder.replace("report/brief.yaml", "Energie am", "Strom am")
     folder.replace("report/brief.yaml", '  - "Gebaut ist davon noch nichts genannt."\n', "")
     folder.replace("data/energie.csv", "see,,500,", "see,,550,")
@@ -350,79 +335,3 @@ def test_two_tables(built_small: Folder, manuscript: str) -> None:
         docx = redline_docx(merge_manuscripts(old, new), plain, design, STAMP)
     for mode, state in zip(("accept", "reject"), states, strict=True):
         assert read_word(docx, mode) == read_word(state)
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A revision that cannot be shown: what git is made to be first, and what is said."""
-
-    since: str
-    told: str
-    arrange: Callable[[Path], object] = lambda _: None
-
-
-def _shallow(folder: Path) -> None:
-    git(folder.parent, "clone", "-q", "--depth", "1", folder.as_uri(), "shallow")
-    shutil.rmtree(folder)
-    (folder.parent / "shallow").rename(folder)
-
-
-def _without_git(folder: Path) -> None:
-    shutil.rmtree(folder / ".git")
-
-
-def _once_elsewhere(folder: Path) -> None:
-    git(folder, "rm", "-rq", "--cached", "bib")
-    git(folder, "commit", "-qm", "two")
-
-
-def _once_broken(folder: Path) -> None:
-    section = folder / "report/01-lage.md"
-    text = section.read_text(encoding="utf-8")
-    section.write_text(text.replace("@kabar2022", "@nobody"), encoding="utf-8")
-    git(folder, "commit", "-qam", "two")
-
-
-REFUSALS = (
-    Refusal("v9", "SINCE=v9:1:1: git knows no such revision; name a commit, a tag or a branch"),
-    Refusal("HEAD~1", "SINCE=HEAD~1:1:1: this clone is shallow, and has no such revision; fetch", _shallow),
-    Refusal("HEAD", "SINCE=HEAD:1:1: the brief is in no git repository;", _without_git),
-    Refusal("HEAD", "SINCE=HEAD:1:1: this revision has no brief in this folder;", _once_elsewhere),
-    Refusal(
-        "HEAD", "SINCE=HEAD:1:1: this revision cannot be built with the programs of today;", _once_broken
-    ),
-)
-
-
-@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda one: one.told[:60])
-def test_refusals(repository: Folder, tmp_path: Path, refusal: Refusal) -> None:
-    """What cannot be shown is a fault with its remedy, and what was made before stays whole."""
-    folder = Folder(Path(shutil.copytree(repository.path, tmp_path / "brief")))
-    git(folder.path, "stash", "-qu")
-    refusal.arrange(folder.path)
-    made = folder.path / "build/redline.docx"
-    made.parent.mkdir()
-    made.write_bytes(b"whole")
-    flags = ("--since", refusal.since, "--out-docx", made, "--out-html", made.with_suffix(".html"))
-    done = folder.run(sys.executable, PROJECT / "scripts/redline_brief.py", *flags)
-    assert (done.returncode, refusal.told in done.stderr) == (2, True), done.stderr
-    assert "Traceback" not in done.stderr
-    assert made.read_bytes() == b"whole"
-
-
-def test_authors(repository: Folder, tmp_path: Path) -> None:
-    """All who committed since are named, and who has edits that are not committed, with the last time."""
-    folder = Path(shutil.copytree(repository.path, tmp_path / "brief"))
-    section = folder / "report/03-neu.md"
-    os.utime(section, (2_000_000_000, 2_000_000_000))
-    with chdir(folder):
-        assert authors_since(find_revision("HEAD")) == (
-            "Bo Editor",
-            datetime(2033, 5, 18, 3, 33, 20, tzinfo=UTC),
-        )
-        git(folder, "add", "-A")
-        when = ("-c", "user.name=Cy", "commit", "-qm", "two", "--date", "2026-05-01T12:00:00+02:00")
-        git(folder, *when)
-        assert authors_since(find_revision("HEAD~1")) == ("Cy", datetime(2026, 5, 1, 10, tzinfo=UTC))
-        section.write_text("# Neu {#sec-neu}\n", encoding="utf-8")
-        assert authors_since(find_revision("HEAD~1"))[0] == "Cy, Bo Editor"
