@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import lxml.html
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 from lxml import etree
 
 from brief.changes.manuscripts import merge_manuscripts
@@ -29,8 +27,8 @@ from brief.revisions import find_revision
 from brief.settings import load_settings
 from brief.workflow import Workflow
 from conftest import Folder, missing
-from random_edits import EDITS, Edit, edited
 from reading.changes import W, lines, read_word, tracked
+from reading.office import settle
 from redline_brief import PARTS, build_both, merged, redline_docx, redline_html
 from repository import committed
 
@@ -106,51 +104,18 @@ def test_accept_and_reject(redline: Redline, mode: str, state: str) -> None:
     assert found == expected
 
 
-MACRO = """<?xml version="1.0" encoding="UTF-8"?>
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Changes"
- script:language="StarBasic">
-Sub Settle(source, what, target)
-  Dim hidden(0) As New com.sun.star.beans.PropertyValue
-  hidden(0).Name = "Hidden" : hidden(0).Value = True
-  Dim word(0) As New com.sun.star.beans.PropertyValue
-  word(0).Name = "FilterName" : word(0).Value = "MS Word 2007 XML"
-  opened = StarDesktop.loadComponentFromURL(source, "_blank", 0, hidden())
-  helper = createUnoService("com.sun.star.frame.DispatchHelper")
-  order = ".uno:" &amp; what &amp; "AllTrackedChanges"
-  helper.executeDispatch(opened.CurrentController.Frame, order, "", 0, Array())
-  opened.storeToURL(target, word())
-  opened.close(True)
-End Sub
-</script:module>"""
-
-LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
-<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard"
- library:readonly="false" library:passwordprotected="false">
-<library:element library:name="Changes"/></library:library>"""
-
-
 def test_libreoffice(redline: Redline, tmp_path: Path) -> None:
     """LibreOffice accepts and rejects all: text, captions, rows and notes are those of the two states."""
-    office = shutil.which("soffice") or missing("LibreOffice")
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run([office, profile, "--headless", "--terminate_after_init"], capture_output=True, check=True)
-    macros = tmp_path / "profile/user/basic/Standard"
-    (macros / "Changes.xba").write_text(MACRO, encoding="utf-8")
-    (macros / "script.xlb").write_text(LIBRARY, encoding="utf-8")
-    source = tmp_path / "redline.docx"
-    source.write_bytes(redline.docx)
     for what, expected in (("Accept", redline.new), ("Reject", redline.old)):
-        settled, plain = tmp_path / f"{what}.docx", tmp_path / f"{what}-plain.docx"
-        plain.write_bytes(expected)
-        call = f'macro:///Standard.Changes.Settle("{source.as_uri()}","{what}","{settled.as_uri()}")'
-        subprocess.run([office, profile, "--headless", call], capture_output=True, check=True, timeout=60)
-        for found, told in zip(paragraphs(settled), paragraphs(plain), strict=True):
+        for found, told in zip(
+            paragraphs(settle(redline.docx, what, tmp_path)), paragraphs(expected), strict=True
+        ):
             assert found == told
 
 
-def paragraphs(path: Path) -> tuple[list[str], list[str], list[list[str]]]:
+def paragraphs(archive: bytes) -> tuple[list[str], list[str], list[list[str]]]:
     """Return the texts of the paragraphs, the notes and the rows of a Word file."""
-    parts = read_parts(path.read_bytes())
+    parts = read_parts(archive)
     body, notes = (etree.fromstring(parts[f"word/{name}.xml"]) for name in ("document", "footnotes"))
 
     def texts(element: etree._Element) -> list[str]:
@@ -288,50 +253,3 @@ def test_nu(redline: Redline, tmp_path: Path) -> None:
     ]
     done = subprocess.run([*command, str(path)], capture_output=True, text=True, check=True)
     assert [one["message"] for one in json.loads(done.stdout)["messages"]] == []
-
-
-EDITINGS = st.lists(
-    st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 10**6)), min_size=10, max_size=25
-)
-
-
-@pytest.fixture(scope="module")
-def manuscript(built_small: Folder) -> str:
-    """Return the manuscript of the small brief, which names its pictures by whole paths."""
-    document = read_manuscript(built_small.path / PARTS / "manuscript.json")
-    settle_pictures(document, built_small.path, document, built_small.path)
-    return dumps(document)
-
-
-@settings(max_examples=3, derandomize=True, deadline=None, phases=[Phase.generate])
-@given(editing=EDITINGS, more=EDITINGS)
-def test_random_edits(built_small: Folder, manuscript: str, editing: list[Edit], more: list[Edit]) -> None:
-    """Whatever an editor does between two states, both come back."""
-    old, new = (dumps(edited(loads(manuscript), edits)) for edits in (editing, editing[:5] + more))
-    with chdir(built_small.path):
-        design = Workflow(load_settings(Path()))
-        plain = built_small.path / PARTS / "brief.docx"
-        docx = redline_docx(merge_manuscripts(loads(old), loads(new)), plain, design, STAMP)
-        states = [redline_docx(loads(text), plain, design, STAMP) for text in (new, old)]
-    for mode, state in zip(("accept", "reject"), states, strict=True):
-        found, expected = read_word(docx, mode), read_word(state)
-        assert lines(found) == lines(expected)
-        assert found == expected
-
-
-def test_two_tables(built_small: Folder, manuscript: str) -> None:
-    """A table with other columns is deleted and inserted; what parts the two goes with either."""
-    old, new = loads(manuscript), loads(manuscript)
-    table = (
-        next(one for one in new.content if getattr(one, "identifier", "") == "tbl-zusagen")
-        .content[1]
-        .content[0]
-    )
-    table.colspec = [("AlignLeft", share) for share in (0.2, 0.5, 0.3)]
-    with chdir(built_small.path):
-        design = Workflow(load_settings(Path()))
-        plain = built_small.path / PARTS / "brief.docx"
-        states = [redline_docx(loads(dumps(one)), plain, design, STAMP) for one in (new, old)]
-        docx = redline_docx(merge_manuscripts(old, new), plain, design, STAMP)
-    for mode, state in zip(("accept", "reject"), states, strict=True):
-        assert read_word(docx, mode) == read_word(state)
