@@ -14,7 +14,7 @@ export MPLCONFIGDIR := $(abspath $(VENV))/matplotlib
 SNAKEMAKE := snakemake --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief preview check why verify import links save lint test accept bench lock unlock clean
+.PHONY: help brief preview check why verify import redline links save lint test accept bench lock unlock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -61,6 +61,11 @@ import: $(VENV)/brief.done ## take the changes of a reviewed Word file into the 
 	  --metadata report/brief.yaml --sections report/[0-9]*.md --bib bib/sources.bib \
 	  --csl report/style/notes.csl --data data/datapackage.json --exhibits build/parts/exhibits/*.json \
 	  --ledger bib/links.csv --tokens report/style/tokens.yaml --reference build/parts/reference.docx
+
+redline: $(VENV)/brief.done ## show what changed SINCE=revision: build/redline.docx and .html
+	@$(if $(SINCE),,echo "Say since when: make redline SINCE=v1.0 (a commit, a tag or a branch)" >&2; exit 2)
+	@python scripts/redline_brief.py --since '$(SINCE)' --out-docx build/redline.docx --out-html build/redline.html
+	@ls -l build/redline.docx build/redline.html | awk '{print $$NF, $$5 " bytes"}'
 
 CITED := --bib bib/sources.bib --sections report/[0-9]*.md --ledger bib/links.csv --config config.yaml
 LINKS := build/links

@@ -206,14 +206,14 @@ async def preview(port: int, opens: bool) -> None:
         loop.call_soon_threadsafe(lambda: board.change(**fields))
 
     desk = Desk()
-    folders = [folder for folder in WATCHED if folder.is_dir()]
+    MADE.mkdir(parents=True, exist_ok=True)
 
     def follow() -> None:
         update(desk, watch.overtaken, show)
         gc.collect()
 
     gc.disable()  # Pandoc's trees are full of cycles: they are collected between updates, not during
-    watch = Watch(folders, follow)
+    watch = Watch(WATCHED, follow)
     runner, address = await serve(board, port, "vscode://file" if shutil.which("code") else "")
     print(f"The preview is at {address} (Ctrl+C ends it)", flush=True)
     watch.start()

@@ -12,7 +12,7 @@ from brief.files import write_bytes
 from brief.language import Language, load_language
 from brief.openxml import add_vectors, embed_fonts, read_parts, stamp, write_parts
 from brief.pandoc import convert_to_bytes, dumps, seconds
-from brief.printing import Exhibit, print_exhibits, read_manuscript, width_of
+from brief.printing import Exhibit, front_line, print_exhibits, printed, read_manuscript, width_of
 from brief.program import parser, run
 from brief.review.wordreader import read_draft
 from brief.review.wordtext import fingerprint
@@ -34,9 +34,9 @@ def docx_document(document: pf.Doc, tokens: Tokens) -> pf.Doc:
     if not metadata["authors"].content:
         del metadata["authors"]
     else:
-        metadata["author"] = [pf.stringify(author["name"]) for author in metadata["authors"]]
-    series, day = (pf.stringify(metadata[name]) for name in ("series", "date_printed"))
-    metadata["date"] = f"{series} · {day}" if series else day
+        metadata["author"] = [author["name"] for author in metadata["authors"]]
+    series, day = (front_line(metadata[name]) for name in ("series", "date_printed"))
+    metadata["date"] = pf.MetaInlines(*series, *([pf.Str(" · ")] if series else []), *day)
     metadata["keywords"] = pf.MetaList(*(pf.MetaInlines(pf.Str(word.text)) for word in metadata["keywords"]))
     metadata["subject"] = pf.stringify(metadata["subtitle"]) if "subtitle" in metadata else ""
     metadata["description"] = pf.stringify(metadata["abstract"]) if "abstract" in metadata else ""
@@ -61,20 +61,25 @@ def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:
     style = "Image Caption" if exhibit.kind == "figure" else "Table Caption"
     caption = pf.Para(*_numbered(exhibit))
     blocks: list[pf.Block] = [pf.Div(caption, identifier=exhibit.label, attributes={"custom-style": style})]
-    if exhibit.image:
-        url = exhibit.image.url.removesuffix(".svg") + ".png" * exhibit.image.url.endswith(".svg")
-        width = tokens.text_width
-        if url == exhibit.image.url:  # an editor's own picture, no chart
-            width = width_of(Path(url), width, tokens["page.height"] / 2)
-        size = {"width": f"{width}mm"}
-        image = pf.Image(pf.Str(exhibit.image.attributes["alt"]), url=url, attributes=size)
-        blocks.append(pf.Div(pf.Para(image), attributes={"custom-style": "Captioned Figure"}))
+    if exhibit.pictures:
+        lines = [printed(one, pf.Image, lambda image: _image(image, tokens)) for one in exhibit.pictures]
+        paragraphs = [pf.Para(*one) for one in lines]
+        blocks.append(pf.Div(*paragraphs, attributes={"custom-style": "Captioned Figure"}))
     else:
         blocks += exhibit.parts["body"]
     for part, name in (("note", "Exhibit Note"), ("credits", "Exhibit Credits")):
         line = exhibit.line(part)
         blocks += [pf.Div(pf.Para(*line), attributes={"custom-style": name})] if line else []
     return blocks
+
+
+def _image(image: pf.Image, tokens: Tokens) -> pf.Image:
+    """Return a picture as Word takes it, in its size: for a chart the PNG beside its SVG."""
+    url = image.url.removesuffix(".svg") + ".png" * image.url.endswith(".svg")
+    width = tokens.text_width
+    if url == image.url:  # an editor's own picture, no chart
+        width = width_of(Path(url), width, tokens["page.height"] / 2)
+    return pf.Image(pf.Str(image.attributes["alt"]), url=url, attributes={"width": f"{width}mm"})
 
 
 def _cell(element: pf.Element, _: pf.Doc) -> None:
@@ -88,16 +93,22 @@ def _cell(element: pf.Element, _: pf.Doc) -> None:
 
 def _numbered(exhibit: Exhibit) -> list[pf.Inline]:
     """Return the caption with its number as a field of Word's, which counts anew on request."""
-    if not exhibit.title:
+    if not exhibit.name:
         return exhibit.caption
-    word, _, number = exhibit.title.partition("\N{NO-BREAK SPACE}")
+    name = printed(exhibit.name, pf.Str, lambda text: _counted(text, exhibit.kind))
+    gap = printed(exhibit.gap, pf.Space, lambda _: pf.Str("\N{EM SPACE}"))
+    return [*name, *gap, *exhibit.caption]
+
+
+def _counted(name: pf.Str, kind: str) -> list[pf.Inline]:
+    word, _, number = name.text.partition("\N{NO-BREAK SPACE}")
     field = (
-        f'<w:fldSimple w:instr=" SEQ {SEQUENCES[exhibit.kind]} \\* ARABIC ">'
+        f'<w:fldSimple w:instr=" SEQ {SEQUENCES[kind]} \\* ARABIC ">'
         f'<w:r><w:rPr><w:rStyle w:val="{LABEL.replace(" ", "")}"/></w:rPr>'
         f"<w:t>{html.escape(number)}</w:t></w:r></w:fldSimple>"
     )
     lead = pf.Span(pf.Str(f"{word}\N{NO-BREAK SPACE}"), attributes={"custom-style": LABEL})
-    return [lead, pf.RawInline(field, format="openxml"), pf.Str("\N{EM SPACE}"), *exhibit.caption]
+    return [lead, pf.RawInline(field, format="openxml")]
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -14,12 +14,12 @@ from typing import Any
 
 import panflute as pf
 
-from brief.files import read_json, write_text
+from brief.files import read_json, read_text, write_text
 from brief.language import Language, load_language
 from brief.openxml import font_name
 from brief.pagestyle import hoisted, style_hash
 from brief.pandoc import convert, dumps
-from brief.printing import Exhibit, print_exhibits, read_manuscript, set_variables
+from brief.printing import Exhibit, print_exhibits, printed, read_manuscript, set_variables
 from brief.program import parser, run
 from brief.tokens import Tokens, load_tokens
 
@@ -63,8 +63,10 @@ def _font_face(path: Path) -> str:
     )
 
 
-def page(document: pf.Doc, template: Path, css: str, tokens: Tokens, description: Mapping[str, Any]) -> str:
-    """Return the whole page; `description` is what describe_brief wrote."""
+def page(
+    document: pf.Doc, template: Path, css: str, tokens: Tokens, description: Mapping[str, Any] | None
+) -> str:
+    """Return the whole page; `description` is what describe_brief wrote, if it speaks of this page."""
     language = load_language(pf.stringify(document.metadata["lang"]))
     document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, language, tokens))
     names = ("contents", "key_messages", "skip", "notes")
@@ -81,11 +83,16 @@ def page(document: pf.Doc, template: Path, css: str, tokens: Tokens, description
     text, rules = hoisted(VOID.sub(r"<\1>", text))
     css = f"\n{css}\n{rules}\n"
     policy = f'<meta http-equiv="Content-Security-Policy" content="{ALLOWED.format(style_hash(css))}">'
-    graph = json.dumps(description["schema_org"], ensure_ascii=False, indent=1).replace("<", "\\u003c")
-    told = f'{description["tags"]}\n<script type="application/ld+json">\n{graph}\n</script>'
+    told = _told(description) if description else ""
     for mark, content in ((POLICY, policy), (DESCRIPTION, told), (f"\n{STYLE}\n", css)):
         text = text.replace(mark, content, 1)
     return text
+
+
+def _told(description: Mapping[str, Any]) -> str:
+    """Return what the page says of itself to machines."""
+    graph = json.dumps(description["schema_org"], ensure_ascii=False, indent=1).replace("<", "\\u003c")
+    return f'{description["tags"]}\n<script type="application/ld+json">\n{graph}\n</script>'
 
 
 def _notes(text: str, language: Language) -> str:
@@ -102,9 +109,9 @@ def _notes(text: str, language: Language) -> str:
 def _exhibit(exhibit: Exhibit, language: Language, tokens: Tokens) -> list[pf.Block]:
     label = html.escape(exhibit.title or pf.stringify(pf.Para(*exhibit.caption)))
     identifier = f'id="{exhibit.label}" ' if exhibit.label else ""
-    title = [pf.Span(pf.Str(exhibit.title), classes=["label"]), pf.Space()] if exhibit.title else []
-    image = exhibit.image
-    body = [_raw(_inline(image, tokens))] if image else exhibit.parts["body"]
+    title = [pf.Span(*exhibit.name, classes=["label"]), *exhibit.gap] if exhibit.name else []
+    pictures = [printed(one, pf.Image, lambda image: _inline(image, tokens)) for one in exhibit.pictures]
+    body = [pf.Plain(*one) for one in pictures] or exhibit.parts["body"]
     blocks = [_raw(f'<figure {identifier}class="exhibit {exhibit.kind}">'), _raw("<figcaption>")]
     blocks += [pf.Plain(*title, *exhibit.caption), _raw("</figcaption>")]
     blocks += [
@@ -129,7 +136,11 @@ def _raw(text: str) -> pf.RawBlock:
     return pf.RawBlock(text, format="html")
 
 
-def _inline(image: pf.Image, tokens: Tokens) -> str:
+def _inline(image: pf.Image, tokens: Tokens) -> pf.RawInline:
+    return pf.RawInline(_drawn(image, tokens), format="html")
+
+
+def _drawn(image: pf.Image, tokens: Tokens) -> str:
     """Return a chart as SVG in the colors of the page, or a picture with its data inside."""
     alt = html.escape(image.attributes["alt"], quote=True)
     path = Path(image.url)
@@ -149,7 +160,7 @@ def _inline(image: pf.Image, tokens: Tokens) -> str:
 def main(arguments: argparse.Namespace) -> None:
     document = read_manuscript(arguments.manuscript)
     tokens = load_tokens(arguments.tokens)
-    css = stylesheet(arguments.css.read_text(encoding="utf-8"), tokens, arguments.fonts)
+    css = stylesheet(read_text(arguments.css), tokens, arguments.fonts)
     description = read_json(arguments.description)
     write_text(arguments.out, page(document, arguments.template, css, tokens, description))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 from brief.differences import changed, difference
 from brief.faults import Fault, Faults
 from brief.program import parser, run
+from brief.rebuilding import build
 
 PARTS = ("report", "bib", "data", "scripts", "envs", "config.yaml", "panache.toml", "Snakefile")
 """What a brief is, where git does not say which files belong to it."""
@@ -51,10 +51,7 @@ def build_afresh(folder: Path, place: Path) -> Path:
     for path in sources(folder):
         (place / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / path, place / path)
-    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    command = ["snakemake", "--cores", "all", "--quiet", "all", "--config", "links={probe: never}", "--"]
-    command += [f"build/{name}" for name in OUTPUTS]
-    done = subprocess.run(command, cwd=place, env=os.environ | {"PATH": beside}, check=False)
+    done = build(place, [f"build/{name}" for name in OUTPUTS])
     if done.returncode:
         problem = "the brief as it is now cannot be built"
         raise Faults([Fault("build", 1, 1, problem, "mend what is named above, then verify again")])

@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -19,7 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from brief.preview import watching
 from brief.preview.steps import Steps
+from brief.preview.watching import Watch
 from conftest import PROJECT, Folder, copy_of
 
 if TYPE_CHECKING:
@@ -88,15 +92,17 @@ def shown(tab: Page) -> list[str | None]:
 
 
 @contextmanager
-def edited(preview: Preview, tab: Page, name: str, old: str, new: str) -> Iterator[None]:
-    """Save an edit; after it save the file as it was, and wait until that is shown."""
-    path = preview.folder.path / name
-    before, text = shown(tab), path.read_text(encoding="utf-8")
-    preview.folder.replace(name, old, new)
+def edited(preview: Preview, tab: Page, *edits: tuple[str, str, str]) -> Iterator[None]:
+    """Save edits: file, old text, new text; after it save the files as they were, and wait for these."""
+    before = shown(tab)
+    texts = {preview.folder.path / name: (preview.folder.path / name).read_bytes() for name, _, _ in edits}
+    for edit in edits:
+        preview.folder.replace(*edit)
     try:
         yield
     finally:
-        path.write_text(text, encoding="utf-8")
+        for path, text in texts.items():
+            path.write_bytes(text)
         tab.locator("#faults").wait_for(state="hidden")
         for pane, content in zip(("#page", "#sheets ol"), before, strict=True):
             tab.wait_for_selector(f"{pane}[data-shown='{content}']", state="attached")
@@ -119,7 +125,7 @@ def test_follows_an_edit(preview: Preview, tab: Page) -> None:
     """A saved section shows in the page and on its sheet; sheets that stayed the same are not loaded anew."""
     before = shown(tab)[1]
     tab.evaluate("document.querySelectorAll('#sheets img').forEach((one) => { one.dataset.old = 'yes'; })")
-    with edited(preview, tab, SECTION, "Visibility has not", "Being seen has not"):
+    with edited(preview, tab, (SECTION, "Visibility has not", "Being seen has not")):
         brief(tab).get_by_text("Being seen has not brought affection").wait_for()
         tab.wait_for_selector(f"#sheets ol:not([data-shown='{before}'])")
         kept, all_ = tab.locator("#sheets img[data-old]").count(), tab.locator("#sheets img").count()
@@ -137,14 +143,14 @@ def test_follows_an_edit(preview: Preview, tab: Page) -> None:
 )
 def test_follows_other_files(preview: Preview, tab: Page, name: str, old: str, new: str, shown: str) -> None:
     """Data, sources, charts and the title show as they are saved."""
-    with edited(preview, tab, name, old, new):
+    with edited(preview, tab, (name, old, new)):
         brief(tab).locator(shown).first.wait_for(state="attached")
 
 
 def test_follows_the_design(preview: Preview, tab: Page) -> None:
     """A colour that was saved is the page's and the charts'."""
     before = shown(tab)[0]
-    with edited(preview, tab, "report/style/tokens.yaml", 'accent: "#8f1d2c"', 'accent: "#123456"'):
+    with edited(preview, tab, ("report/style/tokens.yaml", 'accent: "#8f1d2c"', 'accent: "#123456"')):
         tab.wait_for_selector(f"#page:not([data-shown='{before}'])")
         style = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
         assert tab.frames[-1].evaluate(style).strip() == "#123456"
@@ -153,7 +159,7 @@ def test_follows_the_design(preview: Preview, tab: Page) -> None:
 def test_fault_and_mending(preview: Preview, tab: Page) -> None:
     """A fault shows at once, with its line and the remedy, over the last good version; mended, it goes."""
     before = shown(tab)
-    with edited(preview, tab, SECTION, "[@woods2022]", "[@wods2022]"):
+    with edited(preview, tab, (SECTION, "[@woods2022]", "[@wods2022]")):
         tab.get_by_text("1 fault and 1 warning").wait_for()
         fault = tab.locator("#faults .fault")
         assert fault.locator(".place").inner_text() == f"{SECTION}:19:73"
@@ -169,10 +175,10 @@ def test_fault_and_mending(preview: Preview, tab: Page) -> None:
 def test_faults_of_other_files(preview: Preview, tab: Page) -> None:
     """A chart that fails is a fault of its line; neither that nor a file that is gone ends the preview."""
     chart = "scripts/charts/energy.py"
-    with edited(preview, tab, chart, "height=46", "height=46 / 0"):
+    with edited(preview, tab, (chart, "height=46", "height=46 / 0")):
         tab.get_by_text("ZeroDivisionError").wait_for()
         assert tab.locator("#faults .place").inner_text().startswith(f"{chart}:17:")
-    with edited(preview, tab, "config.yaml", "probe", "prove"):
+    with edited(preview, tab, ("config.yaml", "probe", "prove")):
         tab.get_by_text("did you mean probe?").wait_for()
     metadata, moved = preview.folder.path / "report/brief.yaml", preview.folder.path / "gone.yaml"
     metadata.rename(moved)
@@ -183,7 +189,7 @@ def test_faults_of_other_files(preview: Preview, tab: Page) -> None:
 
 def test_warning(preview: Preview, tab: Page) -> None:
     """A warning is told and stops nothing."""
-    with edited(preview, tab, SECTION, "Visibility has not", "Visibillity has not"):
+    with edited(preview, tab, (SECTION, "Visibility has not", "Visibillity has not")):
         brief(tab).get_by_text("Visibillity has not").wait_for()
         tab.get_by_text("1 warning", exact=True).wait_for()
 
@@ -210,13 +216,47 @@ def test_keeps_the_place(preview: Preview, tab: Page, view: str) -> None:
     scrolled = tab.evaluate("document.querySelector('#sheets').scrollTop")
     assert scrolled > 2500
     with edited(
-        preview, tab, "report/01-executive-summary.md", "Beijing has drawn", "Added.\n\nBeijing has drawn"
+        preview, tab, ("report/01-executive-summary.md", "Beijing has drawn", "Added.\n\nBeijing has drawn")
     ):
         brief(tab).get_by_text("Added.", exact=True).wait_for(state="attached")
         assert abs(tab.evaluate(WHERE) - where) < 2
         assert tab.evaluate("document.querySelector('#sheets').scrollTop") == scrolled
     assert abs(tab.evaluate(WHERE) - where) < 2
     tab.get_by_label("Both", exact=True).check()
+
+
+def test_keeps_the_place_by_what_is_near(preview: Preview, tab: Page) -> None:
+    """Where the very paragraph that is read changes along with others above it, what is near it serves."""
+    tab.evaluate(
+        """() => { const frame = document.querySelector('iframe:not(.next)');
+        const ps = [...frame.contentDocument.querySelectorAll('p')];
+        ps.find((p) => p.textContent.startsWith('Visibility')).scrollIntoView({ behavior: 'instant' }); }"""
+    )
+    read = brief(tab).locator("p", has_text="not brought affection")
+    before = read.bounding_box()["y"]
+    above = ("report/01-executive-summary.md", "Beijing has drawn", "One.\n\nTwo.\n\nBeijing has drawn")
+    with edited(preview, tab, above, (SECTION, "Visibility has", "Visibility had")):
+        brief(tab).get_by_text("Visibility had not brought affection").wait_for()
+        assert abs(read.bounding_box()["y"] - before) < 2
+
+
+def test_keeps_what_is_open_and_focused(preview: Preview, tab: Page) -> None:
+    """Numbers that were opened stay open under their own chart, and the focus on its link."""
+    brief(tab).locator("#fig-energy summary").click()
+    brief(tab).locator("a.footnote-ref").nth(2).focus()
+    chart = preview.folder.path / "scripts/charts/another.py"
+    chart.write_text((chart.parent / "energy.py").read_text(encoding="utf-8"), encoding="utf-8")
+    block = "::: {#fig-another}\nAnother.\n:::\n\nThe argument has two steps."
+    with edited(preview, tab, (SECTION, "The argument has two steps.", block)):
+        brief(tab).locator("#fig-another").wait_for()
+        opened = (
+            brief(tab).locator("figure:has(details[open])").evaluate_all("all => all.map((one) => one.id)")
+        )
+        assert opened == ["fig-energy"]
+        assert brief(tab).locator("a.footnote-ref").nth(2).evaluate("one => one === document.activeElement")
+        assert tab.evaluate("document.activeElement.tagName") == "IFRAME"
+        chart.unlink()
+    brief(tab).locator("#fig-energy summary").click()
 
 
 def test_views(browser: Browser, preview: Preview) -> None:
@@ -238,7 +278,7 @@ def test_views(browser: Browser, preview: Preview) -> None:
 def test_axe(preview: Preview, tab: Page) -> None:
     """Axe finds nothing in the page around the brief, a fault shown in it, light or dark, wide or narrow."""
     tab.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
-    with edited(preview, tab, SECTION, "[@woods2022]", "[@wods2022]"):
+    with edited(preview, tab, (SECTION, "[@woods2022]", "[@wods2022]")):
         tab.locator("#faults .fault").wait_for()
         for width, scheme in ((1600, "light"), (1600, "dark"), (390, "dark"), (1600, "light")):
             tab.set_viewport_size({"width": width, "height": 900})
@@ -311,6 +351,32 @@ def test_port_taken(preview: Preview, small: Folder) -> None:
         f"Port {port} cannot be used (address already in use): is another preview open?"
         f" Else: make preview PORT={int(port) + 1}\n"
     )
+
+
+def test_an_endless_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An update that never ends is broken off by the next change, also one in a folder that came later."""
+    monkeypatch.setattr(watching, "PATIENCE", 0.1)
+    monkeypatch.chdir(tmp_path)
+    calls: list[int] = []
+    second = threading.Event()
+
+    def update() -> None:
+        calls.append(1)
+        while len(calls) == 1:
+            pass
+        second.set()
+
+    watch = Watch([tmp_path / "there", tmp_path / "later"], update)
+    (tmp_path / "there").mkdir()
+    watch.start()
+    time.sleep(0.5)
+    (tmp_path / "later").mkdir()
+    assert second.wait(5)
+    time.sleep(1)
+    second.clear()
+    (tmp_path / "later/file").write_text("new", encoding="utf-8")
+    assert second.wait(5)
+    watch.stop()
 
 
 def test_steps(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def load_program(program: Path) -> ModuleType:
     """Import the file of a chart or a table."""
     spec = importlib.util.spec_from_file_location(f"exhibit_{program.stem}", program)
     if spec is None or spec.loader is None:
-        raise Faults([Fault(str(program), 1, 1, "this is no Python file", "see README, Add a chart")])
+        raise Faults([Fault(str(program), 1, 1, "this is no Python file", "README shows a whole file")])
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -156,6 +156,8 @@ def _failure(program: Path, error: BaseException) -> Fault:
     """Return the fault of a file that failed: at the last of its own lines that ran."""
     frames = traceback.extract_tb(error.__traceback__)
     ran = [frame.lineno for frame in frames if Path(frame.filename).resolve() == program.resolve()]
+    if isinstance(error, SyntaxError) and error.lineno and error.filename == str(program):
+        ran.append(error.lineno)  # what only the compiler finds
     problem = f"it fails here with {type(error).__name__}: {error}"
     return Fault(str(program), (ran or [1])[-1] or 1, 1, problem, "mend this line, or the data it works on")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import panflute as pf
 
@@ -20,25 +21,41 @@ class Exhibit:
     parts: dict[str, list[pf.Block]]
 
     @property
-    def title(self) -> str:
-        """What the exhibit is called, `Figure 2`; empty for a picture without a label."""
+    def name(self) -> list[pf.Inline]:
+        """What the exhibit is called, as its caption has it; nothing for a picture without a label."""
         first = self._caption[0] if self._caption else None
-        return pf.stringify(first) if isinstance(first, pf.Span) and "label" in first.classes else ""
+        return list(first.content) if isinstance(first, pf.Span) and "label" in first.classes else []
+
+    @property
+    def title(self) -> str:
+        """The name as text, `Figure 2`; without what was deleted of it."""
+        return "".join(
+            pf.stringify(one) for one in self.name if "deletion" not in getattr(one, "classes", ())
+        )
+
+    @property
+    def gap(self) -> list[pf.Inline]:
+        """The blank between name and caption."""
+        return self._caption[1:2] if self.name else []
 
     @property
     def caption(self) -> list[pf.Inline]:
-        """The caption without its label."""
-        return self._caption[2:] if self.title else self._caption
+        """The caption without the name."""
+        return self._caption[2:] if self.name else self._caption
 
     @property
     def _caption(self) -> list[pf.Inline]:
         return list(self.parts["caption"][0].content)
 
     @property
+    def pictures(self) -> list[list[pf.Inline]]:
+        """The picture, where the exhibit is one; where it has changed, before it the one that it was."""
+        return [list(block.content) for block in self.parts["body"] if isinstance(block, pf.Plain)]
+
+    @property
     def image(self) -> pf.Image | None:
         """The picture, where the exhibit is one."""
-        first = self.parts["body"][0]
-        return first.content[0] if isinstance(first, pf.Plain) else None
+        return self.pictures[0][0] if self.pictures else None
 
     def line(self, part: str) -> list[pf.Inline]:
         """Return the inlines of the part `note` or `credits`; none where it is left out."""
@@ -54,9 +71,27 @@ def width_of(picture: Path, width: float, height: float) -> float:
     return round(min(across * 25.4 / 96, width, height * across / down), 2)
 
 
+def front_line(value: pf.MetaValue) -> list[pf.Inline]:
+    """Return a line of the front matter as inlines, whether it was a plain text or has more to it."""
+    if isinstance(value, pf.MetaInlines):
+        return list(value.content)
+    return [pf.Str(value.text)] if value.text else []
+
+
 def read_manuscript(path: Path) -> pf.Doc:
     """Return the manuscript that assemble_manuscript wrote."""
     return loads(path.read_text(encoding="utf-8"))
+
+
+def printed(
+    inlines: Sequence[pf.Inline], kind: type[pf.Inline], printer: Callable[..., Any]
+) -> list[pf.Inline]:
+    """Return inlines with each of one kind, also within others, replaced by what `printer` makes of it."""
+
+    def visit(element: pf.Element, _: pf.Doc) -> Any:
+        return printer(element) if isinstance(element, kind) else None
+
+    return list(pf.Plain(*inlines).walk(visit).content)
 
 
 def print_exhibits(document: pf.Doc, printer: Callable[[Exhibit], Sequence[pf.Block]]) -> pf.Doc:

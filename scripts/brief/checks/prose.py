@@ -19,6 +19,7 @@ from brief.bibliography import PUBLISHED_BRIEF
 from brief.checks.model import Brief
 from brief.datatables import VALUE, DataTable
 from brief.faults import Fault
+from brief.files import read_text
 from brief.sections import Node, Section
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ class Words:
 
     def __init__(self, language: str, own: Path) -> None:
         self.own = own
-        lines = own.read_text(encoding="utf-8").splitlines() if own.exists() else []
+        lines = read_text(own).splitlines() if own.exists() else []
         names = (line.strip() for line in lines)
         self.checker = _checker(language, tuple(name for name in names if name and name[0] != "#"))
 

@@ -13,6 +13,9 @@ from typing import Any
 from brief.faults import Fault
 from brief.hashing import sha256
 
+MOST = 100
+"""So many faults are told at once."""
+
 
 class State(StrEnum):
     """How what is shown stands to the files."""
@@ -41,13 +44,17 @@ class Shown:
 
     def news(self, editor: str) -> dict[str, Any]:
         """Return what a client is told; `editor` is how an address that opens a file begins."""
+        faults = sorted(self.faults, key=lambda one: one.warning)
+        warned = sum(fault.warning for fault in faults)
         return {
             "number": self.number,
             "state": self.state,
             "title": self.title,
             "page": name_of(self.page) if self.page else "",
             "sheets": [name_of(sheet) for sheet in self.sheets],
-            "faults": [_told(fault, editor) for fault in sorted(self.faults, key=lambda one: one.warning)],
+            "faults": [_told(fault, editor) for fault in faults[:MOST]],
+            "faulty": len(faults) - warned,
+            "warned": warned,
             "made": self.made,
         }
 

@@ -14,30 +14,43 @@ const make = (tag, className, text) => {
 const BLOCKS = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "figure", "table", "pre", "blockquote"]
   .map((tag) => `${tag}:not(nav *)`).join(); // the contents may stand still while the text moves
 
+const NEAR = 40; // blocks before and after the one that is read, by any of which it is found again
+
+const said = (block) => `${block.tagName} ${block.textContent}`;
+const nameOf = (details, index) => details.closest("[id]")?.id || index;
+
 function place(frame) {
-  const all = [...frame.contentDocument.querySelectorAll(BLOCKS)];
-  const index = frame.contentWindow.scrollY > 0 ? all.findIndex((one) => one.getBoundingClientRect().bottom > 0) : -1;
-  const top = all[index];
+  const page = frame.contentDocument;
+  const blocks = [...page.querySelectorAll(BLOCKS)];
+  const read = blocks.findIndex((one) => one.getBoundingClientRect().bottom > 0);
+  const marks = blocks
+    .map((one, index) => ({ index, said: said(one), top: one.getBoundingClientRect().top }))
+    .slice(Math.max(read - NEAR, 0), read + NEAR)
+    .sort((one, other) => Math.abs(one.index - read - 0.1) - Math.abs(other.index - read - 0.1));
+  const open = [...page.querySelectorAll("details")].map((one, index) => [nameOf(one, index), one.open]);
+  const focused = page.activeElement?.matches("[href], [id]") ? page.activeElement : null;
   return {
-    index,
-    text: top?.textContent,
-    tag: top?.tagName,
-    offset: top?.getBoundingClientRect().top,
-    open: [...frame.contentDocument.querySelectorAll("details")].map((one) => one.open),
+    marks: frame.contentWindow.scrollY > 0 ? marks : [],
+    open: new Map(open),
+    focused: focused && (focused.id ? `#${CSS.escape(focused.id)}` : `[href="${CSS.escape(focused.getAttribute("href"))}"]`),
   };
 }
 
 function restore(frame, kept) {
-  frame.contentDocument.querySelectorAll("details").forEach((one, index) => { one.open = kept.open[index] ?? false; });
-  if (kept.index < 0) return;
-  const all = [...frame.contentDocument.querySelectorAll(BLOCKS)];
-  const distance = (index) => Math.abs(index - kept.index);
-  const same = all.map((one, index) => index)
-    .filter((index) => all[index].tagName === kept.tag && all[index].textContent === kept.text)
-    .sort((one, other) => distance(one) - distance(other));
-  const top = all[same[0] ?? Math.min(kept.index, all.length - 1)];
-  const shift = top.getBoundingClientRect().top - kept.offset;
-  frame.contentWindow.scrollTo({ top: frame.contentWindow.scrollY + shift, behavior: "instant" });
+  const page = frame.contentDocument;
+  page.querySelectorAll("details").forEach((one, index) => { one.open = kept.open.get(nameOf(one, index)) ?? false; });
+  const places = new Map();
+  const blocks = [...page.querySelectorAll(BLOCKS)];
+  blocks.forEach((one, index) => places.set(said(one), [...(places.get(said(one)) ?? []), index]));
+  const mark = kept.marks.find((one) => places.has(one.said)) ?? kept.marks[0];
+  if (mark) {
+    const near = (index) => Math.abs(index - mark.index);
+    const same = places.get(mark.said)?.sort((one, other) => near(one) - near(other))[0];
+    const block = blocks[same ?? Math.min(mark.index, blocks.length - 1)];
+    const shift = block.getBoundingClientRect().top - mark.top;
+    frame.contentWindow.scrollTo({ top: frame.contentWindow.scrollY + shift, behavior: "instant" });
+  }
+  if (kept.focused) page.querySelector(kept.focused)?.focus({ preventScroll: true });
 }
 
 // A site that is cited opens in a tab of its own: it may not be shown inside of the preview.
@@ -57,10 +70,18 @@ function showPage(name) {
   next.src = `/brief.html?${name}`;
   find("iframe.next", pane)?.remove();
   next.onload = () => {
+    if (!next.contentDocument?.querySelector("h1")) { // the server has ended meanwhile
+      next.remove();
+      delete pane.dataset.name;
+      return;
+    }
     const old = find("iframe:not(.next)", pane);
-    if (old) restore(next, place(old));
-    next.contentDocument.addEventListener("click", leave);
+    const kept = old && place(old);
+    const focused = old && document.activeElement === old;
     next.className = "";
+    if (focused) next.focus({ preventScroll: true });
+    if (kept) restore(next, kept);
+    next.contentDocument.addEventListener("click", leave);
     old?.remove();
     pane.dataset.shown = name;
   };
@@ -116,17 +137,18 @@ function entry(fault) {
 
 const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
-function tally(faults) {
-  const warnings = faults.filter((one) => one.warning).length;
-  const parts = [[faults.length - warnings, "fault"], [warnings, "warning"]];
+function tally(news) {
+  const parts = [[news.faulty, "fault"], [news.warned, "warning"]];
   return parts.filter(([number]) => number).map(([number, word]) => count(number, word)).join(" and ");
 }
 
-function showFaults(faults) {
-  find("#faults").hidden = faults.length === 0;
-  const told = tally(faults);
+function showFaults(news) {
+  find("#faults").hidden = news.faults.length === 0;
+  const told = tally(news);
   if (find("#told").textContent !== told) find("#told").textContent = told;
-  find("#faults ol").replaceChildren(...faults.map(entry));
+  const more = news.faulty + news.warned - news.faults.length;
+  const rest = more ? [make("li", "", `… and ${more} more; make check lists them all`)] : [];
+  find("#faults ol").replaceChildren(...news.faults.map(entry), ...rest);
 }
 
 // The state, and the news of the server.
@@ -138,7 +160,10 @@ const SENTENCES = {
   lost: () => "The preview has ended: make preview starts it anew",
 };
 
+let since = Date.now();
+
 function showState(state, news) {
+  if (document.body.dataset.state !== state) since = Date.now();
   document.body.dataset.state = state;
   find("#state").textContent = SENTENCES[state](news);
 }
@@ -150,14 +175,34 @@ function show(news) {
   showState(news.state, news);
   showPage(news.page);
   showSheets(news.sheets);
-  if (news.state !== "working") showFaults(news.faults);
+  if (news.state !== "working") showFaults(news);
   find("h1").textContent = news.title || "Preview";
   document.title = `${news.state === "faulty" ? "⚠ " : ""}${news.title || "Preview"}`;
 }
 
-const source = new EventSource("/news");
-source.onmessage = (message) => show(JSON.parse(message.data));
-source.onerror = () => showState("lost", latest);
+// A browser holds few connections to one server: a tab that is not seen keeps none.
+let source;
+
+function listen() {
+  source?.close();
+  if (document.hidden) return;
+  source = new EventSource("/news");
+  source.onmessage = (message) => show(JSON.parse(message.data));
+  source.onerror = () => showState("lost", latest);
+}
+
+document.addEventListener("visibilitychange", listen);
+listen();
+
+// An update that takes long says for how long; one that never ends is a chart's.
+const LONG = 10; // seconds
+
+setInterval(() => {
+  if (document.body.dataset.state !== "working") return;
+  const seconds = Math.round((Date.now() - since) / 1000);
+  const hint = seconds < LONG ? "" : ": does a chart or a table never end? Mend and save it";
+  if (seconds > 2) find("#state").textContent = `Making the brief for ${seconds} s${hint} …`;
+}, 1000);
 
 // What is shown is the reader's choice, remembered while the preview stays open.
 

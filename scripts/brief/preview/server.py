@@ -69,6 +69,8 @@ def application(board: Board, editor: str) -> web.Application:
         return web.Response(body=body, content_type=kind, charset="utf-8", headers=headers)
 
     async def page(_: web.Request) -> web.Response:
+        if not board.shown.page:
+            raise web.HTTPNotFound
         headers = {"Content-Security-Policy": "frame-ancestors 'self'"}
         return web.Response(body=board.shown.page, content_type="text/html", charset="utf-8", headers=headers)
 
@@ -90,7 +92,7 @@ def application(board: Board, editor: str) -> web.Application:
     app.router.add_get("/{name:preview\\.(?:css|js)}", frame)
     app.router.add_get("/brief.html", page)
     app.router.add_get("/sheets/{name:[0-9a-f]+}.svg", sheet)
-    app.router.add_get("/news", news)
+    app.router.add_get("/news", news, allow_head=False)
     return app
 
 

@@ -1,0 +1,70 @@
+"""Whatever changes between two manuscripts: in Word both come back."""
+
+from __future__ import annotations
+
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from brief.changes.manuscripts import merge_manuscripts
+from brief.changes.pictures import settle_pictures
+from brief.changes.word import Stamp
+from brief.pandoc import dumps, loads
+from brief.printing import read_manuscript
+from brief.settings import load_settings
+from brief.workflow import Workflow
+from conftest import Folder
+from random_edits import EDITS, Edit, edited
+from reading.changes import lines, read_word
+from redline_brief import PARTS, redline_docx
+
+STAMP = Stamp("Ada Author", "2026-11-24T10:00:00Z")
+
+EDITINGS = st.lists(
+    st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 10**6)), min_size=10, max_size=25
+)
+
+
+@pytest.fixture(scope="module")
+def manuscript(built_small: Folder) -> str:
+    """Return the manuscript of the small brief, which names its pictures by whole paths."""
+    document = read_manuscript(built_small.path / PARTS / "manuscript.json")
+    settle_pictures(document, built_small.path, document, built_small.path)
+    return dumps(document)
+
+
+@settings(max_examples=3, derandomize=True, deadline=None, phases=[Phase.generate])
+@given(editing=EDITINGS, more=EDITINGS)
+def test_random_edits(built_small: Folder, manuscript: str, editing: list[Edit], more: list[Edit]) -> None:
+    """Whatever an editor does between two states, both come back."""
+    old, new = (dumps(edited(loads(manuscript), edits)) for edits in (editing, editing[:5] + more))
+    with chdir(built_small.path):
+        design = Workflow(load_settings(Path()))
+        plain = built_small.path / PARTS / "brief.docx"
+        docx = redline_docx(merge_manuscripts(loads(old), loads(new)), plain, design, STAMP)
+        states = [redline_docx(loads(text), plain, design, STAMP) for text in (new, old)]
+    for mode, state in zip(("accept", "reject"), states, strict=True):
+        found, expected = read_word(docx, mode), read_word(state)
+        assert lines(found) == lines(expected)
+        assert found == expected
+
+
+def test_two_tables(built_small: Folder, manuscript: str) -> None:
+    """A table with other columns is deleted and inserted; what parts the two goes with either."""
+    old, new = loads(manuscript), loads(manuscript)
+    table = (
+        next(one for one in new.content if getattr(one, "identifier", "") == "tbl-zusagen")
+        .content[1]
+        .content[0]
+    )
+    table.colspec = [("AlignLeft", share) for share in (0.2, 0.5, 0.3)]
+    with chdir(built_small.path):
+        design = Workflow(load_settings(Path()))
+        plain = built_small.path / PARTS / "brief.docx"
+        states = [redline_docx(loads(dumps(one)), plain, design, STAMP) for one in (new, old)]
+        docx = redline_docx(merge_manuscripts(old, new), plain, design, STAMP)
+    for mode, state in zip(("accept", "reject"), states, strict=True):
+        assert read_word(docx, mode) == read_word(state)
