@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from brief.differences import changed, difference
@@ -24,6 +24,9 @@ PARTS = ("report", "bib", "data", "scripts", "envs", "config.yaml", "panache.tom
 """What a brief is, where git does not say which files belong to it."""
 
 OUTPUTS = ("brief.pdf", "brief.html", "brief.docx", "CITATION.cff", "manifest.json", "brief.crate.zip")
+
+RENDERED = "parts/brief.pdf"
+"""The PDF before it is published with the others: all that it takes to compare one."""
 
 
 def sources(folder: Path) -> list[Path]:
@@ -46,12 +49,12 @@ def sources(folder: Path) -> list[Path]:
     return [path.relative_to(folder) for path in files]
 
 
-def build_afresh(folder: Path, place: Path) -> Path:
-    """Build a copy of the brief in `place` and return where its outputs are. Raises Faults if it fails."""
+def build_afresh(folder: Path, place: Path, names: Iterable[str]) -> Path:
+    """Build files of a copy of the brief in `place`; return where they are. Raises Faults if it fails."""
     for path in sources(folder):
         (place / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / path, place / path)
-    done = build(place, [f"build/{name}" for name in OUTPUTS])
+    done = build(place, [f"build/{name}" for name in names])
     if done.returncode:
         problem = "the brief as it is now cannot be built"
         raise Faults([Fault("build", 1, 1, problem, "mend what is named above, then verify again")])
@@ -94,7 +97,7 @@ def verify_pdf(pdf: Path, fresh: Path) -> Iterator[Fault]:
     print(f"{pdf}: made of {len(then)} files, {len(then) - len(lines)} of them as they are today")
     for line in lines:
         print(f"  {line}")
-    told = difference(pdf.name, pdf.read_bytes(), (fresh / "brief.pdf").read_bytes())
+    told = difference(pdf.name, pdf.read_bytes(), (fresh / RENDERED).read_bytes())
     if told:
         cause = "the inputs above" if lines else "the program or the design that made it"
         remedy = f"the cause is {cause}; today's is made by make brief"
@@ -107,7 +110,7 @@ def main(arguments: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as place:
         if arguments.pdf:
             inside(arguments.pdf)  # before a build is made for nothing
-        fresh = build_afresh(Path(), Path(place))
+        fresh = build_afresh(Path(), Path(place), [RENDERED] if arguments.pdf else OUTPUTS)
         faults = list(verify_pdf(arguments.pdf, fresh) if arguments.pdf else compare(Path("build"), fresh))
     if faults:
         sys.stdout.flush()

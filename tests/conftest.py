@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -86,9 +87,18 @@ def small(tmp_path: Path) -> Folder:
 
 
 def _built(what: str, factory: pytest.TempPathFactory) -> Folder:
-    folder = copy_of(what, factory.mktemp("built") / what)
-    done = folder.snakemake("--quiet", "all")
-    assert done.returncode == 0, done.stderr
+    """Return a built brief, which the workers of one run share: the first that asks builds it."""
+    place = factory.getbasetemp()
+    place = (place.parent if "PYTEST_XDIST_WORKER" in os.environ else place) / f"built-{what}"
+    place.mkdir(exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        folder = Folder(place / what)
+        if not folder.path.exists():
+            made = copy_of(what, place / "new")
+            done = made.snakemake("--quiet", "all")
+            assert done.returncode == 0, done.stderr
+            made.path.rename(folder.path)
     return folder
 
 

@@ -132,26 +132,20 @@ def test_follows_an_edit(preview: Preview, tab: Page) -> None:
         assert 0 < kept < all_
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "shown"),
-    [
-        ("data/context.csv", "logistics_center,280", "logistics_center,9999", "text=USD 9,999 million"),
-        ("bib/sources.bib", "{The Diplomat}", "{The Ambassador}", "#notes ~ ol >> text=The Ambassador"),
-        ("scripts/charts/energy.py", "Bar chart of", "Bars of", "svg[aria-label^='Bars of planned']"),
-        ("report/brief.yaml", "Speaking Without", "Talking Without", "h1 >> text=Talking Without"),
-    ],
-)
-def test_follows_other_files(preview: Preview, tab: Page, name: str, old: str, new: str, shown: str) -> None:
-    """Data, sources, charts and the title show as they are saved."""
-    with edited(preview, tab, (name, old, new)):
-        brief(tab).locator(shown).first.wait_for(state="attached")
-
-
-def test_follows_the_design(preview: Preview, tab: Page) -> None:
-    """A colour that was saved is the page's and the charts'."""
-    before = shown(tab)[0]
-    with edited(preview, tab, ("report/style/tokens.yaml", 'accent: "#8f1d2c"', 'accent: "#123456"')):
-        tab.wait_for_selector(f"#page:not([data-shown='{before}'])")
+def test_follows_other_files(preview: Preview, tab: Page) -> None:
+    """Data, sources, charts, the title and the design show as they are saved."""
+    edits = (
+        ("data/context.csv", "logistics_center,280", "logistics_center,9999"),
+        ("bib/sources.bib", "{The Diplomat}", "{The Ambassador}"),
+        ("scripts/charts/energy.py", "Bar chart of", "Bars of"),
+        ("report/brief.yaml", "Speaking Without", "Talking Without"),
+        ("report/style/tokens.yaml", 'accent: "#8f1d2c"', 'accent: "#123456"'),
+    )
+    with edited(preview, tab, *edits):
+        brief(tab).get_by_text("USD 9,999 million").first.wait_for()
+        brief(tab).locator("#notes ~ ol").get_by_text("The Ambassador").first.wait_for()
+        brief(tab).locator("svg[aria-label^='Bars of planned']").wait_for()
+        brief(tab).locator("h1").get_by_text("Talking Without").wait_for()
         style = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
         assert tab.frames[-1].evaluate(style).strip() == "#123456"
 
@@ -199,8 +193,7 @@ WHERE = """() => { const frame = document.querySelector('iframe:not(.next)').con
     return one.getBoundingClientRect().top; }"""
 
 
-@pytest.mark.parametrize("view", ["both", "sheets"])
-def test_keeps_the_place(preview: Preview, tab: Page, view: str) -> None:
+def test_keeps_the_place(preview: Preview, tab: Page) -> None:
     """What is read stays where it is, when something before it grows, even in a pane that is hidden."""
     tab.evaluate(
         """() => { const frame = document.querySelector('iframe:not(.next)');
@@ -212,7 +205,7 @@ def test_keeps_the_place(preview: Preview, tab: Page, view: str) -> None:
     )
     where = tab.evaluate(WHERE)
     assert -60 < where < 0
-    tab.get_by_label({"both": "Both", "sheets": "PDF"}[view], exact=True).check()
+    tab.get_by_label("PDF", exact=True).check()
     scrolled = tab.evaluate("document.querySelector('#sheets').scrollTop")
     assert scrolled > 2500
     with edited(

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from brief.faults import raise_faults
 from brief.yamlfile import load_yaml
 
 TERMS = Path(__file__).parent / "terms"
@@ -64,9 +65,13 @@ def known_languages() -> tuple[str, ...]:
 
 
 def load_language(tag: str) -> Language:
-    """Return the language of a tag; KeyError where its fixed words are not there."""
+    """Return the language of a tag.
+
+    Raises KeyError where its fixed words are not there, and Faults where they are no YAML.
+    """
     main = tag.split("-")[0]
     if main not in known_languages():
         raise KeyError(tag)
-    file, _ = load_yaml(TERMS / f"{main}.yaml")
+    file, faults = load_yaml(TERMS / f"{main}.yaml")
+    raise_faults(faults)
     return Language(tag, {key: str(value) for key, value in file.value.items()})
