@@ -90,7 +90,7 @@ lint: $(VENV)/dev.done ## check the code
 	@shellcheck .ci/run .github/propose-ledger .github/keep-issue
 
 test: lint ## run lint and all tests
-	@pytest -n 2
+	@pytest -n 3  # on two cores: one test in three waits for a browser or a clock
 
 accept: $(VENV)/dev.done ## write the goldens anew; read the diff before you commit it
 	@ACCEPT=1 pytest -q -m golden || true

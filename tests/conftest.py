@@ -49,6 +49,10 @@ class Folder:
         command = ["snakemake", "--snakefile", self.project / "Snakefile", *flags]
         return self.run(*command, *arguments, **variables)
 
+    def print(self) -> subprocess.CompletedProcess[str]:
+        """Build the three formats, without what comes after them and without the reports on links."""
+        return self.snakemake("build/brief.pdf", "build/brief.html", "build/brief.docx", "--quiet", "all")
+
     def check(self, *extra: str) -> subprocess.CompletedProcess[str]:
         """Run check_brief with the flags of its rule."""
         flags: list[str | Path] = ["--metadata", "report/brief.yaml", "--bib", "bib/sources.bib"]

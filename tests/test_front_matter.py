@@ -81,7 +81,7 @@ def test_small_and_tall_pictures(odd: Folder) -> None:
 def test_russian(small: Folder) -> None:
     """Numbers of a Russian brief are grouped by blanks that do not break, and nothing else."""
     small.replace("report/brief.yaml", "lang: de", "lang: ru")
-    done = small.snakemake("--quiet", "all")
+    done = small.print()
     assert (done.returncode, done.stderr) == (0, "")
     found = read_html(small.path / "build/brief.html")
     assert "über 1 000 MW" in found.paragraphs[2]

@@ -64,7 +64,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     folder = copy_of("small", tmp_path_factory.mktemp("markdown") / "small")
     path = folder.path / "report/01-lage.md"
     path.write_text(path.read_text(encoding="utf-8") + MARKDOWN, encoding="utf-8")
-    done = folder.snakemake("--quiet", "all")
+    done = folder.print()
     assert (done.returncode, done.stderr) == (0, "")
     return folder
 

@@ -125,11 +125,13 @@ def test_follows_an_edit(preview: Preview, tab: Page) -> None:
     """A saved section shows in the page and on its sheet; sheets that stayed the same are not loaded anew."""
     before = shown(tab)[1]
     tab.evaluate("document.querySelectorAll('#sheets img').forEach((one) => { one.dataset.old = 'yes'; })")
-    with edited(preview, tab, (SECTION, "Visibility has not", "Being seen has not")):
-        brief(tab).get_by_text("Being seen has not brought affection").wait_for()
+    with edited(preview, tab, (SECTION, "Visibility has not", "Visibillity has not")):
+        brief(tab).get_by_text("Visibillity has not brought affection").wait_for()
         tab.wait_for_selector(f"#sheets ol:not([data-shown='{before}'])")
         kept, all_ = tab.locator("#sheets img[data-old]").count(), tab.locator("#sheets img").count()
         assert 0 < kept < all_
+        tab.get_by_text("1 warning", exact=True).wait_for()  # it is told, and stops nothing
+        tab.wait_for_selector("body[data-state=current]")
 
 
 def test_follows_other_files(preview: Preview, tab: Page) -> None:
@@ -179,13 +181,6 @@ def test_faults_of_other_files(preview: Preview, tab: Page) -> None:
     tab.get_by_text("the file is missing").wait_for()
     moved.rename(metadata)
     tab.locator("#faults").wait_for(state="hidden")
-
-
-def test_warning(preview: Preview, tab: Page) -> None:
-    """A warning is told and stops nothing."""
-    with edited(preview, tab, (SECTION, "Visibility has not", "Visibillity has not")):
-        brief(tab).get_by_text("Visibillity has not").wait_for()
-        tab.get_by_text("1 warning", exact=True).wait_for()
 
 
 WHERE = """() => { const frame = document.querySelector('iframe:not(.next)').contentDocument;

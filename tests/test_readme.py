@@ -24,7 +24,7 @@ def readme(tmp_path_factory: pytest.TempPathFactory) -> Contents:
         path = folder.path / name
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         path.write_text(before + text, encoding="utf-8")
-    done = folder.snakemake("--quiet", "all")
+    done = folder.print()
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return read_html(folder.path / "build/brief.html")
