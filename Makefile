@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 export PATH := $(abspath $(BIN)):$(PATH)
 # Compiled once at set-up, whatever the surroundings say: else every program pays the compiler anew.
 export UV_COMPILE_BYTECODE := 1
+# What a user says goes to programs through the environment: a shell would read quotation marks in it.
+export DOCX SINCE
 export MPLCONFIGDIR := $(abspath $(VENV))/matplotlib
 
 # Snakemake waits out its time span for limiting jobs even after the last one: none, so no wait.
@@ -56,15 +58,16 @@ verify: $(VENV)/dev.done ## build afresh elsewhere, compare with build/ (or PDF=
 	@python scripts/verify_build.py $(if $(PDF),--pdf '$(PDF)')
 
 import: $(VENV)/brief.done ## take the changes of a reviewed Word file into the sections: DOCX=file.docx
+	@$(if $(DOCX),,echo "Say which file: make import DOCX=reviewed.docx" >&2; exit 2)
 	@$(SNAKEMAKE) build/parts/brief.docx --quiet all
-	@python scripts/import_review.py '$(DOCX)' $(if $(PARTIAL),--partial) --base build/parts/brief.docx \
+	@python scripts/import_review.py "$$DOCX" $(if $(filter-out 0 no,$(PARTIAL)),--partial) --base build/parts/brief.docx \
 	  --metadata report/brief.yaml --sections report/[0-9]*.md --bib bib/sources.bib \
 	  --csl report/style/notes.csl --data data/datapackage.json --exhibits build/parts/exhibits/*.json \
 	  --ledger bib/links.csv --tokens report/style/tokens.yaml --reference build/parts/reference.docx
 
 redline: $(VENV)/brief.done ## show what changed SINCE=revision: build/redline.docx and .html
 	@$(if $(SINCE),,echo "Say since when: make redline SINCE=v1.0 (a commit, a tag or a branch)" >&2; exit 2)
-	@python scripts/redline_brief.py --since '$(SINCE)' --out-docx build/redline.docx --out-html build/redline.html
+	@python scripts/redline_brief.py --since "$$SINCE" --out-docx build/redline.docx --out-html build/redline.html
 	@ls -l build/redline.docx build/redline.html | awk '{print $$NF, $$5 " bytes"}'
 
 CITED := --bib bib/sources.bib --sections report/[0-9]*.md --ledger bib/links.csv --config config.yaml

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import panflute as pf
@@ -31,6 +31,7 @@ from brief.review.refusals import RefusalError
 from brief.review.units import Printer
 from brief.review.wordreader import read_draft, read_word
 from brief.review.wordtext import WordText
+from brief.revisions import uncommitted
 from brief.sections import load_sections
 from brief.tokens import load_tokens
 from render_docx import docx_document
@@ -113,6 +114,13 @@ def settle_review(
     raise RefusalError("the sections would not print what was meant", "write it by hand")
 
 
+def mixed(paths: Iterable[Path]) -> Iterator[Fault]:
+    """Yield a warning for each section in which the import joined edits that are not committed."""
+    problem = "the import stands beside edits of yours that are not committed"
+    for path in paths:
+        yield Fault(str(path), 1, 1, problem, "git restore would take back both", warning=True)
+
+
 def main(arguments: argparse.Namespace) -> None:
     try:
         draft, contents, formatting = settle(arguments)
@@ -125,10 +133,12 @@ def main(arguments: argparse.Namespace) -> None:
     sys.stdout.flush()
     made = len(draft.done) + len(draft.notes)
     if draft.faults and not arguments.partial:
-        print(f"nothing was changed; PARTIAL=1 makes the {made} changes that can be made", file=sys.stderr)
+        rest = f"; PARTIAL=1 makes the {made} that can be" if made else ""
+        print(f"nothing was changed, for {len(draft.faults)} changes cannot be made{rest}", file=sys.stderr)
         raise Faults(draft.faults)
+    unsaved = {path.resolve() for path in uncommitted(*map(str, changed))}
     write_files(changed)
-    report(excused(draft.faults))
+    report([*excused(draft.faults), *mixed(path for path in changed if path.resolve() in unsaved)])
     comments = sum(new.count(b"<!--") - old[path].count(b"<!--") for path, new in changed.items())
     told = f"{made} changes and {comments} comments taken in, {len(draft.faults)} refused"
     print(f"{told}, {formatting} of formatting alone left out", file=sys.stderr)

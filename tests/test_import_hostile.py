@@ -12,6 +12,7 @@ import pytest
 from brief.faults import Faults
 from brief.openxml import read_parts
 from brief.review.archive import read_archive
+from reviewer import Reviewer
 from reviewing import Desk, desk
 
 __all__ = ["desk"]
@@ -103,8 +104,15 @@ LARGE: dict[str, Callable[[bytes], bytes]] = {
         "<w:p><w:r><w:t>Another text altogether, of some length.</w:t></w:r></w:p>" * 99
     ),
     "one endless paragraph": lambda _: _body("<w:p>" + "<w:r><w:t>word </w:t></w:r>" * 100_000 + "</w:p>"),
+    "one endless insertion": lambda sent: _inserted(sent, "word1 word2 " * 200_000),
     "the brief many times": lambda sent: _repeated(sent, 300),
 }
+
+
+def _inserted(sent: bytes, text: str) -> bytes:
+    reviewer = Reviewer(sent)
+    reviewer.insert("ein weiteres", text)
+    return reviewer.bytes
 
 
 def _repeated(sent: bytes, times: int) -> bytes:

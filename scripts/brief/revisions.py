@@ -96,13 +96,23 @@ def authors_since(revision: Revision) -> tuple[str, datetime]:
 
 def _edited() -> list[datetime] | None:
     """Return when the files were last written that differ from the last commit; None if none does."""
-    flags = ("--porcelain", "-z", "--no-renames", "--untracked-files=all")
-    listed = _git("status", *flags, "--", *CONTENT).stdout.decode()
-    if not listed:
+    paths = uncommitted(*CONTENT)
+    if not paths:
         return None
-    top = Path(_lines("rev-parse", "--show-toplevel")[0])
-    paths = [top / entry[3:] for entry in listed.split("\0") if entry]
     return [datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in paths if path.exists()]
+
+
+def uncommitted(*names: str) -> list[Path]:
+    """Return the files under some names that differ from the last commit; none where there is no git."""
+    flags = ("--porcelain", "-z", "--no-renames", "--untracked-files=all")
+    try:
+        listed = _git("status", *flags, "--", *names).stdout.decode()
+    except FileNotFoundError:
+        return []
+    if not listed:
+        return []
+    top = Path(_lines("rev-parse", "--show-toplevel")[0])
+    return [top / entry[3:] for entry in listed.split("\0") if entry]
 
 
 def _git(*arguments: str) -> subprocess.CompletedProcess[bytes]:

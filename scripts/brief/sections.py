@@ -19,7 +19,8 @@ from brief.files import read_text
 from brief.labels import EXHIBIT_PREFIXES, LABEL_PREFIXES
 from brief.panache import panache
 
-"""What starts the label of a figure, a table or a section; any other @key is a source's."""
+COMMENTS = ("INLINE_HTML", "HTML_BLOCK", "HTML_BLOCK_RAW")
+"""What Panache takes comments for; Pandoc would print them, since it is to read no HTML."""
 
 
 @dataclass(frozen=True)

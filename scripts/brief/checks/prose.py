@@ -20,7 +20,7 @@ from brief.checks.model import Brief
 from brief.datatables import VALUE, DataTable
 from brief.faults import Fault
 from brief.files import read_text
-from brief.sections import Node, Section
+from brief.sections import COMMENTS, Node, Section
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -31,6 +31,7 @@ _ATTRIBUTED = re.compile(r"\b(?:according to|laut|zufolge|selon|d'après|сог�
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _PROSE = ("PARAGRAPH", "PLAIN", "HEADING")
 _UNREAD = {"INLINE_CODE", "CODE_BLOCK", "SHORTCODE", "CITATION", "ATTRIBUTE", "LINK_DEST", "INLINE_HTML"}
+_REMARK = re.compile(r"<!--\s*([^:]+?), \d{4}-\d{2}-\d{2}: ")
 _EXCUSE = re.compile(r"<!--\s*(typed-number|uncited|spelling):\s*(?!-->)\S")
 
 
@@ -68,6 +69,7 @@ class Paragraph:
 def prose_faults(brief: Brief, words: Words | None) -> Iterator[Fault]:
     """Yield what a careful editor would ask; `words` is the spelling, or None to leave it out."""
     for section in brief.sections:
+        yield from _remarks(section)
         captions = set(_captions(section))  # the line of sources under an exhibit is its note
         for node in section.root.find(*_PROSE):
             paragraph = Paragraph(section, node)
@@ -77,6 +79,16 @@ def prose_faults(brief: Brief, words: Words | None) -> Iterator[Fault]:
                 yield from _uncited(paragraph, brief)
             if words is not None and "spelling" not in paragraph.excused:
                 yield from words.faults(paragraph)
+
+
+def _remarks(section: Section) -> Iterator[Fault]:
+    """Look for comments of reviewers, as an import leaves them."""
+    for node in section.root.find(*COMMENTS):
+        found = _REMARK.match(section.text(node).lstrip())
+        if found:
+            problem = f"a comment of {found[1]} is still here"
+            remedy = "answer it and take it out: who unpacks build/brief.crate.zip reads it"
+            yield section.mention(node).fault(problem, remedy, warning=True)
 
 
 def _captions(section: Section) -> Iterator[int]:

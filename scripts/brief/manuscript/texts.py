@@ -13,10 +13,7 @@ import panflute as pf
 from brief.datatables import VALUE, DataTable
 from brief.language import Language
 from brief.pandoc import read_markdown
-from brief.sections import Section
-
-COMMENTS = ("INLINE_HTML", "HTML_BLOCK", "HTML_BLOCK_RAW")
-"""What Panache takes comments for; Pandoc would print them, since it is to read no HTML."""
+from brief.sections import COMMENTS, Section
 
 SHORTCODE = re.compile(r"\{\{<\s*var\s+([\w.-]+)\s*>\}\}")
 

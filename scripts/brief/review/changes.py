@@ -95,10 +95,10 @@ def tracked(pieces: Sequence[Piece]) -> Review:
     waiting: list[Piece] = []
 
     def close() -> None:
-        if waiting:
+        if _says_something(waiting):
             new = tuple(replace(piece, inserted=False) for piece in waiting if not piece.deleted)
             changes.append(Change(start, at, new, waiting[0].by))
-            waiting.clear()
+        waiting.clear()
 
     for piece in pieces:
         if piece.comment:
@@ -112,6 +112,20 @@ def tracked(pieces: Sequence[Piece]) -> Review:
             start = at
     close()
     return Review(tuple(changes), tuple(remarks))
+
+
+def _says_something(pieces: Sequence[Piece]) -> bool:
+    """Return whether what comes is other than what goes: some programs write the same anew."""
+    gone, come = (
+        [
+            (sign, piece.emphasis, piece.note)
+            for piece in pieces
+            if piece.deleted == way
+            for sign in piece.text
+        ]
+        for way in (True, False)
+    )
+    return gone != come
 
 
 def untracked(pieces: Sequence[Piece], base: str) -> Review:
@@ -137,7 +151,8 @@ def rebased(pieces: Sequence[Piece], base: str) -> Review:
         if shift is not None:
             changes.append(replace(change, start=change.start + shift, end=change.end + shift))
         elif not _is_done(change, codes, sent, base):
-            stale.append(replace(change, start=_moved(change.start, codes), end=_moved(change.start, codes)))
+            at = _moved(change.start, codes)
+            stale.append(replace(change, start=at, end=at, old=sent[change.start : change.end]))
     remarks = (replace(remark, at=_moved(remark.at, codes)) for remark in review.remarks)
     return Review(tuple(changes), tuple(remarks), tuple(stale))
 

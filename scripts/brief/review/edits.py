@@ -22,7 +22,10 @@ from brief.review.refusals import EMPTY, MADE, STALE, UNPROVEN, RefusalError
 from brief.review.rewriting import rewrite
 from brief.review.shapes import is_whole, normals
 from brief.review.units import FOOTNOTE
-from brief.review.wordtext import END
+from brief.review.wordtext import END, NOTE
+
+BEFORE = 12
+"""So many characters are told of what a change leaves as it was."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,9 @@ class Editor:
         before = max((i for i, block in enumerate(self.printed.blocks[:at]) if block), default=0)
         block = self.printed.blocks[before]
         if not block or block.nested or not GENERATED.issuperset(self.printed.styles[before + 1 : at]):
+            made = next((i for i in (at, at - 1) if i >= 0 and self.printed.styles[i] in MADE), None)
+            if made is not None:
+                raise self._made(made)
             raise RefusalError("there is no section that this place belongs to", "write it into one")
         paragraphs = compose(change.pieces, self.desk).split(END)
         text = "".join(f"\n\n{shield_lines(one.strip())}" for one in paragraphs if one.strip())
@@ -207,23 +213,34 @@ class Editor:
     def fault(self, change: Change, refusal: RefusalError) -> Fault:
         """Return the fault of a change, at the place in the source that it is about."""
         at = self.printed.paragraph(change.start)
-        told = f"{refusal.problem} ({_told(change, self.printed.text[change.start : change.end])})"
+        what = f"{refusal.problem} ({told(change, self.printed.text[change.start : change.end])})"
         block, keys = self.printed.blocks[at], self._maker(at)[1]
         if block is None and keys:
-            return self.metadata.file.fault(keys, told, refusal.remedy)
+            return self.metadata.file.fault(keys, what, refusal.remedy)
         block = block or next((block for block in reversed(self.printed.blocks[:at]) if block), None)
-        line, column = block.line(refusal.offset) if block else (1, 1)
-        return Fault(block.section.path if block else "report", line, column, told, refusal.remedy)
+        offset = self._source(change, at) if refusal.offset is None else refusal.offset
+        line, column = block.line(offset) if block else (1, 1)
+        return Fault(block.section.path if block else "report", line, column, what, refusal.remedy)
+
+    def _source(self, change: Change, at: int) -> int | None:
+        """Return where in the source a change of the paragraph `at` begins, as far as it is known."""
+        inside = change.start - self.printed.starts[at]
+        found = (one.first for one in self.printed.origins[at] if one.start <= inside < one.end)
+        return next(found, None)
 
 
-def _told(change: Change, text: str) -> str:
-    """Return a change in short: by whom, what was there, what is."""
-    old, new = _short(change.old or text), _short(change.text)
+def told(change: Change, text: str) -> str:
+    """Return a change in short: by whom, what was there, what is, from a little before they part."""
+    old, new = change.old or text, change.text
+    parted = (at for at, (was, now) in enumerate(zip(old, new, strict=False)) if was != now)
+    same = next(parted, 0)
+    begin = old.rfind(" ", 0, same - BEFORE) + 1 if same > BEFORE else 0
+    old, new = (_short(part[begin:], "…" * bool(begin)) for part in (old, new))
     what = f"{old} → {new}" if old and new else f"deleted: {old}" if old else f"new: {new}"
     return f"{change.by}, {what}" if change.by else what
 
 
-def _short(text: str) -> str:
-    one = plain(re.sub("[\ue000-\ue002]", "*", text.replace(END, " ¶ ")))
+def _short(text: str, lead: str) -> str:
+    one = plain(re.sub("[\ue001\ue002]", "*", text.replace(END, " ¶ ").replace(NOTE, "[note]")))
     short = f"{one[:40]}…" if len(one) > 41 else one or " "
-    return f"“{short}”" if text else ""
+    return f"“{lead}{short}”" if text else ""

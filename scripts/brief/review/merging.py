@@ -12,13 +12,15 @@ from brief.review.blocks import FOOTNOTE_TEXT, Block, read_blocks
 from brief.review.changes import Change, compare, rebased, untracked
 from brief.review.composing import Desk, moved_texts
 from brief.review.draft import Draft
-from brief.review.edits import Editor
+from brief.review.edits import Editor, told
 from brief.review.notes import NoteEditor, new_notes, pair_notes
 from brief.review.provenance import Printed, trace
-from brief.review.refusals import STRANGE
 from brief.review.units import Printer
-from brief.review.wordtext import END, Piece, WordText, fingerprint, rejected
+from brief.review.wordtext import END, Piece, WordText, accepted, fingerprint, rejected
 from brief.sections import Section
+
+GROWTH, SHORT = 3, 100_000
+"""A reviewed text is at most so many times as long as the brief, or of so many characters."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def plan(
     it is printed. Raises Faults where it is no text of this brief.
     """
     base = rejected(material.base.body)
-    _check_kinship(base, rejected(reviewed.body), path)
+    _check_kinship(base, reviewed, path)
     changes_of = untracked if reviewed.stamp == fingerprint(material.base) else rebased
     review = changes_of(reviewed.body, base)
     pairs = pair_notes(reviewed, material.base)
@@ -66,24 +68,28 @@ def plan(
     remarks = NoteEditor(editor, reviewed, material.base, changes_of).place(pairs)
     editor.place(replace(review, remarks=(*review.remarks, *remarks)))
     if reviewed.stamp not in (fingerprint(material.base), fingerprint(reviewed)):
-        editor.draft.faults += _strangers(editor, base, reviewed)
+        editor.draft.faults += _stranger(base, reviewed, path)
     return editor.draft
 
 
-def _check_kinship(base: str, sent: str, path: str) -> None:
-    """Refuse a text of which less than a third is the brief's."""
-    ours, theirs = ({part for part in text.split(END) if len(part) > 20} for text in (base, sent))
-    if len(ours & theirs) * 3 < len(ours) or len(sent) > 10 * len(base):
+def _check_kinship(base: str, reviewed: WordText, path: str) -> None:
+    """Refuse a text of which less than a third is the brief's, before it costs time to read."""
+    texts = (base, rejected(reviewed.body))
+    ours, theirs = ({part for part in text.split(END) if len(part) > 20} for text in texts)
+    length = sum(len(accepted(pieces)) for pieces in (reviewed.body, *reviewed.notes.values()))
+    if len(ours & theirs) * 3 < len(ours) or length > max(GROWTH * len(base), SHORT):
         problem = "this is not a text of this brief, or of a version long past"
         raise Faults([Fault(path, 1, 1, problem, "import a file that was made from build/brief.docx")])
 
 
-def _strangers(editor: Editor, base: str, reviewed: WordText) -> list[Fault]:
-    """Return a fault for each stretch that differs though no tracked change says so."""
-    faults = []
-    for equal, a, b, c, d in compare(base, rejected(reviewed.body)):
-        if not equal:
-            new = Piece(rejected(reviewed.body)[c:d])
-            change = Change(a, b, (new,))
-            faults.append(editor.fault(change, STRANGE))
-    return faults
+def _stranger(base: str, reviewed: WordText, path: str) -> list[Fault]:
+    """Return a fault where the text differs from the brief though no tracked change says so."""
+    sent = rejected(reviewed.body)
+    codes = [code for code in compare(base, sent) if not code[0]]
+    if not codes:
+        return []
+    _, a, b, c, d = codes[0]
+    first = told(Change(a, b, (Piece(sent[c:d]),)), base[a:b])
+    problem = f"the text differs from the brief in {len(codes)} places, and no tracked change says why"
+    remedy = "import it where the brief is as it was sent, and merge; or compare and write it by hand"
+    return [Fault(path, 1, 1, f"{problem} (the first: {first})", remedy)]

@@ -20,9 +20,6 @@ class RefusalError(Exception):
 
 UNPROVEN = RefusalError("the section would not print what was meant here", "write it by hand")
 STALE = RefusalError("the text here has changed since the file was sent", "write it by hand")
-STRANGE = RefusalError(
-    "the file says otherwise, and no tracked change says why", "compare the two, and write it by hand"
-)
 EMPTY = RefusalError("nothing would be left here", "delete it in the section")
 LABELLED = RefusalError("the number or label here is made by the build", "leave it as it is")
 
