@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
+import io
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -11,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+from unittest import mock
 
 import pytest
 
@@ -60,7 +64,25 @@ class Folder:
         flags += ["--ledger", "bib/links.csv"]
         flags += ["--tokens", "report/style/tokens.yaml", "--fonts", PROJECT / "report/style/fonts"]
         flags += ["--exhibits", *self.glob("scripts/charts/*.py"), *self.glob("scripts/tables/*.py")]
-        return self.run(sys.executable, PROJECT / "scripts/check_brief.py", *flags, *extra)
+        return self.call("check_brief.py", *flags, *extra)
+
+    def call(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run a program of scripts/ as `run` does, but in this process, which has its libraries loaded."""
+        path = PROJECT / "scripts" / program
+        command = [str(path), *map(str, arguments)]
+        out, err = io.StringIO(), io.StringIO()
+        plain = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
+        with (
+            contextlib.chdir(self.path),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            mock.patch.dict(os.environ, plain, clear=True),
+            mock.patch.object(sys, "argv", command),
+            pytest.raises(SystemExit) as ended,
+        ):
+            runpy.run_path(str(path), run_name="__main__")
+        code = int(ended.value.code or 0)
+        return subprocess.CompletedProcess(command, code, out.getvalue(), err.getvalue())
 
     def glob(self, pattern: str) -> list[Path]:
         """Return what matches, relative to the folder."""

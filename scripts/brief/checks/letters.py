@@ -10,10 +10,15 @@ from brief.faults import Fault
 
 def letters_of(fonts: Iterable[Path]) -> frozenset[str]:
     """Return the characters that every one of the fonts has."""
+    sets = [_letters(path) for path in fonts]
+    return frozenset(set.intersection(*sets)) if sets else frozenset()
+
+
+def _letters(font: Path) -> set[str]:
     from fontTools.ttLib import TTFont
 
-    sets = [{chr(code) for code in TTFont(path, lazy=True).getBestCmap()} for path in fonts]
-    return frozenset(set.intersection(*sets)) if sets else frozenset()
+    with TTFont(font, lazy=True) as opened:
+        return {chr(code) for code in opened.getBestCmap()}
 
 
 def letter_faults(path: str, text: str, letters: frozenset[str]) -> Iterator[Fault]:
