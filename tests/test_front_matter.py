@@ -23,8 +23,11 @@ publisher: "Verlag Müller & Söhne"
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    """Return a brief whose front matter has everything that a template could stumble over."""
-    folder = copy_of("small", tmp_path_factory.mktemp("odd") / "small")
+    """Return a brief whose front matter has everything that a template could stumble over.
+
+    Blanks and quotation marks in the names of its files and folders do no harm either.
+    """
+    folder = copy_of("small", tmp_path_factory.mktemp("odd") / "ein Papier's Ordner")
     folder.replace("report/brief.yaml", "authors: []\n", AUTHORS)
     folder.replace(
         "report/brief.yaml", 'title: "Energie am Issyk-Kul"', 'title: "2030. Ein \\"Plan\\" für C#"'
@@ -35,6 +38,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Folder:
         "report/01-lage.md", "## Folgen {#sec-folgen}", "## Folgen {#sec-folgen}\n\nText.\n\n## Notes"
     )
     folder.replace("report/02-schluss.md", "Zurück zu", "## Notes\n\nZurück zu")
+    (folder.path / "report/02-schluss.md").rename(folder.path / "report/02-der 'Schluss'.md")
     Image.new("RGB", (60, 900), "#2c5f77").save(folder.path / "report/images/see.png")
     done = folder.snakemake("--quiet", "all")
     assert (done.returncode, done.stderr) == (0, "")

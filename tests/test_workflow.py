@@ -143,21 +143,8 @@ def test_an_edit_rebuilds(own: Folder, name: str, old: str, new: str, expected: 
         path.write_bytes(kept)
 
 
-def test_names_with_blanks(small: Folder) -> None:
-    """Blanks and quotation marks in the names of files and folders do no harm."""
-    folder = Folder(small.path.rename(small.path.with_name("ein Papier's Ordner")), small.project)
-    (folder.path / "report/02-schluss.md").rename(folder.path / "report/02-der 'Schluss'.md")
-    done = folder.print()
-    assert (done.returncode, done.stderr) == (0, "")
-
-
 def test_nothing_to_do(own: Folder) -> None:
-    """Without an edit nothing is made."""
-    assert jobs(own) == set()
-
-
-def test_a_file_that_was_only_touched(own: Folder) -> None:
-    """A file saved without a change rebuilds nothing."""
+    """Without an edit nothing is made, even of a file that was saved anew as it was."""
     (own.path / "report/02-schluss.md").touch()
     assert jobs(own) == set()
 
