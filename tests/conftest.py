@@ -21,6 +21,9 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+LONGEST = ("preview_brief", "workflow", "command", "accessibility", "verify_build", "redline", "readme")
+"""The tests that take longest, by their files: they begin first, so that no worker is left with one."""
+
 PROJECT = Path(__file__).parents[1]
 SMALL = Path(__file__).parent / "small"
 
@@ -94,6 +97,12 @@ class Folder:
         text = path.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
         path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first."""
+    names = [f"test_{name}.py" for name in LONGEST]
+    items.sort(key=lambda item: names.index(item.path.name) if item.path.name in names else len(names))
 
 
 def copy_of(what: str, target: Path) -> Folder:
