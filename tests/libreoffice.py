@@ -63,6 +63,13 @@ Sub Begin(words As String)
     place.Text.insertControlCharacter(place.End, com.sun.star.text.ControlCharacter.PARAGRAPH_BREAK, False)
 End Sub
 
+Sub Settle(what As String)
+    Dim orders As Object, frame As Object
+    orders = createUnoService("com.sun.star.frame.DispatchHelper")
+    frame = document.CurrentController.Frame
+    orders.executeDispatch(frame, ".uno:" & what & "AllTrackedChanges", "", 0, Array())
+End Sub
+
 Sub Remark(old As String, words As String)
     Dim place As Object, note As Object
     place = Found(old)
@@ -76,7 +83,10 @@ End Sub
 
 
 def edit(source: Path, target: Path, steps: Sequence[str], *, tracked: bool = True) -> bytes:
-    """Return a Word file after steps in Basic: Replace, Begin (a paragraph behind a text), Remark."""
+    """Return a Word file after steps in Basic.
+
+    They are Replace, Begin (a paragraph behind a text), Remark, and Settle (Accept or Reject all changes).
+    """
     program = shutil.which("soffice") or missing("LibreOffice")
     folder = target.parent / f"{target.stem}-profile/user/basic/Standard"
     folder.mkdir(parents=True)

@@ -14,6 +14,7 @@ import panflute as pf
 from brief.changes import DELETION, INSERTION
 from brief.changes.listing import Change
 from brief.language import Language
+from brief.templates import fill
 
 ELEMENTS = {INSERTION: "ins", DELETION: "del"}
 DRAWING = re.compile(r"<del[^<>]*><svg.*?</svg>", re.DOTALL)
@@ -67,21 +68,12 @@ def spoken(language: Language) -> str:
 
 def with_list(page: str, changes: Sequence[Change], since: Since, template: Path, language: Language) -> str:
     """Return the page with the list of changes before its text."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(template.parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     numbered = enumerate(changes, 1)
     groups = [(title, list(group)) for title, group in groupby(numbered, key=lambda one: one[1].section)]
     lead = language["changes_since"].format(
         revision=since.revision, date=language.date(since.day), author=since.author
     )
-    listed = environment.get_template(template.name).render(groups=groups, lead=lead, terms=language)
+    listed = fill(template, groups=groups, lead=lead, terms=language)
     contents, end, text = page.partition("</nav>")
     head, start, contents = contents.partition('<nav class="contents"')
     contents = re.sub(r' id="change-\d+"', "", contents)  # the headings stand in the contents too

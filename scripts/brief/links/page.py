@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from brief.links.history import FAULTY, SUCCESS, UNSEEN
@@ -16,6 +15,7 @@ from brief.links.judgement import Details, JudgedLink, Judgement
 from brief.links.moments import moment
 from brief.links.wording import WORDS, Concern, Words, advice, concern, day, urgency
 from brief.pagestyle import style_hash
+from brief.templates import fill
 
 TITLES: dict[Concern, tuple[str, str, str]] = {
     Concern.MEND: ("mend", "To mend", "The check stays red until these are dealt with."),
@@ -90,16 +90,11 @@ def groups(found: Judgement) -> tuple[Group, ...]:
 
 def page(found: Judgement, template: Path, lang: str) -> str:
     """Return the page as the template makes it; `lang` is the language of the brief's sentences."""
-    environment = Environment(
-        loader=FileSystemLoader(template.parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"hash": style_hash, "address": _address, "day": day, "long_day": _long_day}
+    filters = {"hash": style_hash, "address": _address, "day": day, "long_day": _long_day}
     made = groups(found)
-    return environment.get_template(template.name).render(
+    return fill(
+        template,
+        filters,
         found=found,
         groups=made,
         index=_index(made),
