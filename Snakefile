@@ -52,6 +52,8 @@ rule check_brief:
     conda:
         "envs/brief.yaml"
     threads: workflow.cores
+    resources:
+        **brief.limits,
     params:
         data=lambda _: brief.descriptor,
         ledger=brief.history,
@@ -61,7 +63,7 @@ rule check_brief:
         "python {input.program:q} --metadata {input.metadata:q} --sections {input.sections:q}"
         " --bib {input.bib:q} --data {params.data:q} --exhibits {input.exhibits:q}"
         " --ledger {params.ledger:q} --tokens {input.tokens:q} --fonts {params.fonts:q}"
-        " --uncited-source {params.uncited_source:q} --out {output:q} --log {log:q}"
+        " --uncited-source {params.uncited_source:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule draw_chart:
@@ -82,6 +84,8 @@ rule draw_chart:
         label=brief.kind("fig-"),
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     params:
         lang=brief.lang,
         data=lambda _: brief.descriptor,
@@ -90,7 +94,7 @@ rule draw_chart:
     shell:
         "python {input.program:q} --chart {input.chart:q} --lang {params.lang:q} --data {params.data:q}"
         " --bib {params.bib:q} --tokens {input.tokens:q} --fonts {params.fonts:q}"
-        " --out {output.json:q} --log {log:q}"
+        " --out {output.json:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule compose_table:
@@ -108,13 +112,15 @@ rule compose_table:
         label=brief.kind("tbl-"),
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     params:
         lang=brief.lang,
         data=lambda _: brief.descriptor,
         bib=brief.bib,
     shell:
         "python {input.program:q} --table {input.table:q} --lang {params.lang:q} --data {params.data:q}"
-        " --bib {params.bib:q} --tokens {input.tokens:q} --out {output:q} --log {log:q}"
+        " --bib {params.bib:q} --tokens {input.tokens:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule assemble_manuscript:
@@ -135,13 +141,15 @@ rule assemble_manuscript:
         "build/logs/assemble_manuscript.log",
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     params:
         data=lambda _: brief.descriptor,
         ledger=brief.history,
     shell:
         "python {input.program:q} --metadata {input.metadata:q} --sections {input.sections:q}"
         " --bib {input.bib:q} --csl {input.csl:q} --data {params.data:q} --exhibits {input.exhibits:q}"
-        " --ledger {params.ledger:q} --out {output:q} --log {log:q}"
+        " --ledger {params.ledger:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule describe_brief:
@@ -158,11 +166,13 @@ rule describe_brief:
         "build/logs/describe_brief.log",
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     params:
         data=lambda _: brief.descriptor,
     shell:
         "python {input.program:q} --metadata {input.metadata:q} --bib {input.bib:q} --data {params.data:q}"
-        " --out {output.description:q} --out-citation {output.citation:q} --log {log:q}"
+        " --out {output.description:q} --out-citation {output.citation:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule list_inputs:
@@ -176,8 +186,10 @@ rule list_inputs:
         "build/logs/list_inputs.log",
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     shell:
-        "python {input.program:q} {input.inputs:q} --out {output:q} --log {log:q}"
+        "python {input.program:q} {input.inputs:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule render_pdf:
@@ -197,12 +209,14 @@ rule render_pdf:
         "build/logs/render_pdf.log",
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     params:
         fonts=lambda _: brief.style("fonts"),
     shell:
         "python {input.program:q} --manuscript {input.manuscript:q} --template {input.template:q}"
         " --tokens {input.tokens:q} --fonts {params.fonts:q}"
-        " --inputs {input.inputs:q} --attach {input.attached:q} --out {output:q} --log {log:q}"
+        " --inputs {input.inputs:q} --attach {input.attached:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule render_html:
@@ -222,12 +236,14 @@ rule render_html:
         "build/logs/render_html.log",
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     params:
         fonts=lambda _: brief.style("fonts"),
     shell:
         "python {input.program:q} --manuscript {input.manuscript:q}"
         " --description {input.description:q} --template {input.template:q}"
-        " --css {input.css:q} --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q} --log {log:q}"
+        " --css {input.css:q} --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule style_docx:
@@ -241,8 +257,10 @@ rule style_docx:
         "build/logs/style_docx.log",
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     shell:
-        "python {input.program:q} --tokens {input.tokens:q} --out {output:q} --log {log:q}"
+        "python {input.program:q} --tokens {input.tokens:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule render_docx:
@@ -260,11 +278,13 @@ rule render_docx:
         "build/logs/render_docx.log",
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     params:
         fonts=lambda _: brief.style("fonts"),
     shell:
         "python {input.program:q} --manuscript {input.manuscript:q} --reference {input.reference:q}"
-        " --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q} --log {log:q}"
+        " --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 # Snakemake removes the outputs of a job before it starts. Only this copy, which can hardly fail,
@@ -299,8 +319,10 @@ rule list_outputs:
         "build/logs/list_outputs.log",
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     shell:
-        "python {input.program:q} {input.outputs:q} --inputs {input.inputs:q} --out {output:q} --log {log:q}"
+        "python {input.program:q} {input.outputs:q} --inputs {input.inputs:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule pack_crate:
@@ -319,11 +341,13 @@ rule pack_crate:
         "build/logs/pack_crate.log",
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     shell:
         "python {input.program:q} --metadata {input.metadata:q} --description {input.description:q}"
         " --workflow {input.workflow:q} --inputs {input.inputs:q}"
         " --machinery {input.machinery:q} --outputs {input.outputs:q}"
-        " --out {output:q} --log {log:q}"
+        " --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 # The network touches this rule alone, and what it learns goes into reports, not into the brief:
@@ -342,6 +366,8 @@ rule probe_links:
         "build/logs/probe_links.log",
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     params:
         ledger=brief.history,
         config=lambda _, input: ["--config", *input.config] if input.config else [],
@@ -349,7 +375,7 @@ rule probe_links:
     shell:
         "python {input.program:q} --bib {input.bib:q} --sections {input.sections:q}"
         " --ledger {params.ledger:q} {params.config:q} --probe {params.probe:q}"
-        " --out {output:q} --log {log:q}"
+        " --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule judge_links:
@@ -367,13 +393,15 @@ rule judge_links:
         "build/logs/judge_links.log",
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     params:
         ledger=brief.history,
         config=lambda _, input: ["--config", *input.config] if input.config else [],
     shell:
         "python {input.program:q} --bib {input.bib:q} --sections {input.sections:q}"
         " --probes {input.probes:q} --ledger {params.ledger:q} {params.config:q}"
-        " --out {output:q} --log {log:q}"
+        " --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule report_links:
@@ -389,8 +417,10 @@ rule report_links:
         "build/logs/report_links.log",
     conda:
         "envs/brief.yaml"
+    resources:
+        **brief.limits,
     params:
         lang=brief.lang,
     shell:
         "python {input.program:q} --links {input.links:q} --template {input.template:q}"
-        " --lang {params.lang:q} --out-html {output.html:q} --out-xml {output.xml:q} --log {log:q}"
+        " --lang {params.lang:q} --out-html {output.html:q} --out-xml {output.xml:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"

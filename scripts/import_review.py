@@ -13,10 +13,11 @@ from pathlib import Path
 
 import panflute as pf
 
-from assemble_manuscript import add_flags, assemble
+from assemble_manuscript import add_flags
 from brief.datatables import load_package
 from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import write_files
+from brief.manuscript.assembling import assemble, load_parts
 from brief.manuscript.texts import place_of
 from brief.metadata import load_metadata
 from brief.pandoc import convert_to_bytes, dumps, seconds
@@ -34,7 +35,7 @@ from brief.review.wordtext import WordText
 from brief.revisions import uncommitted
 from brief.sections import load_sections
 from brief.tokens import load_tokens
-from render_docx import docx_document
+from brief.writers.docx import docx_document
 
 ROUNDS = 8
 """How often the sections are printed, each time without what did not come out before."""
@@ -74,7 +75,16 @@ def print_archive(contents: Mapping[Path, bytes], arguments: argparse.Namespace)
         paths = [Path(folder, path.name) for path in contents]
         for path, content in zip(paths, contents.values(), strict=True):
             path.write_bytes(content)
-        manuscript = assemble(argparse.Namespace(**vars(arguments) | {"sections": paths}))
+        parts = load_parts(
+            arguments.metadata,
+            paths,
+            arguments.bib,
+            arguments.csl,
+            arguments.data,
+            arguments.exhibits,
+            arguments.ledger,
+        )
+        manuscript = assemble(parts)
     moment = seconds(pf.stringify(manuscript.metadata["date"]))
     document = dumps(docx_document(manuscript, load_tokens(arguments.tokens)))
     return convert_to_bytes(document, "docx", moment, ["--reference-doc", str(arguments.reference)])
@@ -152,4 +162,4 @@ if __name__ == "__main__":
     flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
     flags.add_argument("--reference", type=Path, required=True, help="the reference document")
     add_flags(flags)
-    run(main, flags.parse_args())
+    run(main, flags.parse_args(), steps=20)

@@ -40,7 +40,7 @@ from brief.program import CONFIGURATION, parser, run
 from brief.settings import PROJECT
 from brief.tokens import load_tokens
 from brief.workflow import STYLE, Workflow, open_brief
-from render_pdf import template_inputs, typst_source, without_warnings
+from brief.writers.pdf import template_inputs, typst_source, without_warnings
 
 MADE = Path("build/preview")
 """Where the preview keeps what its programs make."""
@@ -239,4 +239,4 @@ if __name__ == "__main__":
     flags = parser(__doc__)
     flags.add_argument("--port", type=int, default=PORT, help="the port of loopback (0: any that is free)")
     flags.add_argument("--no-browser", dest="browser", action="store_false", help="open no browser")
-    run(main, flags.parse_args())
+    run(main, flags.parse_args(), steps=None)

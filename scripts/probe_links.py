@@ -164,4 +164,4 @@ if __name__ == "__main__":
     flags.add_argument("--cacert", metavar="FILE", help="authorities to trust instead of the system's")
     flags.add_argument("--allow-network", type=network, action="append", default=[], metavar="CIDR")
     flags.add_argument("--now", type=moment, metavar="ISO-8601", help="the time written down")
-    run(main, flags.parse_args())
+    run(main, flags.parse_args(), steps=1000)

@@ -34,8 +34,8 @@ from brief.revisions import CONTENT, Revision, authors_since, export, find_revis
 from brief.settings import PROJECT, load_settings
 from brief.tokens import load_tokens
 from brief.workflow import Workflow
-from render_docx import docx_document
-from render_html import page, stylesheet
+from brief.writers.docx import docx_document
+from brief.writers.html import page, stylesheet
 
 PARTS = Path("build/parts")
 TARGETS = [str(PARTS / name) for name in ("manuscript.json", "brief.docx")]
@@ -133,4 +133,4 @@ if __name__ == "__main__":
     )
     flags.add_argument("--out-docx", type=Path, required=True, metavar="FILE", help="the Word file")
     flags.add_argument("--out-html", type=Path, required=True, metavar="FILE", help="the page")
-    run(main, flags.parse_args())
+    run(main, flags.parse_args(), steps=100)

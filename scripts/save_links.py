@@ -78,4 +78,4 @@ if __name__ == "__main__":
     flags.add_argument("--resolve", action="append", default=[], metavar="HOST:PORT:ADDRESS")
     flags.add_argument("--cacert", metavar="FILE", help="authorities to trust instead of the system's")
     flags.add_argument("--allow-network", type=network, action="append", default=[], metavar="CIDR")
-    run(main, flags.parse_args())
+    run(main, flags.parse_args(), steps=1000)

@@ -120,4 +120,4 @@ def main(arguments: argparse.Namespace) -> None:
 if __name__ == "__main__":
     flags = parser(__doc__)
     flags.add_argument("--pdf", type=Path, help="a PDF to verify, in place of build/")
-    run(main, flags.parse_args())
+    run(main, flags.parse_args(), steps=100)

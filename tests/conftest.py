@@ -18,6 +18,8 @@ from unittest import mock
 
 import pytest
 
+from brief import program
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -73,9 +75,9 @@ class Folder:
         flags += ["--exhibits", *self.glob("scripts/charts/*.py"), *self.glob("scripts/tables/*.py")]
         return flags
 
-    def call(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    def call(self, name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         """Run a program of scripts/ as `run` does, but in this process, which has its libraries loaded."""
-        path = PROJECT / "scripts" / program
+        path = PROJECT / "scripts" / name
         command = [str(path), *map(str, arguments)]
         out, err = io.StringIO(), io.StringIO()
         plain = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
@@ -85,6 +87,7 @@ class Folder:
             contextlib.redirect_stderr(err),
             mock.patch.dict(os.environ, plain, clear=True),
             mock.patch.object(sys, "argv", command),
+            mock.patch.object(program, "within", lambda _, work: work()),  # the child's output would be lost
             pytest.raises(SystemExit) as ended,
         ):
             runpy.run_path(str(path), run_name="__main__")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from pathlib import Path
 import panflute as pf
 from panflute.elements import RAW_FORMATS
 
+from brief.limits import ForeignError
+
 RAW_FORMATS.add("typst")  # panflute 2.3 is older than Pandoc's Typst writer
 
 MARKDOWN = "markdown+smart-raw_html-raw_tex-raw_attribute-native_divs-native_spans+mark"
@@ -20,11 +23,29 @@ MARKDOWN = "markdown+smart-raw_html-raw_tex-raw_attribute-native_divs-native_spa
 
 
 def convert(text: str, source: str, target: str, arguments: Sequence[str] = ()) -> str:
-    """Return `text` converted by Pandoc. Raises RuntimeError with Pandoc's own words."""
+    """Return `text` converted by Pandoc. Raises ForeignError with Pandoc's own words."""
+    return _converted(text, source, target, ["--wrap=none", *arguments])
+
+
+def _converted(text: str, source: str, target: str, arguments: Sequence[str], path: str | None = None) -> str:
+    """Return what Pandoc makes of `text`, or have it write that into the file `path`."""
     import pypandoc
 
-    arguments = ["--fail-if-warnings", "--wrap=none", *arguments]
-    return str(pypandoc.convert_text(text, target, format=source, extra_args=list(arguments)))
+    arguments = ["--fail-if-warnings", *arguments]
+    try:
+        return str(pypandoc.convert_text(text, target, source, extra_args=arguments, outputfile=path))
+    except RuntimeError as error:
+        raise _refusal(str(error)) from error
+
+
+def _refusal(words: str) -> ForeignError | MemoryError:
+    """Return what Pandoc said as an error: its first warning, and the line that it names."""
+    if "out of memory" in words or "heap" in words.lower():
+        return MemoryError(words)
+    warning = re.search(r"\[WARNING\] (.*?)(?=\n\[|\nFailing because|\Z)", words, re.DOTALL)
+    told = " ".join(warning[1].split()) if warning else words.partition("conversion: ")[2].strip() or words
+    line = re.search(r"\bline (\d+)", told)
+    return ForeignError(told, int(line[1]) if line else 1)
 
 
 def convert_to_bytes(text: str, target: str, moment: int, arguments: Sequence[str] = ()) -> bytes:
@@ -32,13 +53,10 @@ def convert_to_bytes(text: str, target: str, moment: int, arguments: Sequence[st
 
     `moment` is in seconds since 1970: whatever the clock or the surroundings say.
     """
-    import pypandoc
-
     os.environ["SOURCE_DATE_EPOCH"] = str(moment)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"out.{target}"
-        arguments = ["--fail-if-warnings", *arguments]
-        pypandoc.convert_text(text, target, format="json", outputfile=str(path), extra_args=list(arguments))
+        _converted(text, "json", target, arguments, str(path))
         return path.read_bytes()
 
 

@@ -11,11 +11,13 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn, TextIO, cast
 
 from brief.escapes import workflow_command
 from brief.faults import Fault, Faults
+from brief.limits import Limits, within
 
 FINE, UNEXPECTED, FAULTS, CONFIGURATION = range(4)
 
@@ -30,9 +32,16 @@ class Parser(argparse.ArgumentParser):
 
 
 def parser(description: str | None) -> Parser:
-    """Return a parser with the flag that all programs share: `--log FILE`."""
+    """Return a parser with the flags that all programs share."""
     made = Parser(description=(description or "").partition("\n")[0])
     made.add_argument("--log", type=Path, metavar="FILE", help="also write messages to FILE")
+    made.add_argument(
+        "--limits",
+        type=int,
+        nargs=2,
+        metavar=("SECONDS", "MEGABYTES"),
+        help="how long it may take, and how much memory it may have; else as config.yaml says",
+    )
     return made
 
 
@@ -62,18 +71,50 @@ class _Tee:
             stream.flush()
 
 
-def run(main: Callable[[argparse.Namespace], None], arguments: argparse.Namespace) -> NoReturn:
-    """Call `main(arguments)` and leave with the exit code that its outcome stands for."""
+def run(
+    main: Callable[[argparse.Namespace], None], arguments: argparse.Namespace, *, steps: int | None = 1
+) -> NoReturn:
+    """Call `main(arguments)` within the limits and leave with the exit code that its outcome stands for.
+
+    A program that does the work of several `steps` may take the time of as many; None is for one
+    that goes on until somebody ends it, and looks after limits itself.
+    """
     if arguments.log is None:
-        sys.exit(_outcome(main, arguments, None))
+        sys.exit(_supervised(main, arguments, steps, None))
     arguments.log.parent.mkdir(parents=True, exist_ok=True)
     with arguments.log.open("w", encoding="utf-8") as log:
         terminal, sys.stderr = sys.stderr, cast("TextIO", _Tee(sys.stderr, log))
         try:
-            code = _outcome(main, arguments, log)
+            code = _supervised(main, arguments, steps, log)
         finally:
             sys.stderr = terminal
     sys.exit(code)
+
+
+def _supervised(
+    main: Callable[[argparse.Namespace], None],
+    arguments: argparse.Namespace,
+    steps: int | None,
+    log: TextIO | None,
+) -> int:
+    """Return the exit code of `main`, done in a child process unless it has no limits."""
+    if steps is None:
+        return _outcome(main, arguments, log)
+    try:
+        limits = _limits(arguments)
+        allowed = replace(limits, seconds=limits.seconds * steps)
+        return within(allowed, lambda: _outcome(main, arguments, log))
+    except Faults as found:
+        report(found.faults)
+        return found.exit_code
+
+
+def _limits(arguments: argparse.Namespace) -> Limits:
+    if arguments.limits:
+        return Limits(*arguments.limits)
+    from brief.settings import load_settings
+
+    return load_settings(Path()).limits
 
 
 def _outcome(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from brief.faults import ConfigurationFaults
+from brief.limits import Limits
 from brief.yamlfile import YamlFile, load_yaml, schema, schema_faults
 
 PROJECT = Path(__file__).parents[2]
@@ -26,6 +27,11 @@ class Settings:
         for key in name.split("."):
             value = value[key]
         return value
+
+    @property
+    def limits(self) -> Limits:
+        """What a program may take in time and memory."""
+        return Limits(self["limits.seconds"], self["limits.memory"])
 
 
 def load_settings(folder: Path, overrides: Mapping[str, Any] | None = None) -> Settings:

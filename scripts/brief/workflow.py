@@ -33,6 +33,12 @@ class Workflow:
     descriptor = "data/datapackage.json"
     history = "bib/links.csv"
 
+    @property
+    def limits(self) -> dict[str, int]:
+        """What each step may take, under the names that Snakemake has for resources."""
+        limits = self.settings.limits
+        return {"seconds": limits.seconds, "mem_mb": limits.megabytes}
+
     @cached_property
     def lang(self) -> str:
         """The language tag in brief.yaml; English while that file is at fault."""

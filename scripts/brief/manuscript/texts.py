@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ import panflute as pf
 
 from brief.datatables import VALUE, DataTable
 from brief.language import Language
+from brief.limits import ForeignError, at_work
 from brief.pandoc import read_markdown
 from brief.sections import COMMENTS, Section
 
@@ -46,9 +48,23 @@ def datum(name: str, tables: Mapping[str, DataTable], language: Language) -> str
     return f'[{escaped}]{{.datum data-var="{table}.{row}.{column}"}}'
 
 
-def section_text(section: Section, tables: Mapping[str, DataTable], language: Language) -> str:
-    """Return the Markdown of a section without comments, with its numbers put in where Panache found them."""
-    done, end = "", 0
+@dataclass(frozen=True)
+class PandocText:
+    """The Markdown of a section as Pandoc gets it, and where its lines come from."""
+
+    text: str
+    starts: tuple[tuple[int, int], ...]
+    """Lines of the text from which on it runs as in the file, each with its line there; both count from 1."""
+
+    def line_in_file(self, line: int) -> int:
+        """Return the line of the file that a line of the text comes from."""
+        here, there = max((start for start in self.starts if start[0] <= line), default=(1, 1))
+        return there + line - here
+
+
+def pandoc_text(section: Section, tables: Mapping[str, DataTable], language: Language) -> PandocText:
+    """Return a section without comments, with its numbers put in where Panache found them."""
+    done, end, starts = "", 0, [(1, 1)]
     for node in section.root.find("SHORTCODE", *COMMENTS):
         text = section.text(node)
         if node.start < end or not text.startswith(("<!--", "{{<")):
@@ -60,17 +76,27 @@ def section_text(section: Section, tables: Mapping[str, DataTable], language: La
             done += datum(text[3:-3].split()[1], tables, language)
         elif node.kind == "INLINE_HTML" and alone:  # no blank line within a paragraph
             done = done.rstrip()
-    return done + section.raw[end:].decode("utf-8")
+        starts.append((done.count("\n") + 1, section.raw.count(b"\n", 0, end) + 1))
+    return PandocText(done + section.raw[end:].decode("utf-8"), tuple(starts))
+
+
+def read_section(section: Section, tables: Mapping[str, DataTable], language: Language) -> list[pf.Block]:
+    """Return the blocks of a section. Raises Faults with the place where Pandoc refuses it."""
+    prepared = pandoc_text(section, tables, language)
+    with at_work(section.path, "Pandoc"):
+        try:
+            return list(read_markdown(prepared.text).content)
+        except ForeignError as error:
+            raise ForeignError(error.words, prepared.line_in_file(error.line)) from error
 
 
 def read_sections(
     sections: Sequence[Section], tables: Mapping[str, DataTable], language: Language
 ) -> list[pf.Block]:
     """Return the blocks of all sections, in order; notes of one section are not seen in another."""
-    texts = [section_text(section, tables, language) for section in sections]
     with ThreadPoolExecutor() as pool:
-        documents = list(pool.map(read_markdown, texts))
-    return [block for document in documents for block in document.content]
+        read = list(pool.map(lambda section: read_section(section, tables, language), sections))
+    return [block for blocks in read for block in blocks]
 
 
 def read_lines(

@@ -1,0 +1,176 @@
+"""Limits of time and memory for programs, libraries and code that are not ours.
+
+`within` runs a piece of work in a child process that may not exceed them. `at_work` says, inside
+of it, which file is being worked on and by what: a failure is blamed on that file.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import re
+import resource
+import signal
+import sys
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from brief.faults import Fault, Faults
+
+GRACE = 5
+"""Seconds after the limit at which the system ends a child that did not end itself."""
+
+RAISE = "simplify what stands here, or raise limits.{} in config.yaml"
+"""What an editor does where a limit is met."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a piece of work may take, and how much memory each of its processes may have."""
+
+    seconds: int = 30
+    megabytes: int = 2000
+
+
+class ForeignError(RuntimeError):
+    """A program or library that is not ours has failed, with its own words; the line where it says one."""
+
+    def __init__(self, words: str, line: int = 1) -> None:
+        super().__init__(words)
+        self.words, self.line = words, line
+
+
+class _Record:
+    """What is being worked on, in a file that outlives the process."""
+
+    def __init__(self) -> None:
+        self.file: int | None = None
+        self.entries: list[tuple[str, str]] = []
+        self.lock = threading.Lock()
+
+    def change(self, action: Callable[[tuple[str, str]], None], entry: tuple[str, str]) -> None:
+        with self.lock:
+            action(entry)
+            if self.file is not None:
+                os.ftruncate(self.file, 0)
+                os.pwrite(self.file, json.dumps(self.entries).encode(), 0)
+
+
+_record = _Record()
+
+
+@contextmanager
+def at_work(path: str | Path, tool: str, remedy: str = "write it another way") -> Iterator[None]:
+    """Blame `path` for what goes wrong inside, where `tool` is at work on it.
+
+    Raises Faults for a failure of what is not ours, for want of memory, and for a file that is
+    nested too deeply.
+    """
+    entry = (str(path), tool)
+    _record.change(_record.entries.append, entry)
+    try:
+        yield
+    except ForeignError as error:
+        fault = Fault(str(path), error.line, 1, f"{tool} refuses this ({error.words})", remedy)
+        raise Faults([fault]) from error
+    except MemoryError:
+        raise Faults([_too_large(*entry)]) from None
+    except RecursionError:
+        problem = f"{tool} cannot follow how deeply things are nested here"
+        raise Faults([Fault(str(path), 1, 1, problem, "nest them less deeply")]) from None
+    finally:
+        _record.change(_record.entries.remove, entry)
+
+
+def within(limits: Limits, work: Callable[[], int]) -> int:
+    """Return the exit code of `work`, which a child process does within `limits`.
+
+    Raises Faults where it met one of them, or crashed. The child has everything that is loaded
+    here; no other thread may be running.
+    """
+    with tempfile.TemporaryFile() as entries, tempfile.TemporaryFile() as stack:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of threads, such as those of a debugger
+            child = os.fork()
+        if not child:
+            _live(limits, work, entries.fileno(), stack.fileno())
+        status = _ended(child)
+        stack.seek(0)
+        entries.seek(0)
+        trace = stack.read().decode("utf-8", "replace")
+        if os.WIFEXITED(status) and not trace.startswith("Timeout"):
+            return os.WEXITSTATUS(status)
+        raise Faults(_blamed(json.loads(entries.read() or b"[]"), limits, status, trace))
+
+
+def _live(limits: Limits, work: Callable[[], int], entries: int, stack: int) -> None:
+    """Do the work in this process, the child, and end it."""
+    code = 1
+    try:
+        os.setpgid(0, 0)  # so that what it starts is ended with it
+        size = limits.megabytes * 2**20
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+        _record.file = entries
+        faulthandler.enable(stack)
+        faulthandler.dump_traceback_later(limits.seconds, exit=True, file=stack)
+        signal.alarm(int(limits.seconds) + GRACE)  # also when the parent has been killed
+        code = work()
+    finally:
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+
+
+def _ended(child: int) -> int:
+    """Wait for the child and return its status; whatever it left behind ends with it."""
+
+    def end(*_: object) -> None:
+        raise SystemExit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        return os.waitpid(child, 0)[1]
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child, signal.SIGKILL)
+
+
+def _blamed(entries: list[tuple[str, str]], limits: Limits, status: int, trace: str) -> Iterator[Fault]:
+    """Yield a fault for each file that was being worked on when the child ended."""
+    for path, tool in entries or [("report", "the program")]:
+        line = _line_in(path, trace)
+        if trace.startswith("Timeout") or _signal(status) == signal.SIGALRM:
+            problem = f"{tool} was still at work on it after {limits.seconds:g} seconds"
+            yield Fault(path, line, 1, problem, RAISE.format("seconds"))
+        elif _signal(status) == signal.SIGKILL:
+            problem = f"{tool} was ended by the system, perhaps for want of memory"
+            yield Fault(path, line, 1, problem, "close other programs, or write it another way")
+        else:
+            name = signal.Signals(_signal(status)).name
+            yield Fault(path, line, 1, f"{tool} crashed on it ({name})", "write it another way")
+
+
+def _signal(status: int) -> int:
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+
+def _line_in(path: str, trace: str) -> int:
+    """Return the line of a Python file that was running, after the traceback of faulthandler."""
+    for name, line in re.findall(r'File "(.+)", line (\d+) in ', trace):
+        if Path(name).resolve() == Path(path).resolve():
+            return int(line)
+    return 1
+
+
+def _too_large(path: str, tool: str) -> Fault:
+    return Fault(path, 1, 1, f"{tool} needs more memory for it than it may have", RAISE.format("memory"))

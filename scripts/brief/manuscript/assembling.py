@@ -1,0 +1,126 @@
+"""The whole manuscript, out of sections, exhibits, numbers, sources and front matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import panflute as pf
+
+from brief.bibliography import Bibliography, load_bibliography
+from brief.datatables import DataTable, load_package
+from brief.files import read_text
+from brief.language import Language
+from brief.limits import at_work
+from brief.links.ledger import LedgerRow, read_ledger
+from brief.links.merge import merged
+from brief.links.notices import notices
+from brief.manuscript.citing import add_notes
+from brief.manuscript.exhibits import RESTATES, SOURCES, Exhibits, load_exhibits
+from brief.manuscript.history import add_history
+from brief.manuscript.numbering import number_everything, resolve_references
+from brief.manuscript.texts import read_lines, read_sections
+from brief.manuscript.typography import part_notes, settle_quotes
+from brief.metadata import Metadata, load_metadata
+from brief.sections import Section, load_sections
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a manuscript is made of, read."""
+
+    metadata: Metadata
+    sections: Sequence[Section]
+    bibliography: Bibliography
+    tables: Mapping[str, DataTable]
+    exhibits: Mapping[str, Mapping[str, Any]]
+    """What draw_chart and compose_table left of each exhibit, by label."""
+    ledger: Iterable[LedgerRow]
+    csl: Path
+    """The style of the notes."""
+
+
+def load_parts(
+    metadata: Path,
+    sections: Sequence[Path],
+    bib: Path,
+    csl: Path,
+    data: Path,
+    exhibits: Sequence[Path],
+    ledger: Path,
+) -> Parts:
+    """Read all parts, each from its file; `exhibits` are the JSON files of the made ones."""
+    return Parts(
+        load_metadata(metadata),
+        load_sections(sections)[0],
+        load_bibliography(bib)[0],
+        load_package(data),
+        load_exhibits(exhibits),
+        read_ledger(ledger),
+        csl,
+    )
+
+
+def assemble(parts: Parts) -> pf.Doc:
+    """Return the whole document."""
+    metadata, language = parts.metadata, parts.metadata.language
+    bibliography = parts.bibliography
+    exhibits = Exhibits(parts.exhibits, bibliography, language, str(Path(metadata.file.path).parent))
+    blocks, numbering = number_everything(read_sections(parts.sections, parts.tables, language), language)
+    blocks = resolve_references(blocks, numbering)
+    blocks = exhibits.place(blocks, numbering)
+    credited = [key for exhibit in parts.exhibits.values() for key in exhibit["sources"]]
+    with at_work(bibliography.path, "Pandoc"):
+        bibtex = read_text(Path(bibliography.path))
+        blocks = add_notes(blocks, bibtex, bibliography, credited, str(parts.csl), language)
+    front = front_matter(metadata, parts.tables)
+    refs = add_history(blocks[-1], notices(merged(parts.ledger)), language)
+    body = [*blocks[:-1], *_back_matter(front.pop("restates"), refs, language)]
+    document = pf.Doc(*part_notes(settle_quotes(body, language)))
+    for key, value in front.items():
+        document.metadata[key] = value
+    return document
+
+
+def front_matter(metadata: Metadata, tables: Mapping[str, DataTable]) -> dict[str, Any]:
+    """Return what stands before the text, as Pandoc's metadata."""
+    language = metadata.language
+    restates = metadata["restates"] or {}
+    texts = {
+        "title": [metadata["title"]],
+        "subtitle": [metadata["subtitle"]],
+        "abstract": [metadata["abstract"]],
+        "restates": [restates.get("description"), restates.get("evidence")],
+        "key_messages": metadata["key_messages"] or [],
+    }
+    wanted = [(key, text) for key, items in texts.items() for text in items if text]
+    lines = read_lines([text for _, text in wanted], tables, language)
+    front: dict[str, Any] = {"restates": [], "key_messages": []}
+    for (key, _), inlines in zip(wanted, lines, strict=True):
+        settled = settle_quotes([pf.Para(*inlines)], language)[0].content
+        if key in {"restates", "key_messages"}:
+            front[key].append(pf.MetaInlines(*settled))
+        else:
+            front[key] = pf.MetaInlines(*settled)
+    series = " ".join(str(part) for part in (metadata["series"], metadata["number"]) if part)
+    plain = {"lang": language.tag, "date": metadata["date"], "date_printed": language.date(metadata["date"])}
+    plain |= {
+        "series": series,
+        "publisher": metadata["publisher"] or "",
+        "license": metadata["license"] or "",
+    }
+    return front | plain | {"keywords": metadata["keywords"] or [], "authors": metadata["authors"] or []}
+
+
+def _back_matter(restates: list[pf.MetaInlines], refs: pf.Div, language: Language) -> list[pf.Block]:
+    """Return the paragraph on what the brief restates, and the list of sources."""
+    back: list[pf.Block] = []
+    if restates:
+        title = pf.Header(pf.Str(language["restates"]), level=1, identifier=RESTATES, classes=["unnumbered"])
+        back += [title, *(pf.Para(*paragraph.content) for paragraph in restates)]
+    if refs.content:
+        title = pf.Header(pf.Str(language["sources"]), level=1, identifier=SOURCES, classes=["unnumbered"])
+        back += [title, refs]
+    return back

@@ -1,0 +1,170 @@
+"""The manuscript as PDF, set by Typst: tagged (PDF/UA-1) and archival (PDF/A-3a)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import panflute as pf
+
+from brief.language import load_language
+from brief.limits import ForeignError
+from brief.mediatypes import MEDIA_TYPES
+from brief.pandoc import convert, dumps, seconds
+from brief.printing import Exhibit, print_exhibits, set_variables, width_of
+from brief.tokens import Tokens
+
+STANDARDS: Any = ["a-3a", "ua-1"]  # typst takes the list of the literals alone
+
+
+def typst_source(document: pf.Doc, template: Path, tokens: Tokens) -> str:
+    """Return the manuscript in Typst's language."""
+    lang = pf.stringify(document.metadata["lang"])
+    language = load_language(lang)
+    document = (
+        print_exhibits(document, lambda exhibit: _exhibit(exhibit, tokens))
+        .walk(_mark_language)
+        .walk(_source_list)
+        .walk(_formula)
+    )
+    terms = {f"term_{name}": language[name] for name in ("key_messages", "page")}
+    main, _, region = lang.partition("-")
+    set_variables(document, terms | {"language": main, "region": region})
+    return convert(dumps(document), "json", "typst-citations-smart", ["--template", str(template)])
+
+
+def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:
+    """Call the template's `exhibit`; Pandoc's own figures would lose the alternative text."""
+    call = f'#exhibit("{exhibit.kind}", "{exhibit.label}", title: {_quote(exhibit.title)}, body: '
+    image = exhibit.image
+    body = [_raw(_image(image, tokens))] if image else _table(exhibit.parts["body"][0])
+    parts = [_raw(call), *body, _raw(", caption: ["), pf.Plain(*exhibit.caption)]
+    for name in ("note", "credits"):
+        line = exhibit.line(name)
+        parts += [_raw(f"], {name}: ["), pf.Plain(*line)] if line else []
+    return [*parts, _raw("])")]
+
+
+def _raw(text: str) -> pf.RawBlock:
+    return pf.RawBlock(text, format="typst")
+
+
+def _quote(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _image(image: pf.Image, tokens: Tokens) -> str:
+    width = "100%"
+    if not image.url.endswith(".svg"):
+        width = f"{width_of(Path(image.url), tokens.measure, tokens['page.height'] / 2)}mm"
+    return f"image({_quote('/' + image.url)}, alt: {_quote(image.attributes['alt'])}, width: {width})"
+
+
+def _table(table: pf.Table) -> list[pf.Block]:
+    """Call the template's `grid-table`, with each cell as content."""
+    aligns = {"AlignRight": "right", "AlignCenter": "center"}
+    total = sum(share for _, share in table.colspec if isinstance(share, float))
+    shares = [share / total if total else 1 for _, share in table.colspec]
+    columns = ", ".join(f"{share:.4f}fr" for share in shares)
+    align = ", ".join(aligns.get(align, "left") for align, _ in table.colspec)
+    rows = [row for body in table.content for row in body.content]
+    blocks = [_raw(f"grid-table(columns: ({columns},), align: ({align},), head: (")]
+    blocks += [block for row in table.head.content for block in _cells(row)]
+    blocks.append(_raw("), rows: ("))
+    for row in rows:
+        blocks += [_raw("("), *_cells(row), _raw("),")]
+    return [*blocks, _raw("))")]
+
+
+def _cells(row: pf.TableRow) -> list[pf.Block]:
+    return [block for cell in row.content for block in (_raw("["), *cell.content, _raw("],"))]
+
+
+def _mark_language(element: pf.Element, _: pf.Doc) -> pf.Element | None:
+    """Say the language of a span in the way that Pandoc's Typst writer passes on."""
+    if isinstance(element, pf.Span) and element.attributes.get("lang"):
+        element.attributes["typst:text:lang"] = _quote(element.attributes["lang"])
+        element.attributes["typst:text:region"] = "none"  # or the document's would go with it
+    return None
+
+
+def _formula(element: pf.Element, _: pf.Doc) -> list[pf.Inline] | None:
+    """Give a formula its source as alternative text, which PDF/UA asks for."""
+    if isinstance(element, pf.Math):
+        opening = pf.RawInline(f"#formula({_quote(element.text)})[", format="typst")
+        return [opening, element, pf.RawInline("]", format="typst")]
+    return None
+
+
+def _source_list(element: pf.Element, _: pf.Doc) -> list[pf.Block] | None:
+    """Call the template's `source-list` around the list of sources."""
+    if isinstance(element, pf.Div) and element.identifier == "refs":
+        return [_raw("#source-list["), *element.content, _raw("]")]
+    return None
+
+
+def attachments(paths: Iterable[Path], inputs: Path) -> str:
+    """Return what the template is to attach, as JSON: the data as data, the rest as what it came from."""
+    files = [(path, "data" if path.suffix == ".csv" else "source", path.as_posix()) for path in paths]
+    files.append((inputs, "supplement", "The inputs of this brief, each with its SHA-256"))
+    return json.dumps(
+        [
+            {
+                "name": path.name if path == inputs else path.as_posix(),
+                "path": path.as_posix(),
+                "relationship": relationship,
+                "mime": MEDIA_TYPES[path.suffix],
+                "description": description,
+            }
+            for path, relationship, description in files
+        ]
+    )
+
+
+def template_inputs(document: pf.Doc, tokens: Tokens, attached: str) -> dict[str, str]:
+    """Return what the template reads beside the text; `attached` is what `attachments` returns."""
+    metadata = document.metadata
+    return {
+        "tokens": json.dumps(tokens.values),
+        "date": pf.stringify(metadata["date"]),
+        "attached": attached,
+        "title": pf.stringify(metadata["title"]),
+        "authors": json.dumps([pf.stringify(one["name"]) for one in metadata["authors"].content]),
+        "keywords": json.dumps([pf.stringify(one) for one in metadata["keywords"].content]),
+    }
+
+
+def compile_pdf(source: Path, fonts: Path, inputs: dict[str, str]) -> bytes:
+    """Return the PDF of a Typst file; `inputs` are the template's.
+
+    Raises ForeignError as `without_warnings` does.
+    """
+    import typst
+
+    return bytes(
+        without_warnings(
+            typst.compile_with_warnings,
+            str(source),
+            root=str(Path.cwd()),
+            font_paths=[str(fonts)],
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+            timestamp=seconds(inputs["date"]),
+            pdf_standards=STANDARDS,
+        )
+    )
+
+
+def without_warnings(compiling: Callable[..., tuple[Any, list[Any]]], *arguments: Any, **options: Any) -> Any:
+    """Return what Typst makes. Raises ForeignError with what it warns of or refuses."""
+    import typst
+
+    try:
+        made, warnings = compiling(*arguments, **options)
+    except typst.TypstError as error:
+        raise ForeignError(getattr(error, "diagnostic", str(error))) from None
+    if warnings:
+        raise ForeignError("; ".join(f"{warning.message} {warning.trace}" for warning in warnings))
+    return made
