@@ -42,6 +42,7 @@ rule check_brief:
         exhibits=list(brief.exhibit_files.values()),
         ledger=brief.ledger,
         tokens=brief.style("tokens.yaml"),
+        template=brief.style("brief.typ"),
         fonts=brief.fonts,
         linting=brief.linting,
     output:
@@ -62,7 +63,7 @@ rule check_brief:
     shell:
         "python {input.program:q} --metadata {input.metadata:q} --sections {input.sections:q}"
         " --bib {input.bib:q} --data {params.data:q} --exhibits {input.exhibits:q}"
-        " --ledger {params.ledger:q} --tokens {input.tokens:q} --fonts {params.fonts:q}"
+        " --ledger {params.ledger:q} --tokens {input.tokens:q} --template {input.template:q} --fonts {params.fonts:q}"
         " --uncited-source {params.uncited_source:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 

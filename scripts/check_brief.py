@@ -17,6 +17,7 @@ from brief.checks.letters import letter_faults, letters_of
 from brief.checks.linting import lint_sections
 from brief.checks.model import Brief
 from brief.checks.prose import SPELLED, Words, prose_faults
+from brief.checks.rehearsal import Design, read_all, rehearsal_faults
 from brief.checks.sources import uncited_sources
 from brief.datatables import load_sound_package
 from brief.faults import Fault, Faults, excused, raise_faults
@@ -48,7 +49,7 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
     metadata = gathered(load_metadata, arguments.metadata)
     bibliography, unsound = gathered(load_bibliography, arguments.bib) or (None, [])
     tables = gathered(load_sound_package, arguments.data)
-    gathered(load_tokens, arguments.tokens)
+    tokens = gathered(load_tokens, arguments.tokens)
     gathered(read_ledger, arguments.ledger)
     brief = Brief(sections, metadata, bibliography, tables, _programs(arguments.exhibits), not unread)
     faults += [
@@ -58,12 +59,22 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
         *brief_faults(brief),
     ]
     faults += _letter_faults(sections, arguments)
+    design = Design(arguments.template, tokens, arguments.fonts) if tokens else None
+    faults += _print_faults(brief, design, faults)
     if arguments.words:
         faults += prose_faults(brief, _words(metadata, arguments.words))
     uncited = list(uncited_sources(brief))
     if arguments.config:
         arguments.uncited_source = load_settings(arguments.config.parent)["uncited_source"]
     return faults + (excused(uncited) if arguments.uncited_source == "warning" else uncited)
+
+
+def _print_faults(brief: Brief, design: Design | None, others: list[Fault]) -> list[Fault]:
+    """Return what Pandoc or Typst would refuse of a brief that has no other fault."""
+    if design is None or any(not fault.warning for fault in others):
+        return []
+    reading = read_all(brief)
+    return list(reading.faults) or list(rehearsal_faults(brief, reading, design))
 
 
 def _words(metadata: Metadata | None, own: Path) -> Words | None:
@@ -103,6 +114,7 @@ if __name__ == "__main__":
     flags.add_argument("--exhibits", type=Path, nargs="*", default=[], help="files of charts and tables")
     flags.add_argument("--ledger", type=Path, required=True, help="the history of the links; may be missing")
     flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
+    flags.add_argument("--template", type=Path, required=True, help="report/style/brief.typ")
     flags.add_argument("--fonts", type=Path, required=True, help="the folder of the fonts")
     flags.add_argument("--config", type=Path, help="the config.yaml that says what an uncited source is")
     flags.add_argument(

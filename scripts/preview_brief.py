@@ -77,7 +77,11 @@ class Desk:
 
     def check(self) -> list[Fault]:
         """Return the warnings of `make check`; raises Faults where a build would."""
-        settings = {"config": None, "uncited_source": self.brief.settings["uncited_source"]}
+        settings = {
+            "template": Path(self.brief.style("brief.typ")),
+            "config": None,
+            "uncited_source": self.brief.settings["uncited_source"],
+        }
         exhibits = _paths(self.brief.exhibit_files.values())
         words = Path("report/words.txt")
         found = check_brief.check(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from brief.files import write_bytes
+from brief.files import write_bytes, write_text
+from brief.limits import at_work
 from brief.printing import read_manuscript
 from brief.program import parser, run
 from brief.tokens import load_tokens
@@ -14,11 +15,14 @@ from brief.writers.pdf import attachments, compile_pdf, template_inputs, typst_s
 
 def main(arguments: argparse.Namespace) -> None:
     document = read_manuscript(arguments.manuscript)
-    source = arguments.out.with_suffix(".typ")
     tokens = load_tokens(arguments.tokens)
     inputs = template_inputs(document, tokens, attachments(arguments.attach, arguments.inputs))
-    write_bytes(source, typst_source(document, arguments.template, tokens).encode())
-    write_bytes(arguments.out, compile_pdf(source, arguments.fonts, inputs))
+    with at_work("report", "Pandoc"):
+        source = typst_source(document, arguments.template, tokens)
+    write_text(arguments.out.with_suffix(".typ"), source)
+    with at_work("report", "Typst, which sets the PDF,"):
+        pdf = compile_pdf(source, arguments.fonts, inputs)
+    write_bytes(arguments.out, pdf)
 
 
 if __name__ == "__main__":

@@ -71,7 +71,8 @@ class Folder:
         flags: list[str | Path] = ["--metadata", "report/brief.yaml", "--bib", "bib/sources.bib"]
         flags += ["--data", "data/datapackage.json", "--sections", *self.glob("report/[0-9]*.md")]
         flags += ["--ledger", "bib/links.csv"]
-        flags += ["--tokens", "report/style/tokens.yaml", "--fonts", PROJECT / "report/style/fonts"]
+        flags += ["--tokens", "report/style/tokens.yaml", "--template", PROJECT / "report/style/brief.typ"]
+        flags += ["--fonts", PROJECT / "report/style/fonts"]
         flags += ["--exhibits", *self.glob("scripts/charts/*.py"), *self.glob("scripts/tables/*.py")]
         return flags
 

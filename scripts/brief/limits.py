@@ -39,11 +39,11 @@ class Limits:
 
 
 class ForeignError(RuntimeError):
-    """A program or library that is not ours has failed, with its own words; the line where it says one."""
+    """A program or library that is not ours has failed: its own words, each with the line it names."""
 
-    def __init__(self, words: str, line: int = 1) -> None:
-        super().__init__(words)
-        self.words, self.line = words, line
+    def __init__(self, *reports: tuple[str, int]) -> None:
+        super().__init__("; ".join(words for words, _ in reports))
+        self.reports = reports
 
 
 class _Record:
@@ -77,8 +77,8 @@ def at_work(path: str | Path, tool: str, remedy: str = "write it another way") -
     try:
         yield
     except ForeignError as error:
-        fault = Fault(str(path), error.line, 1, f"{tool} refuses this ({error.words})", remedy)
-        raise Faults([fault]) from error
+        problems = ((f"{tool} refuses this ({words})", line) for words, line in error.reports)
+        raise Faults(Fault(str(path), line, 1, problem, remedy) for problem, line in problems) from error
     except MemoryError:
         raise Faults([_too_large(*entry)]) from None
     except RecursionError:

@@ -25,5 +25,6 @@ def panache(*arguments: str | Path, text: str | None = None) -> subprocess.Compl
     if done.returncode not in {0, 1}:
         if "memory allocation" in done.stderr:
             raise MemoryError
-        raise ForeignError(done.stderr.strip().partition("\n")[0] or f"exit code {done.returncode}")
+        words = done.stderr.strip().partition("\n")[0]
+        raise ForeignError((words or f"exit code {done.returncode}", 1))
     return done

@@ -39,13 +39,16 @@ def _converted(text: str, source: str, target: str, arguments: Sequence[str], pa
 
 
 def _refusal(words: str) -> ForeignError | MemoryError:
-    """Return what Pandoc said as an error: its first warning, and the line that it names."""
+    """Return what Pandoc said as an error: its warnings, with the lines that they name."""
     if "out of memory" in words or "heap" in words.lower():
         return MemoryError(words)
-    warning = re.search(r"\[WARNING\] (.*?)(?=\n\[|\nFailing because|\Z)", words, re.DOTALL)
-    told = " ".join(warning[1].split()) if warning else words.partition("conversion: ")[2].strip() or words
-    line = re.search(r"\bline (\d+)", told)
-    return ForeignError(told, int(line[1]) if line else 1)
+    warnings = re.findall(r"\[WARNING\] (.*?)(?=\n\[|\nFailing because|\Z)", words, re.DOTALL)
+    reports = [" ".join(warning.split()) for warning in warnings]
+    reports = reports or [" ".join(words.partition("conversion: ")[2].split()) or words]
+    lines = (re.search(r"\bline (\d+)", report) for report in reports)
+    return ForeignError(
+        *((report, int(line[1]) if line else 1) for report, line in zip(reports, lines, strict=True))
+    )
 
 
 def convert_to_bytes(text: str, target: str, moment: int, arguments: Sequence[str] = ()) -> bytes:

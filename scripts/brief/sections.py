@@ -87,6 +87,13 @@ class Section:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
         return Mention(self.text(node) if name is None else name, self.path, line, column)
 
+    def at(self, *texts: str) -> Mention:
+        """Return the first place of the first of `texts` that is printed here, or the beginning."""
+        position = next((found for text in texts if (found := self.printed.find(text)) >= 0), 0)
+        before = self.printed[:position]
+        line, column = before.count("\n") + 1, position - before.rfind("\n")
+        return Mention(texts[0], self.path, line, column)
+
     @cached_property
     def _keys(self) -> tuple[Mention, ...]:
         return tuple(self.mention(node) for node in self.root.find("CITATION_KEY", "CROSSREF_KEY"))

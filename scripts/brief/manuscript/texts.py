@@ -87,7 +87,8 @@ def read_section(section: Section, tables: Mapping[str, DataTable], language: La
         try:
             return list(read_markdown(prepared.text).content)
         except ForeignError as error:
-            raise ForeignError(error.words, prepared.line_in_file(error.line)) from error
+            reports = ((words, prepared.line_in_file(line)) for words, line in error.reports)
+            raise ForeignError(*reports) from error
 
 
 def read_sections(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -136,8 +137,8 @@ def template_inputs(document: pf.Doc, tokens: Tokens, attached: str) -> dict[str
     }
 
 
-def compile_pdf(source: Path, fonts: Path, inputs: dict[str, str]) -> bytes:
-    """Return the PDF of a Typst file; `inputs` are the template's.
+def compile_pdf(source: str, fonts: Path, inputs: dict[str, str]) -> bytes:
+    """Return the PDF of a text in Typst's language; `inputs` are the template's.
 
     Raises ForeignError as `without_warnings` does.
     """
@@ -146,7 +147,7 @@ def compile_pdf(source: Path, fonts: Path, inputs: dict[str, str]) -> bytes:
     return bytes(
         without_warnings(
             typst.compile_with_warnings,
-            str(source),
+            source.encode(),
             root=str(Path.cwd()),
             font_paths=[str(fonts)],
             ignore_system_fonts=True,
@@ -164,7 +165,13 @@ def without_warnings(compiling: Callable[..., tuple[Any, list[Any]]], *arguments
     try:
         made, warnings = compiling(*arguments, **options)
     except typst.TypstError as error:
-        raise ForeignError(getattr(error, "diagnostic", str(error))) from None
+        raise ForeignError(_report(error)) from None
     if warnings:
-        raise ForeignError("; ".join(f"{warning.message} {warning.trace}" for warning in warnings))
+        raise ForeignError(*map(_report, warnings))
     return made
+
+
+def _report(error: Any) -> tuple[str, int]:
+    """Return what Typst says, and the line of its source that it names."""
+    line = re.search(r"\.typ:(\d+):", getattr(error, "diagnostic", ""))
+    return error.message, int(line[1]) if line else 1

@@ -1,0 +1,54 @@
+"""Links in the text: to public addresses and to places inside the brief, and to nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+import panflute as pf
+
+from brief.faults import Fault, did_you_mean
+from brief.sections import Section
+
+PUBLIC = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
+"""How an address begins that a reader may be sent to; others would run on the reader's own machine."""
+
+
+def link_faults(section: Section, blocks: Sequence[pf.Block], places: Collection[str]) -> Iterator[Fault]:
+    """Yield a fault for each link that leads nowhere, or where no reader should be led.
+
+    `blocks` are the section as Pandoc reads it, `places` the identifiers of the whole brief.
+    """
+    for url in targets(blocks):
+        problem, remedy = objection(url, places)
+        if problem:
+            yield section.at(f"]({url}", f"<{url}>", url).fault(problem, remedy)
+
+
+def targets(blocks: Sequence[pf.Element]) -> list[str]:
+    """Return where the links of some blocks lead, each target once."""
+    urls: dict[str, None] = {}
+
+    def visit(element: pf.Element, _: pf.Doc) -> None:
+        if isinstance(element, pf.Link):
+            urls[element.url] = None
+
+    for block in blocks:
+        block.walk(visit)
+    return list(urls)
+
+
+def objection(url: str, places: Collection[str]) -> tuple[str, str]:
+    """Return what is wrong with the target of a link, and what to do; two empty texts if nothing is."""
+    if not url:
+        return "the link has no address", "write it between the round brackets: [text](https://…)"
+    if url.startswith("#"):
+        if url[1:] in places:
+            return "", ""
+        return f"the link leads to {url}, and nothing here is called so", did_you_mean(
+            url, [f"#{place}" for place in places]
+        )
+    if PUBLIC.match(url):
+        return "", ""
+    remedy = "link to an address with http:, https: or mailto:, or to a label of the brief, as #sec-outlook"
+    return f"the link leads to {url[:60]}, where no reader can follow", remedy

@@ -1,0 +1,208 @@
+"""The text read by Pandoc and set by Typst, as a build would, before anything is built.
+
+Exhibits and notes are left out: their own steps make them. What Pandoc or Typst refuses here would
+stop the build later, without a place that an editor knows.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import panflute as pf
+
+from brief.checks.links import link_faults, objection, targets
+from brief.checks.model import Brief
+from brief.faults import Fault, Faults
+from brief.limits import ForeignError, at_work
+from brief.manuscript.assembling import front_matter
+from brief.manuscript.exhibits import RESTATES, SOURCES, Exhibits
+from brief.manuscript.numbering import number_everything, resolve_references
+from brief.manuscript.texts import read_section
+from brief.manuscript.typography import settle_quotes
+from brief.sections import Section
+from brief.tokens import Tokens
+from brief.writers.pdf import compile_pdf, template_inputs, typst_source
+
+LEVELS = 6
+"""The levels that headings may have, as in HTML."""
+
+MARK = "// section "
+"""What begins a line of the Typst source before each section, so that an error finds its section."""
+
+WARNINGS = (
+    (r"Duplicate note reference '(.+?)'", "the note [^{}] is written a second time", "rename one of the two"),
+    (r"Duplicate link reference '(.+?)'", "the address of {} is given a second time", "keep one of the two"),
+    (r"unclosed at line", "::: opens a block here that nothing closes", "close it with a line :::"),
+)
+"""Warnings of Pandoc, and what they mean to an editor."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a PDF is set with."""
+
+    template: Path
+    tokens: Tokens
+    fonts: Path
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The blocks of each section as Pandoc reads them, by the section's path, and what it refuses."""
+
+    blocks: Mapping[str, Sequence[pf.Block]]
+    faults: tuple[Fault, ...]
+
+
+def read_all(brief: Brief) -> Reading:
+    """Read all sections; there must be no fault in their numbers."""
+    if brief.metadata is None or brief.tables is None:
+        return Reading({}, ())
+    language, tables = brief.metadata.language, brief.tables
+
+    def read(section: Section) -> Sequence[pf.Block] | tuple[Fault, ...]:
+        try:
+            return read_section(section, tables, language)
+        except Faults as refused:
+            return tuple(map(_in_plain_words, refused.faults))
+
+    with ThreadPoolExecutor() as pool:
+        outcomes = dict(zip(brief.sections, pool.map(read, brief.sections), strict=True))
+    blocks = {section.path: outcome for section, outcome in outcomes.items() if isinstance(outcome, list)}
+    faults = [fault for outcome in outcomes.values() if isinstance(outcome, tuple) for fault in outcome]
+    return Reading(blocks, tuple(faults))
+
+
+def _in_plain_words(fault: Fault) -> Fault:
+    """Return what Pandoc says as an editor would say it, where that is known."""
+    for pattern, problem, remedy in WARNINGS:
+        said = re.search(pattern, fault.problem)
+        if said:
+            return Fault(fault.path, fault.line, 1, problem.format(*said.groups()), remedy)
+    return fault
+
+
+def rehearsal_faults(brief: Brief, reading: Reading, design: Design) -> Iterator[Fault]:
+    """Yield what would stop the build of a brief in which nothing else is wrong."""
+    if brief.metadata is None or brief.tables is None or brief.bibliography is None:
+        return
+    blocks = [block for own in reading.blocks.values() for block in own]
+    headings = [fault for section in brief.sections for fault in _heading_faults(section, reading)]
+    if headings:  # neither numbering nor Typst knows what to do with them
+        yield from headings
+        return
+    places = {element.identifier for element in _all(blocks) if getattr(element, "identifier", "")}
+    places |= {SOURCES, *([RESTATES] if brief.metadata["restates"] else [])}
+    links: list[Fault] = []
+    for section in brief.sections:
+        links += link_faults(section, reading.blocks[section.path], places)
+    front = front_matter(brief.metadata, brief.tables)
+    links += _front_links(brief, front, places)
+    yield from links
+    if not links:
+        yield from _set(brief, reading, front, design)
+
+
+def _all(blocks: Sequence[pf.Block]) -> list[pf.Element]:
+    elements: list[pf.Element] = []
+    for block in blocks:
+        block.walk(lambda element, _: elements.append(element))
+    return elements
+
+
+def _heading_faults(section: Section, reading: Reading) -> Iterator[Fault]:
+    for element in _all(reading.blocks[section.path]):
+        if isinstance(element, pf.Header) and element.level > LEVELS:
+            problem = f"a heading has {element.level} #, and there are {LEVELS} levels"
+            yield section.at("#" * element.level).fault(problem, "take some away, or write it as a paragraph")
+
+
+def _front_links(brief: Brief, front: Mapping[str, object], places: set[str]) -> Iterator[Fault]:
+    """Look at the links of brief.yaml; the title is no place for one, since headings and tabs show it."""
+    assert brief.metadata is not None
+    for key, value in front.items():
+        for url in targets([pf.Para(*line.content) for line in _lines(value)]):
+            problem, remedy = objection(url, places)
+            if key in ("title", "subtitle"):
+                problem, remedy = f"the {key} has a link", "put the link into the text"
+            if problem:
+                yield brief.metadata.file.fault((key,), problem, remedy)
+
+
+def _lines(value: object) -> list[pf.MetaInlines]:
+    """Return the lines of text in a value of the front matter."""
+    values = value if isinstance(value, list) else [value]
+    return [line for line in values if isinstance(line, pf.MetaInlines)]
+
+
+def _set(brief: Brief, reading: Reading, front: dict[str, object], design: Design) -> Iterator[Fault]:
+    """Set the text by Typst, and yield what that refuses."""
+    assert brief.metadata is not None
+    document = _document(brief, reading, front)
+    try:
+        with at_work("report", "Typst"):
+            source = typst_source(document, design.template, design.tokens)
+    except Faults as refused:
+        yield from (_formula_fault(brief, fault) for fault in refused.faults)
+        return
+    inputs = template_inputs(document, design.tokens, attached="[]")
+    try:
+        with at_work("report", "Typst"):
+            try:
+                compile_pdf(source, design.fonts, inputs)
+            except ForeignError as error:
+                yield from (_typst_fault(brief, source, *report) for report in error.reports)
+    except Faults as refused:
+        yield from refused.faults
+
+
+def _document(brief: Brief, reading: Reading, front: dict[str, object]) -> pf.Doc:
+    """Return the manuscript without exhibits and notes, each section behind its mark."""
+    assert brief.metadata is not None
+    assert brief.bibliography is not None
+    language = brief.metadata.language
+    blocks: list[pf.Block] = []
+    for index, section in enumerate(brief.sections):
+        blocks += [pf.RawBlock(f"{MARK}{index}", format="typst"), *reading.blocks[section.path]]
+    blocks, numbering = number_everything(blocks, language)
+    blocks = resolve_references(blocks, numbering)
+    folder = str(Path(brief.metadata.file.path).parent)
+    blocks = Exhibits({}, brief.bibliography, language, folder).place(blocks, numbering)
+    ends = [pf.Div(identifier=name) for name in (SOURCES, RESTATES)]
+    document = pf.Doc(*settle_quotes([*blocks, *ends], language)).walk(_without_citations)
+    for key, value in front.items():
+        document.metadata[key] = value
+    return document
+
+
+def _without_citations(element: pf.Element, _: pf.Doc) -> list[pf.Inline] | None:
+    return [] if isinstance(element, pf.Cite) else None
+
+
+def _formula_fault(brief: Brief, fault: Fault) -> Fault:
+    """Return a fault at the formula that Pandoc cannot convert, or the fault as it is."""
+    said = re.search(r"Could not convert TeX math (.+?), rendering as TeX", fault.problem, re.DOTALL)
+    for section in brief.sections if said else ():
+        if said and said[1] in section.printed:
+            problem = f"the formula {said[1][:40]} cannot be read"
+            return section.at(said[1]).fault(problem, "correct it; Pandoc reads the formulas of LaTeX")
+    return fault
+
+
+def _typst_fault(brief: Brief, source: str, words: str, line: int) -> Fault:
+    """Return a fault near the place of the text that Typst refuses."""
+    before = source.splitlines()[:line]
+    marks = [text for text in before if text.startswith(MARK)]
+    problem, remedy = f"Typst, which sets the PDF, refuses this ({words})", "write it another way"
+    if not marks:
+        assert brief.metadata is not None
+        return Fault(brief.metadata.file.path, 1, 1, problem, remedy)
+    section = brief.sections[int(marks[-1].removeprefix(MARK))]
+    lines = section.printed.splitlines()
+    alike = [difflib.SequenceMatcher(None, text, before[-1]).ratio() for text in lines]
+    return Fault(section.path, alike.index(max(alike)) + 1, 1, problem, remedy)
