@@ -55,7 +55,7 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
     faults += [
         *unread,
         *unsound,
-        *lint_sections(arguments.sections, PROJECT / "panache.toml"),
+        *lint_sections(sections, PROJECT / "panache.toml"),
         *brief_faults(brief),
     ]
     faults += _letter_faults(sections, arguments)

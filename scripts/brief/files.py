@@ -6,8 +6,9 @@ import dataclasses
 import io
 import json
 import os
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,31 @@ def read_text(path: Path) -> str:
         column = error.start - (before.rfind(b"\n") + 1) + 1
         remedy = "save the file with the encoding UTF-8"
         raise Faults([Fault(str(path), line, column, "this is not UTF-8 text", remedy)]) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if control := CONTROL.search(text):
+        line, column = (
+            text.count("\n", 0, control.start()) + 1,
+            control.start() - text.rfind("\n", 0, control.start()),
+        )
+        problem = f"an invisible control character (U+{ord(control[0]):04X}) stands here"
+        raise Faults([Fault(str(path), line, column, problem, "take it out")])
+    return text
+
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""What no text has: all controls but tabs and ends of lines."""
+
+
+def conflict_faults(path: Path) -> Iterator[Fault]:
+    """Yield a fault for each conflict that git left in a text file; one that cannot be read has its own."""
+    try:
+        text = read_text(path)
+    except Faults:
+        return
+    for conflict in re.finditer(r"^(?:<{7}|\|{7}|>{7})(?: .*)?$", text, re.MULTILINE):
+        line = text.count("\n", 0, conflict.start()) + 1
+        problem = f"git left a conflict of two versions here ({conflict[0][:7]})"
+        yield Fault(str(path), line, 1, problem, "keep one version, and take the lines with the marks out")
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -18,8 +18,11 @@ from brief.limits import ForeignError
 
 RAW_FORMATS.add("typst")  # panflute 2.3 is older than Pandoc's Typst writer
 
-MARKDOWN = "markdown+smart-raw_html-raw_tex-raw_attribute-native_divs-native_spans+mark"
-"""Pandoc's Markdown without a way to write HTML, TeX or Typst; comments are dropped."""
+MARKDOWN = (
+    "markdown+smart+mark-raw_html-raw_tex-raw_attribute-native_divs-native_spans"
+    "-yaml_metadata_block-pandoc_title_block-latex_macros"
+)
+"""Pandoc's Markdown without a way to write HTML, TeX or Typst, and without what it would not print."""
 
 
 def convert(text: str, source: str, target: str, arguments: Sequence[str] = ()) -> str:

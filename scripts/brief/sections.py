@@ -7,6 +7,7 @@ its kinds of nodes (CITATION_KEY, SHORTCODE, …) are the ones named below.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Any
 from brief.faults import Fault, Faults
 from brief.files import read_text
 from brief.labels import EXHIBIT_PREFIXES, LABEL_PREFIXES
+from brief.limits import at_work
 from brief.panache import panache
 
 COMMENTS = ("INLINE_HTML", "HTML_BLOCK", "HTML_BLOCK_RAW")
@@ -87,12 +89,14 @@ class Section:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
         return Mention(self.text(node) if name is None else name, self.path, line, column)
 
-    def at(self, *texts: str) -> Mention:
-        """Return the first place of the first of `texts` that is printed here, or the beginning."""
-        position = next((found for text in texts if (found := self.printed.find(text)) >= 0), 0)
-        before = self.printed[:position]
-        line, column = before.count("\n") + 1, position - before.rfind("\n")
-        return Mention(texts[0], self.path, line, column)
+    def at(self, text: str, *leads: str) -> Mention:
+        """Return the first place at which `text` is printed, best behind one of `leads`, or the beginning."""
+        for lead in (*leads, ""):
+            position = self.printed.find(lead + text)
+            if position >= 0:
+                before = self.printed[: position + len(lead)]
+                return Mention(text, self.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return Mention(text, self.path, 1, 1)
 
     @cached_property
     def _keys(self) -> tuple[Mention, ...]:
@@ -245,6 +249,23 @@ class Section:
             if b"{{<" in self.raw[node.start : node.end]
         )
 
+    @cached_property
+    def front_matter(self) -> tuple[Mention, ...]:
+        """What Pandoc or Quarto would read as title, date and settings, and not print."""
+        return tuple(
+            self.mention(node, "---") for node in self.root.find("YAML_METADATA", "PANDOC_TITLE_BLOCK")
+        )
+
+    @property
+    def unclosed_comments(self) -> tuple[Mention, ...]:
+        """Comments that open and never close."""
+        position = self.printed.find("<!--")
+        return (self.at("<!--"),) if position >= 0 and "<!--" not in self._code else ()
+
+    @property
+    def _code(self) -> str:
+        return "".join(self.text(node) for node in self.root.find("CODE_BLOCK", "INLINE_CODE"))
+
     @property
     def empty_headings(self) -> tuple[Mention, ...]:
         """Headings with nothing under them but the next heading of their level or a higher one."""
@@ -282,11 +303,38 @@ class Section:
 
 @lru_cache(maxsize=256)  # the preview parses the same sections again and again
 def parse_section(path: str, text: str) -> Section:
-    """Parse Markdown; `path` is what faults will name."""
-    with tempfile.TemporaryDirectory() as folder:
+    """Parse Markdown; `path` is what faults will name. Raises Faults where it is nested too deeply."""
+    if nested := too_deep(text):
+        problem = "brackets or quotations are nested here more deeply than anybody could read"
+        raise Faults([Fault(path, nested, 1, problem, "close what opens, or write it less deeply")])
+    with at_work(path, "Panache"), tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "tree.json"
         panache("parse", "--isolated", "--flavor", "quarto", "--json", tree, text=text)
         return Section(path, text.encode("utf-8"), _node(json.loads(tree.read_bytes())))
+
+
+DEEPEST = 40
+"""How many brackets may be open at once, and how many quotations or lists may lie in one another.
+
+Parsers of Markdown take time that doubles with each, or memory without end."""
+
+
+def too_deep(text: str) -> int:
+    """Return the line from which on brackets or quotations are nested too deeply; 0 if they are not."""
+    depth = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        opening = re.match(r"(?:\s*(?:>|(?:[-*+]|\d+[.)])(?=\s)))*", line)
+        marks = re.findall(r">|[-*+]|\d+[.)]", opening[0]) if opening else []
+        rule = opening and not line[opening.end() :].strip() and ">" not in marks
+        if len(marks) > DEEPEST and not rule:
+            return number
+        if not line.strip():
+            depth = 0
+        for bracket in re.findall(r"(?<!\\)[\[\]]", line):
+            depth = max(0, depth + (1 if bracket == "[" else -1))
+            if depth > DEEPEST:
+                return number
+    return 0
 
 
 def load_sections(paths: Sequence[Path]) -> tuple[tuple[Section, ...], list[Fault]]:

@@ -35,7 +35,7 @@ class Settings:
 
 
 def load_settings(folder: Path, overrides: Mapping[str, Any] | None = None) -> Settings:
-    """Return the project's config.yaml, under the brief's own, under `overrides`.
+    """Return the schema's defaults, under the project's config.yaml, the brief's own and `overrides`.
 
     `folder` is the brief's; `overrides` are the settings of a command line. Raises
     ConfigurationFaults with the file and line of everything that breaks the schema.
@@ -44,12 +44,20 @@ def load_settings(folder: Path, overrides: Mapping[str, Any] | None = None) -> S
     own = folder / "config.yaml"
     if own.is_file() and own.resolve() != layers[0]:
         layers.append(own)
-    merged: dict[str, Any] = {}
+    merged = _defaults(schema("config"))
     for path in layers:
         merged = _merge(merged, _checked(path, folder).value)
     if overrides:
         merged = _merge(merged, _checked_overrides(overrides).value)
     return Settings(merged)
+
+
+def _defaults(rules: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what each setting is where no file names it."""
+    return {
+        key: rule["default"] if "default" in rule else _defaults(rule)
+        for key, rule in rules["properties"].items()
+    }
 
 
 def _checked(path: Path, folder: Path) -> YamlFile:

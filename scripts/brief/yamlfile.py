@@ -12,23 +12,24 @@ import yaml
 
 from brief.faults import Fault, did_you_mean
 from brief.files import read_text
+from brief.limits import at_work
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 Location = tuple[str | int, ...]
 
 
 class _Loader(yaml.SafeLoader):
-    """Plain scalars mean what an editor sees: no dates, and only true and false are booleans."""
+    """Plain scalars mean what an editor sees: 010, 12:30, 1_000, yes and 2026-11-24 are texts."""
 
 
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool"))]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-for _first in "tTfF":
-    _Loader.yaml_implicit_resolvers.setdefault(_first, []).append(
-        ("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"))
-    )
+_Loader.yaml_implicit_resolvers = {}
+for _name, _pattern, _first in (
+    ("null", r"~|null|", ["~", "n", ""]),
+    ("bool", r"true|false", ["t", "f"]),
+    ("int", r"-?(?:0|[1-9]\d{0,14})", [*"-0123456789"]),
+    ("float", r"-?(?:0|[1-9]\d{0,14})\.\d{1,15}", [*"-0123456789"]),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(rf"^(?:{_pattern})$"), _first)
 
 
 @dataclass(frozen=True)
@@ -50,50 +51,73 @@ class YamlFile:
 def load_yaml(path: Path) -> tuple[YamlFile, list[Fault]]:
     """Parse the file; a slip in the YAML or a key given twice comes back as a fault."""
     text = read_text(path)
+    nothing = YamlFile(str(path), {}, {})
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        value = yaml.load(text, Loader=_Loader)
+        with at_work(path, "the parser of YAML"):
+            node = yaml.compose(text, Loader=_Loader)
+            survey = _Survey(str(path))
+            if node is not None:
+                survey.visit(node, ())
+            value = None if survey.faults else yaml.load(text, Loader=_Loader)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         code = error.character if isinstance(error.character, int) else ord(error.character)
         problem = f"the character U+{code:04X} may not stand in YAML"
-        return YamlFile(str(path), {}, {}), [Fault(str(path), line, 1, problem, "take it out")]
+        return nothing, [Fault(str(path), line, 1, problem, "take it out")]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = f"this is not YAML ({error.problem})"
         remedy = "check the indentation, the colon after each key and the quotation marks"
-        return YamlFile(str(path), {}, {}), [Fault(str(path), line, column, problem, remedy)]
-    faults: list[Fault] = []
-    places: dict[Location, tuple[int, int]] = {}
-    if node is not None:
-        _walk(node, (), str(path), places, faults)
-    return YamlFile(str(path), {} if value is None else value, places), faults
+        return nothing, [Fault(str(path), line, column, problem, remedy)]
+    return YamlFile(str(path), {} if value is None else value, survey.places), survey.faults
 
 
-def _walk(
-    node: yaml.Node,
-    location: Location,
-    path: str,
-    places: dict[Location, tuple[int, int]],
-    faults: list[Fault],
-) -> None:
-    places.setdefault(location, (node.start_mark.line + 1, node.start_mark.column + 1))
-    if isinstance(node, yaml.MappingNode):
+class _Survey:
+    """The place of everything in a file, and what may not stand there whatever the schema says."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.places: dict[Location, tuple[int, int]] = {}
+        self.faults: list[Fault] = []
+        self._seen: set[int] = set()
+
+    def visit(self, node: yaml.Node, location: Location) -> None:
+        """Look at a node and all inside it."""
+        place = (node.start_mark.line + 1, node.start_mark.column + 1)
+        self.places.setdefault(location, place)
+        if id(node) in self._seen:  # a few aliases of aliases stand for more than any memory holds
+            problem = "an anchor (&) stands here, and elsewhere an alias (*) that points to it"
+            self.faults.append(Fault(self.path, *place, problem, "write the value out in both places"))
+            return
+        self._seen.add(id(node))
+        if node.tag.rpartition(":")[2] not in PLAIN:
+            problem = f"the tag {node.tag} stands here"
+            self.faults.append(Fault(self.path, *place, problem, "take it out, and write the value as it is"))
+        elif isinstance(node, yaml.MappingNode):
+            self._visit_mapping(node, location)
+        elif isinstance(node, yaml.SequenceNode):
+            for index, value in enumerate(node.value):
+                self.visit(value, (*location, index))
+
+    def _visit_mapping(self, node: yaml.MappingNode, location: Location) -> None:
         for key, value in node.value:
             place = (key.start_mark.line + 1, key.start_mark.column + 1)
-            inner = (*location, key.value)
-            if inner in places:
-                problem = (
-                    f"the key {key.value} stands here for the second time (first in line {places[inner][0]})"
-                )
-                faults.append(Fault(path, *place, problem, "keep one of the two"))
+            if not isinstance(key, yaml.ScalarNode):
+                self.faults.append(Fault(self.path, *place, "this key is no plain word", "write it as one"))
                 continue
-            places[inner] = place
-            _walk(value, inner, path, places, faults)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            _walk(value, (*location, index), path, places, faults)
+            inner = (*location, key.value)
+            if inner in self.places:
+                first = self.places[inner][0]
+                problem = f"the key {key.value} stands here for the second time (first in line {first})"
+                self.faults.append(Fault(self.path, *place, problem, "keep one of the two"))
+                continue
+            self.places[inner] = place
+            self.visit(value, inner)
+
+
+PLAIN = frozenset({"str", "int", "float", "bool", "null", "map", "seq"})
+"""The kinds of values that JSON has too; YAML's others mean other things to each reader."""
 
 
 def schema(name: str) -> dict[str, Any]:

@@ -22,7 +22,8 @@ def link_faults(section: Section, blocks: Sequence[pf.Block], places: Collection
     for url in targets(blocks):
         problem, remedy = objection(url, places)
         if problem:
-            yield section.at(f"]({url}", f"<{url}>", url).fault(problem, remedy)
+            place = section.at(url, "](", "]: ", "<") if url else section.at("]()")
+            yield place.fault(problem, remedy)
 
 
 def targets(blocks: Sequence[pf.Element]) -> list[str]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from brief.faults import Fault
+from brief.limits import at_work
 from brief.panache import panache
+from brief.sections import Section
 
 JUDGED_HERE = {
     "missing-bibliography-key",
     "undefined-reference-label",
     "duplicate-reference-labels",
     "include-not-found",
+    "undefined-anchor",
 }
 """What Panache sees too, but without the nearest known name or the other sections."""
 
@@ -28,13 +32,27 @@ REMEDIES = {
 """Findings that stop a build, and what to do; the others are warnings."""
 
 
-def lint_sections(paths: Sequence[Path], config: Path) -> Iterable[Fault]:
-    """Yield a fault or a warning for each finding; `config` is Panache's own."""
-    options = ("--config", config, "--color", "never", "--message-format", "short")
-    for line in panache("lint", *options, *paths).stdout.splitlines() if paths else ():
-        found = re.match(r"(.+?):(\d+):(\d+): \w+\[([\w-]+)\]: (.*)", line)
-        if found and found[4] not in JUDGED_HERE | SETTLED:
-            path = next((str(path) for path in paths if path.resolve() == Path(found[1])), found[1])
-            remedy = REMEDIES.get(found[4], f"see Panache's rule {found[4]}")
-            warning = found[4] not in REMEDIES
-            yield Fault(path, int(found[2]), int(found[3]), found[5], remedy, warning)
+FINDING = re.compile(r"(.+?):(\d+):(\d+): \w+\[([\w-]+)\]: (.*)")
+"""A line of Panache's: file, line, column, rule and message."""
+
+
+def lint_sections(sections: Sequence[Section], config: Path) -> Iterator[Fault]:
+    """Yield a fault or a warning for each finding; `config` is Panache's own.
+
+    Panache sees copies, away from the brief: beside the sections it would read the bibliography
+    too, and there an entry that is not closed makes it take memory without end.
+    """
+    if not sections:
+        return
+    with tempfile.TemporaryDirectory() as folder, at_work(sections[0].path, "Panache"):
+        copies = {Path(folder).resolve() / f"{number}.md": section for number, section in enumerate(sections)}
+        for copy, section in copies.items():
+            copy.write_bytes(section.raw)
+        options = ("--config", config, "--color", "never", "--message-format", "short")
+        lines = panache("lint", *options, *copies).stdout.splitlines()
+    for finding in filter(None, map(FINDING.match, lines)):
+        name, line, column, rule, message = finding.groups()
+        if rule not in JUDGED_HERE | SETTLED:
+            remedy = REMEDIES.get(rule, f"see Panache's rule {rule}")
+            path = copies[Path(name)].path
+            yield Fault(path, int(line), int(column), message, remedy, warning=rule not in REMEDIES)

@@ -21,6 +21,11 @@ def structure_faults(section: Section) -> Iterator[Fault]:
         problem = "the section does not begin with a heading of the first level"
         remedy = "begin the file with a line like # Introduction {#sec-introduction}"
         yield Fault(section.path, 1, 1, problem, remedy)
+    for block in section.front_matter:
+        remedy = "write title, date and the like in brief.yaml; for a line between paragraphs write * * *"
+        yield block.fault("front matter stands in a section, and would not be printed", remedy)
+    for comment in section.unclosed_comments:
+        yield comment.fault("<!-- opens a comment that nothing closes", "close it with -->")
     for mention in section.raw_markup:
         text = mention.name.strip().splitlines()[0]
         yield mention.fault(

@@ -111,7 +111,8 @@ def front_matter(metadata: Metadata, tables: Mapping[str, DataTable]) -> dict[st
         "publisher": metadata["publisher"] or "",
         "license": metadata["license"] or "",
     }
-    return front | plain | {"keywords": metadata["keywords"] or [], "authors": metadata["authors"] or []}
+    authors = [{key: value for key, value in author.items() if value} for author in metadata["authors"] or []]
+    return front | plain | {"keywords": metadata["keywords"] or [], "authors": authors}
 
 
 def _back_matter(restates: list[pf.MetaInlines], refs: pf.Div, language: Language) -> list[pf.Block]:
