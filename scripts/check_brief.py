@@ -17,6 +17,7 @@ from brief.checks.letters import letter_faults, letters_of
 from brief.checks.linting import lint_sections
 from brief.checks.model import Brief
 from brief.checks.prose import SPELLED, Words, prose_faults
+from brief.checks.references import key_faults, name_faults
 from brief.checks.rehearsal import Design, read_all, rehearsal_faults
 from brief.checks.sources import uncited_sources
 from brief.datatables import load_sound_package
@@ -51,6 +52,8 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
     tables = gathered(load_sound_package, arguments.data)
     tokens = gathered(load_tokens, arguments.tokens)
     gathered(read_ledger, arguments.ledger)
+    for source in bibliography or ():
+        faults += [*key_faults(source), *name_faults(source)]
     brief = Brief(sections, metadata, bibliography, tables, _programs(arguments.exhibits), not unread)
     faults += [
         *unread,

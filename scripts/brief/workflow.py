@@ -21,6 +21,15 @@ from brief.settings import PROJECT, Settings, load_settings
 STYLE = "report/style"
 SCRIPTS = PROJECT / "scripts"
 
+PICTURES = frozenset({".png", ".jpg", ".jpeg"})
+"""The endings of pictures."""
+
+MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".qmd"})
+"""The endings of text that somebody may take for a section."""
+
+DESIGN = ("brief.typ", "brief.html", "brief.css", "tokens.yaml", "notes.csl", "links.html")
+"""What a build takes of report/style, beside the fonts."""
+
 
 @dataclass(frozen=True)
 class Workflow:
@@ -50,8 +59,8 @@ class Workflow:
     @cached_property
     def sections(self) -> list[str]:
         """The sections, in the order of their numbers."""
-        found = Path("report").glob("[0-9]*.md")
-        return [str(path) for path in sorted(found, key=lambda path: (_number_of(path), path.name))]
+        files = [path for path in listed("report") if path.match("report/[0-9]*.md")]
+        return [str(path) for path in sorted(files, key=lambda path: (_number_of(path), path.name))]
 
     @property
     def ledger(self) -> list[str]:
@@ -65,15 +74,16 @@ class Workflow:
 
     @cached_property
     def pictures(self) -> list[str]:
-        """The editors' own pictures."""
-        return sorted(str(path) for path in Path("report/images").rglob("*") if path.is_file())
+        """The editors' own pictures, beside the sections or in folders there."""
+        own = [path for path in listed("report", "**/*") if not path.is_relative_to(STYLE)]
+        return [str(path) for path in own if path.suffix.lower() in PICTURES]
 
     @cached_property
     def exhibit_files(self) -> dict[str, str]:
         """The files of charts and tables, by label."""
         found = {}
         for prefix, folder in EXHIBIT_FOLDERS.items():
-            for path in sorted(Path("scripts", folder).glob("*.py")):
+            for path in listed(f"scripts/{folder}", "*.py"):
                 found[f"{prefix}{path.stem}"] = str(path)
         return found
 
@@ -85,7 +95,7 @@ class Workflow:
     def kind(self, prefix: str) -> str:
         """Return the pattern that the labels of one kind of exhibit match, for a wildcard."""
         names = [label for label in self.exhibit_files if label.startswith(prefix)]
-        return "|".join(names) or "none"
+        return "|".join(map(re.escape, names)) or "none"
 
     @cached_property
     def _resources(self) -> dict[str, str]:
@@ -109,10 +119,9 @@ class Workflow:
     @cached_property
     def machinery(self) -> list[str]:
         """Everything else that a build takes: programs, pinned lists, templates, fonts, settings."""
-        folders = ("scripts/*.py", "scripts/brief/**/*", "scripts/schemas/*", "envs/*", "report/style/**/*")
-        found = {path for folder in folders for path in PROJECT.glob(folder)}
-        found |= {PROJECT / name for name in ("config.yaml", "panache.toml")}
-        files = sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
+        patterns = ("scripts/*.py", "scripts/brief/**/*", "scripts/schemas/*", "envs/*", "report/style/**/*")
+        files = sorted({path for pattern in patterns for path in listed(PROJECT, pattern)})
+        files += [PROJECT / name for name in ("config.yaml", "panache.toml")]
         own = set(self.content)
         return [path for path in map(str, map(_shown, files)) if path not in own]
 
@@ -126,7 +135,10 @@ class Workflow:
         return [path for path in (*self.data, self.bib) if path in {*files, self.descriptor}]
 
     def program(self, name: str) -> str:
-        """Return a program of scripts/."""
+        """Return a program of scripts/. Raises Faults where it is missing."""
+        if not (SCRIPTS / name).is_file():
+            remedy = "restore it from the repository"
+            raise Faults([Fault(f"scripts/{name}", 1, 1, "the program is missing", remedy)])
         return str(_shown(SCRIPTS / name))
 
     def code(self, name: str) -> list[str]:
@@ -160,7 +172,24 @@ class Workflow:
     @property
     def fonts(self) -> list[str]:
         """The files of the fonts."""
-        return sorted(str(path) for path in Path(self.style("fonts")).glob("*.*"))
+        return [str(path) for path in listed(self.style("fonts"), "*.*")]
+
+
+def listed(folder: str | Path, pattern: str = "*") -> list[Path]:
+    """Return the files in a folder that match a pattern, sorted, without those of editors and systems.
+
+    Links that lead nowhere are among them: a file that somebody meant to be there.
+    """
+    found = (path for path in Path(folder).glob(pattern) if not path.is_dir())
+    return sorted(path for path in found if not any(map(_is_strange, path.relative_to(folder).parts)))
+
+
+def _is_strange(name: str) -> bool:
+    """Return whether a name is that of a lock, a backup or a folder's notes, which nobody wrote."""
+    return name.startswith((".", "~", "#", "__pycache__")) or name.endswith(("~", ".tmp")) or name in STRANGE
+
+
+STRANGE = frozenset({"Thumbs.db", "desktop.ini"})
 
 
 def open_brief(overrides: Mapping[str, Any]) -> Workflow:
@@ -185,23 +214,53 @@ def _number_of(section: Path) -> int:
 
 
 def _missing_files(workflow: Workflow) -> Iterator[Fault]:
-    """Say what no brief can do without; Snakemake would pass over it in silence when it is quiet."""
-    for path in (workflow.metadata, workflow.bib, workflow.descriptor):
+    """Yield a fault for each file that is named and not there.
+
+    Snakemake would take what was once made of it for good, and say nothing.
+    """
+    design = [workflow.style(name) for name in DESIGN]
+    named = [
+        workflow.metadata,
+        workflow.bib,
+        workflow.descriptor,
+        *design,
+        *workflow.machinery,
+        *workflow.content,
+    ]
+    for path in dict.fromkeys(named):
         if not Path(path).is_file():
-            yield Fault(path, 1, 1, "the file is missing", "restore or create it")
-    for section in sorted(Path("report").glob("*")):
-        if (
-            section.suffix.lower() in (".md", ".markdown", ".mdown", ".qmd")
-            and str(section) not in workflow.sections
-        ):
-            remedy = f"rename it, as {len(workflow.sections) + 1:02}-{section.stem.lower()}.md"
-            yield Fault(str(section), 1, 1, "the name of a section is a number, a hyphen and a title", remedy)
-        elif {"{", "}"} & set(section.name):
-            yield Fault(
-                str(section), 1, 1, "the name has braces, which Snakemake reads as its own", "rename it"
-            )
+            problem = "this link leads to no file" if Path(path).is_symlink() else "the file is missing"
+            yield Fault(path, 1, 1, problem, "restore or create it")
+    fonts = {Path(font).suffix for font in workflow.fonts}
+    for ending in sorted({".ttf", ".woff2"} - fonts):
+        remedy = "restore it from the repository: PDF and Word need .ttf, the page .woff2"
+        yield Fault(workflow.style("fonts"), 1, 1, f"there is no font {ending}", remedy)
     if not workflow.sections:
         yield Fault("report", 1, 1, "there is no section", "write the first as report/01-introduction.md")
+    yield from _misnamed_sections(workflow)
+    yield from _misnamed_exhibits(workflow)
+
+
+def _misnamed_sections(workflow: Workflow) -> Iterator[Fault]:
+    """Yield a fault for each file of text whose name would keep it out of the brief."""
+    for path in listed("report"):
+        if (
+            path.suffix.lower() in (".md", ".markdown", ".mdown", ".qmd")
+            and str(path) not in workflow.sections
+        ):
+            remedy = f"rename it, as {len(workflow.sections) + 1:02}-{path.stem.lower()}.md"
+            yield Fault(str(path), 1, 1, "the name of a section is a number, a hyphen and a title", remedy)
+        elif {"{", "}"} & set(path.name):
+            problem = "the name has braces, which Snakemake reads as its own"
+            yield Fault(str(path), 1, 1, problem, "rename it")
+
+
+def _misnamed_exhibits(workflow: Workflow) -> Iterator[Fault]:
+    """Yield a fault for each chart or table whose name is no label."""
+    for path in map(Path, workflow.exhibit_files.values()):
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", path.stem):
+            problem = "its name is a label too: letters from a to z, digits, hyphens and underscores"
+            yield Fault(str(path), 1, 1, problem, "rename it")
 
 
 def _stop(code: int) -> NoReturn:

@@ -15,9 +15,12 @@ from pathlib import Path
 
 import panflute as pf
 
+from brief.bibliography import Bibliography
 from brief.checks.links import link_faults, objection, targets
 from brief.checks.model import Brief
+from brief.checks.references import reference_faults, references_of
 from brief.faults import Fault, Faults
+from brief.files import read_text
 from brief.limits import ForeignError, at_work
 from brief.manuscript.assembling import front_matter
 from brief.manuscript.exhibits import RESTATES, SOURCES, Exhibits
@@ -31,12 +34,18 @@ from brief.writers.pdf import compile_pdf, template_inputs, typst_source
 LEVELS = 6
 """The levels that headings may have, as in HTML."""
 
-MARK = "// section "
-"""What begins a line of the Typst source before each section, so that an error finds its section."""
+MARK = "// from "
+"""What begins a line of the Typst source before each section and each source, so that errors find it."""
 
 WARNINGS = (
     (r"Duplicate note reference '(.+?)'", "the note [^{}] is written a second time", "rename one of the two"),
     (r"Duplicate link reference '(.+?)'", "the address of {} is given a second time", "keep one of the two"),
+    (r"unexpected '\('", "an entry opens with a round bracket", "write braces around it: @online{{…}}"),
+    (
+        r"Error at .*?: unexpected (\S+)",
+        "{} stands where BibTeX wants a brace, a quote or a comma",
+        "correct it",
+    ),
     (r"unclosed at line", "::: opens a block here that nothing closes", "close it with a line :::"),
 )
 """Warnings of Pandoc, and what they mean to an editor."""
@@ -53,16 +62,18 @@ class Design:
 
 @dataclass(frozen=True)
 class Reading:
-    """The blocks of each section as Pandoc reads them, by the section's path, and what it refuses."""
+    """The sections and sources as Pandoc reads them, and what it refuses; sections by their paths."""
 
     blocks: Mapping[str, Sequence[pf.Block]]
+    references: Mapping[str, Sequence[pf.Block]]
+    """What is printed of each source, by key."""
     faults: tuple[Fault, ...]
 
 
 def read_all(brief: Brief) -> Reading:
-    """Read all sections; there must be no fault in their numbers."""
-    if brief.metadata is None or brief.tables is None:
-        return Reading({}, ())
+    """Read all sections and sources; there must be no fault in their numbers."""
+    if brief.metadata is None or brief.tables is None or brief.bibliography is None:
+        return Reading({}, {}, ())
     language, tables = brief.metadata.language, brief.tables
 
     def read(section: Section) -> Sequence[pf.Block] | tuple[Fault, ...]:
@@ -72,10 +83,21 @@ def read_all(brief: Brief) -> Reading:
             return tuple(map(_in_plain_words, refused.faults))
 
     with ThreadPoolExecutor() as pool:
+        references = pool.submit(_references, brief.bibliography)
         outcomes = dict(zip(brief.sections, pool.map(read, brief.sections), strict=True))
     blocks = {section.path: outcome for section, outcome in outcomes.items() if isinstance(outcome, list)}
     faults = [fault for outcome in outcomes.values() if isinstance(outcome, tuple) for fault in outcome]
-    return Reading(blocks, tuple(faults))
+    read_references, refused = references.result()
+    return Reading(blocks, read_references, (*faults, *refused))
+
+
+def _references(bibliography: Bibliography) -> tuple[dict[str, list[pf.Block]], tuple[Fault, ...]]:
+    """Return what Pandoc reads of each source, and what is wrong with that."""
+    try:
+        references = references_of(bibliography, read_text(Path(bibliography.path)))
+    except Faults as refused:
+        return {}, tuple(map(_in_plain_words, refused.faults))
+    return references, tuple(reference_faults(bibliography, references))
 
 
 def _in_plain_words(fault: Fault) -> Fault:
@@ -83,7 +105,7 @@ def _in_plain_words(fault: Fault) -> Fault:
     for pattern, problem, remedy in WARNINGS:
         said = re.search(pattern, fault.problem)
         if said:
-            return Fault(fault.path, fault.line, 1, problem.format(*said.groups()), remedy)
+            return Fault(fault.path, fault.line, 1, problem.format(*said.groups()), remedy.format())
     return fault
 
 
@@ -168,16 +190,22 @@ def _document(brief: Brief, reading: Reading, front: dict[str, object]) -> pf.Do
     language = brief.metadata.language
     blocks: list[pf.Block] = []
     for index, section in enumerate(brief.sections):
-        blocks += [pf.RawBlock(f"{MARK}{index}", format="typst"), *reading.blocks[section.path]]
+        blocks += [_mark(str(index)), *reading.blocks[section.path]]
     blocks, numbering = number_everything(blocks, language)
     blocks = resolve_references(blocks, numbering)
     folder = str(Path(brief.metadata.file.path).parent)
     blocks = Exhibits({}, brief.bibliography, language, folder).place(blocks, numbering)
+    for key, paragraphs in reading.references.items():
+        blocks += [_mark(f"@{key}"), *paragraphs]
     ends = [pf.Div(identifier=name) for name in (SOURCES, RESTATES)]
     document = pf.Doc(*settle_quotes([*blocks, *ends], language)).walk(_without_citations)
     for key, value in front.items():
         document.metadata[key] = value
     return document
+
+
+def _mark(name: str) -> pf.RawBlock:
+    return pf.RawBlock(f"{MARK}{name}", format="typst")
 
 
 def _without_citations(element: pf.Element, _: pf.Doc) -> list[pf.Inline] | None:
@@ -202,7 +230,12 @@ def _typst_fault(brief: Brief, source: str, words: str, line: int) -> Fault:
     if not marks:
         assert brief.metadata is not None
         return Fault(brief.metadata.file.path, 1, 1, problem, remedy)
-    section = brief.sections[int(marks[-1].removeprefix(MARK))]
+    name = marks[-1].removeprefix(MARK)
+    if name.startswith("@"):
+        assert brief.bibliography is not None
+        entry = brief.bibliography[name[1:]]
+        return Fault(entry.path, entry.line, 1, problem, remedy)
+    section = brief.sections[int(name)]
     lines = section.printed.splitlines()
     alike = [difflib.SequenceMatcher(None, text, before[-1]).ratio() for text in lines]
     return Fault(section.path, alike.index(max(alike)) + 1, 1, problem, remedy)
