@@ -64,7 +64,8 @@ rule check_brief:
         "python {input.program:q} --metadata {input.metadata:q} --sections {input.sections:q}"
         " --bib {input.bib:q} --data {params.data:q} --exhibits {input.exhibits:q}"
         " --ledger {params.ledger:q} --tokens {input.tokens:q} --template {input.template:q} --fonts {params.fonts:q}"
-        " --uncited-source {params.uncited_source:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+        " --uncited-source {params.uncited_source:q} --out {output:q}"
+        " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule draw_chart:
@@ -101,6 +102,7 @@ rule draw_chart:
 rule compose_table:
     input:
         brief.code("compose_table.py"),
+        brief.fonts,
         lambda wildcards: brief.data_of(wildcards.label),
         program=brief.program("compose_table.py"),
         table=lambda wildcards: brief.exhibit_files[wildcards.label],
@@ -119,9 +121,11 @@ rule compose_table:
         lang=brief.lang,
         data=lambda _: brief.descriptor,
         bib=brief.bib,
+        fonts=lambda _: brief.style("fonts"),
     shell:
         "python {input.program:q} --table {input.table:q} --lang {params.lang:q} --data {params.data:q}"
-        " --bib {params.bib:q} --tokens {input.tokens:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+        " --bib {params.bib:q} --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q}"
+        " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule assemble_manuscript:
@@ -150,7 +154,8 @@ rule assemble_manuscript:
     shell:
         "python {input.program:q} --metadata {input.metadata:q} --sections {input.sections:q}"
         " --bib {input.bib:q} --csl {input.csl:q} --data {params.data:q} --exhibits {input.exhibits:q}"
-        " --ledger {params.ledger:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+        " --ledger {params.ledger:q} --out {output:q}"
+        " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule describe_brief:
@@ -173,7 +178,8 @@ rule describe_brief:
         data=lambda _: brief.descriptor,
     shell:
         "python {input.program:q} --metadata {input.metadata:q} --bib {input.bib:q} --data {params.data:q}"
-        " --out {output.description:q} --out-citation {output.citation:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+        " --out {output.description:q} --out-citation {output.citation:q}"
+        " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule list_inputs:
@@ -190,7 +196,8 @@ rule list_inputs:
     resources:
         **brief.limits,
     shell:
-        "python {input.program:q} {input.inputs:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+        "python {input.program:q} {input.inputs:q} --out {output:q}"
+        " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule render_pdf:
@@ -217,7 +224,8 @@ rule render_pdf:
     shell:
         "python {input.program:q} --manuscript {input.manuscript:q} --template {input.template:q}"
         " --tokens {input.tokens:q} --fonts {params.fonts:q}"
-        " --inputs {input.inputs:q} --attach {input.attached:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+        " --inputs {input.inputs:q} --attach {input.attached:q} --out {output:q}"
+        " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule render_html:
@@ -244,7 +252,8 @@ rule render_html:
     shell:
         "python {input.program:q} --manuscript {input.manuscript:q}"
         " --description {input.description:q} --template {input.template:q}"
-        " --css {input.css:q} --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+        " --css {input.css:q} --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q}"
+        " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule style_docx:
@@ -261,7 +270,8 @@ rule style_docx:
     resources:
         **brief.limits,
     shell:
-        "python {input.program:q} --tokens {input.tokens:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+        "python {input.program:q} --tokens {input.tokens:q} --out {output:q}"
+        " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule render_docx:
@@ -285,7 +295,8 @@ rule render_docx:
         fonts=lambda _: brief.style("fonts"),
     shell:
         "python {input.program:q} --manuscript {input.manuscript:q} --reference {input.reference:q}"
-        " --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+        " --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q}"
+        " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 # Snakemake removes the outputs of a job before it starts. Only this copy, which can hardly fail,
@@ -323,7 +334,8 @@ rule list_outputs:
     resources:
         **brief.limits,
     shell:
-        "python {input.program:q} {input.outputs:q} --inputs {input.inputs:q} --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+        "python {input.program:q} {input.outputs:q} --inputs {input.inputs:q} --out {output:q}"
+        " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
 rule pack_crate:
@@ -424,4 +436,5 @@ rule report_links:
         lang=brief.lang,
     shell:
         "python {input.program:q} --links {input.links:q} --template {input.template:q}"
-        " --lang {params.lang:q} --out-html {output.html:q} --out-xml {output.xml:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+        " --lang {params.lang:q} --out-html {output.html:q} --out-xml {output.xml:q}"
+        " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from brief.bibliography import load_bibliography
-from brief.checks import brief_faults
+from brief.checks.design import design_faults
 from brief.checks.letters import letter_faults, letters_of
 from brief.checks.linting import lint_sections
 from brief.checks.model import Brief
@@ -20,6 +20,7 @@ from brief.checks.prose import SPELLED, Words, prose_faults
 from brief.checks.references import key_faults, name_faults
 from brief.checks.rehearsal import Design, read_all, rehearsal_faults
 from brief.checks.sources import uncited_sources
+from brief.checks.together import brief_faults
 from brief.datatables import load_sound_package
 from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import read_text, write_text
@@ -51,6 +52,8 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
     bibliography, unsound = gathered(load_bibliography, arguments.bib) or (None, [])
     tables = gathered(load_sound_package, arguments.data)
     tokens = gathered(load_tokens, arguments.tokens)
+    if tokens:
+        faults += design_faults(tokens, arguments.fonts)
     gathered(read_ledger, arguments.ledger)
     for source in bibliography or ():
         faults += [*key_faults(source), *name_faults(source)]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from brief.bibliography import load_bibliography
+from brief.checks.returned import returned_faults
 from brief.exhibits import Table, desk_of, exhibit_json, make, material_of
+from brief.faults import raise_faults
 from brief.files import write_json
 from brief.program import parser, run
 
@@ -14,6 +17,8 @@ def main(arguments: argparse.Namespace) -> None:
     desk = desk_of(arguments.lang, arguments.tokens)
     material = material_of(arguments.table, arguments.data, arguments.bib)
     table: Table = make(arguments.table, material, desk)
+    keys = load_bibliography(arguments.bib)[0].keys
+    raise_faults(returned_faults(arguments.table, table, keys, arguments.fonts))
     write_json(arguments.out, exhibit_json(table, table.note, table.sources, material))
 
 
@@ -24,5 +29,6 @@ if __name__ == "__main__":
     flags.add_argument("--data", type=Path, required=True, help="datapackage.json")
     flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
     flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
+    flags.add_argument("--fonts", type=Path, required=True, help="the folder of the fonts")
     flags.add_argument("--out", type=Path, required=True, help="the table, as JSON")
     run(main, flags.parse_args())

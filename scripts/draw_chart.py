@@ -6,8 +6,10 @@ import argparse
 from pathlib import Path
 
 from brief import plotting
-from brief.exhibits import Chart, desk_of, exhibit_json, make, material_of
-from brief.faults import Fault, Faults
+from brief.bibliography import load_bibliography
+from brief.checks.returned import returned_faults
+from brief.exhibits import Chart, blamed, desk_of, exhibit_json, make, material_of
+from brief.faults import raise_faults
 from brief.files import write_bytes, write_json, write_text
 from brief.program import parser, run
 
@@ -17,13 +19,15 @@ def main(arguments: argparse.Namespace) -> None:
     material = material_of(arguments.chart, arguments.data, arguments.bib)
     plotting.use_fonts(arguments.fonts)
     chart: Chart = make(arguments.chart, material, desk)
-    if not chart.alt.strip():
-        problem = "the chart has no alternative text"
-        raise Faults([Fault(str(arguments.chart), 1, 1, problem, "let its Chart say the finding in `alt`")])
+    keys = load_bibliography(arguments.bib)[0].keys
+    raise_faults(returned_faults(arguments.chart, chart, keys, arguments.fonts))
     path = arguments.out.with_suffix(".svg")
-    write_text(path, plotting.svg(chart.figure, arguments.out.stem))
-    width = desk.tokens.measure
-    write_bytes(arguments.out.with_suffix(".png"), plotting.png(path, arguments.fonts, width))
+    with blamed(arguments.chart):
+        drawing = plotting.svg(chart.figure, arguments.out.stem)
+        raise_faults(returned_faults(arguments.chart, chart, keys, arguments.fonts, drawing))
+        write_text(path, drawing)
+        picture = plotting.png(path, arguments.fonts, desk.tokens.measure)
+    write_bytes(arguments.out.with_suffix(".png"), picture)
     printed = exhibit_json(chart.numbers, chart.note, chart.sources, material)
     write_json(arguments.out, printed | {"image": str(path), "alt": chart.alt})
 

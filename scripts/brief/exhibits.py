@@ -17,16 +17,18 @@ import ast
 import importlib.util
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from brief.bibliography import PUBLISHED_BRIEF, Bibliography, load_bibliography
 from brief.datatables import DataTable, load_table, read_descriptor
-from brief.faults import Fault, Faults, raise_faults
+from brief.faults import Fault, Faults
 from brief.files import read_text
 from brief.language import Language, load_language
+from brief.limits import RAISE, at_work
 from brief.tokens import Tokens, load_tokens
 
 if TYPE_CHECKING:
@@ -101,9 +103,21 @@ def data_of(program: Path) -> tuple[str, ...]:
         if isinstance(statement, ast.Assign) and any(
             isinstance(target, ast.Name) and target.id == "DATA" for target in statement.targets
         ):
-            return tuple(str(ast.literal_eval(statement.value)).split())
+            return _names(program, statement)
     remedy = 'add a line like DATA = "energy"'
     raise Faults([Fault(str(program), 1, 1, "the file does not say which data it is made of", remedy)])
+
+
+def _names(program: Path, statement: ast.Assign) -> tuple[str, ...]:
+    """Return the names of data in the line `DATA = …`."""
+    value = statement.value
+    if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
+        problem, remedy = (
+            "DATA is not a text in quotation marks",
+            'write DATA = "energy", or "energy pledges"',
+        )
+        raise Faults([Fault(str(program), statement.lineno, 1, problem, remedy)])
+    return tuple(value.value.split())
 
 
 def load_program(program: Path) -> ModuleType:
@@ -119,37 +133,29 @@ def load_program(program: Path) -> ModuleType:
 def make(program: Path, material: Sequence[DataTable | Bibliography], desk: Desk) -> Any:
     """Call the function of the file with its data; what goes wrong there is a fault of that file."""
     name = FUNCTION[program.parent.name]
-    try:
+    with blamed(program):
         module = load_program(program)
-        if not hasattr(module, name):
+        if not callable(getattr(module, name, None)):
             remedy = "README shows a whole file"
             raise Faults([Fault(str(program), 1, 1, f"there is no function {name}", remedy)])
-        made: Any = getattr(module, name)(*material, desk)
-    except Faults:
-        raise
-    except (Exception, SystemExit) as error:
-        raise Faults([_failure(program, error)]) from error
+        returned: Any = getattr(module, name)(*material, desk)
     wanted: Any = {"draw": Chart, "compose": Table}[name]
-    if not isinstance(made, wanted):
-        remedy = "README shows a whole file"
-        problem = f"{name} returns {type(made).__name__}, not a {wanted.__name__}"
-        raise Faults([Fault(str(program), 1, 1, problem, remedy)])
-    table = cast("Table", made.numbers if name == "draw" else made)
-    raise_faults(Fault(str(program), 1, 1, problem, "mend it in this file") for problem in _slips(table))
-    return made
+    if not isinstance(returned, wanted):
+        problem = f"{name} returns {type(returned).__name__}, not a {wanted.__name__}"
+        raise Faults([Fault(str(program), 1, 1, problem, "README shows a whole file")])
+    return returned
 
 
-def _slips(table: Table) -> Iterator[str]:
-    """Yield what a table could not be printed for."""
-    for column in table.columns:
-        if column.align not in ("left", "right", "center"):
-            yield f"the column {column.title} is aligned {column.align}, not left, right or center"
-    for number, row in enumerate(table.rows, 1):
-        if len(row) != len(table.columns):
-            yield f"row {number} has {len(row)} cells, and there are {len(table.columns)} columns"
-        for cell in row:
-            if not isinstance(cell, str):
-                yield f"a cell in row {number} is no text but {cell!r}: desk.number makes one of a number"
+@contextmanager
+def blamed(program: Path) -> Iterator[None]:
+    """Take what goes wrong inside for a fault of the file of a chart or a table, within the limits too."""
+    with at_work(program, "this file"):
+        try:
+            yield
+        except Faults:
+            raise
+        except (Exception, SystemExit) as error:
+            raise Faults([_failure(program, error)]) from error
 
 
 def _failure(program: Path, error: BaseException) -> Fault:
@@ -158,8 +164,13 @@ def _failure(program: Path, error: BaseException) -> Fault:
     ran = [frame.lineno for frame in frames if Path(frame.filename).resolve() == program.resolve()]
     if isinstance(error, SyntaxError) and error.lineno and error.filename == str(program):
         ran.append(error.lineno)  # what only the compiler finds
-    problem = f"it fails here with {type(error).__name__}: {error}"
-    return Fault(str(program), (ran or [1])[-1] or 1, 1, problem, "mend this line, or the data it works on")
+    line = (ran or [1])[-1] or 1
+    if isinstance(error, MemoryError):
+        problem, remedy = "it needs more memory here than it may have", RAISE.format("memory")
+    else:
+        problem = f"it fails here with {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        remedy = "mend this line, or the data it works on"
+    return Fault(str(program), line, 1, problem, remedy)
 
 
 def sources_of(material: Sequence[DataTable | Bibliography]) -> tuple[str, ...]:

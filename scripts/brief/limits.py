@@ -77,7 +77,9 @@ def at_work(path: str | Path, tool: str, remedy: str = "write it another way") -
     try:
         yield
     except ForeignError as error:
-        problems = ((f"{tool} refuses this ({words})", line) for words, line in error.reports)
+        problems = (
+            (f"{tool} refuses this ({' '.join(words.split())})", line) for words, line in error.reports
+        )
         raise Faults(Fault(str(path), line, 1, problem, remedy) for problem, line in problems) from error
     except MemoryError:
         raise Faults([_too_large(*entry)]) from None
@@ -94,40 +96,53 @@ def within(limits: Limits, work: Callable[[], int]) -> int:
     Raises Faults where it met one of them, or crashed. The child has everything that is loaded
     here; no other thread may be running.
     """
-    with tempfile.TemporaryFile() as entries, tempfile.TemporaryFile() as stack:
+    with Traces() as traces:
         sys.stdout.flush()
         sys.stderr.flush()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # of threads, such as those of a debugger
             child = os.fork()
         if not child:
-            _live(limits, work, entries.fileno(), stack.fileno())
-        status = _ended(child)
-        stack.seek(0)
-        entries.seek(0)
-        trace = stack.read().decode("utf-8", "replace")
-        if os.WIFEXITED(status) and not trace.startswith("Timeout"):
-            return os.WEXITSTATUS(status)
-        raise Faults(_blamed(json.loads(entries.read() or b"[]"), limits, status, trace))
+            _live(limits, work, traces)
+        code = os.waitstatus_to_exitcode(_ended(child))
+        if code >= 0 and not traces.timed_out:
+            return code
+        raise Faults(traces.faults(limits, code))
 
 
-def _live(limits: Limits, work: Callable[[], int], entries: int, stack: int) -> None:
+def _live(limits: Limits, work: Callable[[], int], traces: Traces) -> None:
     """Do the work in this process, the child, and end it."""
     code = 1
     try:
-        os.setpgid(0, 0)  # so that what it starts is ended with it
-        size = limits.megabytes * 2**20
-        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
-        _record.file = entries
-        faulthandler.enable(stack)
-        faulthandler.dump_traceback_later(limits.seconds, exit=True, file=stack)
-        signal.alarm(int(limits.seconds) + GRACE)  # also when the parent has been killed
-        code = work()
+        confine(limits, traces)
+        signal.alarm(limits.seconds + GRACE)  # also when the parent has been killed
+        with deadline(limits, traces):
+            code = work()
     finally:
         with suppress(OSError, ValueError):
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(code)
+
+
+def confine(limits: Limits, traces: Traces) -> None:
+    """Hold this process to its memory from now on, and have it leave traces; what it starts ends with it."""
+    os.setpgid(0, 0)
+    size = limits.megabytes * 2**20
+    resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+    _record.file = os.open(traces.entries, os.O_RDWR)
+    faulthandler.enable(traces.stack.open("wb"))
+
+
+@contextmanager
+def deadline(limits: Limits, traces: Traces) -> Iterator[None]:
+    """End this process where what is done inside takes longer than it may; the stack says where it was."""
+    with traces.stack.open("wb") as stack:
+        faulthandler.dump_traceback_later(limits.seconds, exit=True, file=stack)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def _ended(child: int) -> int:
@@ -141,27 +156,50 @@ def _ended(child: int) -> int:
         return os.waitpid(child, 0)[1]
     finally:
         signal.signal(signal.SIGTERM, before)
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(child, signal.SIGKILL)
+        end_group(child)
 
 
-def _blamed(entries: list[tuple[str, str]], limits: Limits, status: int, trace: str) -> Iterator[Fault]:
-    """Yield a fault for each file that was being worked on when the child ended."""
-    for path, tool in entries or [("report", "the program")]:
-        line = _line_in(path, trace)
-        if trace.startswith("Timeout") or _signal(status) == signal.SIGALRM:
-            problem = f"{tool} was still at work on it after {limits.seconds:g} seconds"
-            yield Fault(path, line, 1, problem, RAISE.format("seconds"))
-        elif _signal(status) == signal.SIGKILL:
-            problem = f"{tool} was ended by the system, perhaps for want of memory"
-            yield Fault(path, line, 1, problem, "close other programs, or write it another way")
-        else:
-            name = signal.Signals(_signal(status)).name
-            yield Fault(path, line, 1, f"{tool} crashed on it ({name})", "write it another way")
+def end_group(leader: int) -> None:
+    """Kill a process that was confined, and all that it has started."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
 
 
-def _signal(status: int) -> int:
-    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+class Traces:
+    """What a process leaves behind in two files: what it was working on, and where in the code."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self.entries, self.stack = Path(self._folder.name, "entries"), Path(self._folder.name, "stack")
+        self.entries.touch()
+        self.stack.touch()
+
+    def __enter__(self) -> Traces:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._folder.cleanup()
+
+    @property
+    def timed_out(self) -> bool:
+        """Whether the process ended itself for want of time."""
+        return self.stack.read_bytes().startswith(b"Timeout")
+
+    def faults(self, limits: Limits, code: int) -> Iterator[Fault]:
+        """Yield a fault for each file that was being worked on when the process ended with `code`."""
+        trace = self.stack.read_text("utf-8", "replace")
+        entries = json.loads(self.entries.read_bytes() or b"[]")
+        for path, tool in entries or [("report", "the program")]:
+            line = _line_in(path, trace)
+            if self.timed_out or code == -signal.SIGALRM:
+                problem = f"{tool} was still at work here after {limits.seconds} seconds"
+                yield Fault(path, line, 1, problem, RAISE.format("seconds"))
+            elif code == -signal.SIGKILL:
+                problem = f"{tool} was ended by the system, perhaps for want of memory"
+                yield Fault(path, line, 1, problem, "close other programs, or write it another way")
+            else:
+                name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+                yield Fault(path, line, 1, f"{tool} crashed here ({name})", "write it another way")
 
 
 def _line_in(path: str, trace: str) -> int:
@@ -173,4 +211,4 @@ def _line_in(path: str, trace: str) -> int:
 
 
 def _too_large(path: str, tool: str) -> Fault:
-    return Fault(path, 1, 1, f"{tool} needs more memory for it than it may have", RAISE.format("memory"))
+    return Fault(path, 1, 1, f"{tool} needs more memory here than it may have", RAISE.format("memory"))

@@ -7,15 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brief.faults import Faults
-from brief.yamlfile import load_yaml, schema, schema_faults
+from brief.faults import Fault, Faults
+from brief.yamlfile import Location, YamlFile, load_yaml, schema, schema_faults
 
 
 @dataclass(frozen=True)
 class Tokens:
     """The checked content of tokens.yaml."""
 
-    values: Mapping[str, Any]
+    file: YamlFile
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """All tokens, in groups."""
+        values: Mapping[str, Any] = self.file.value
+        return values
+
+    def fault(self, location: Location, problem: str, remedy: str) -> Fault:
+        """Return a fault at a token, or at its group."""
+        return self.file.fault(location, problem, remedy)
 
     def __getitem__(self, name: str) -> Any:
         """Return a token by its dotted name, as `color.accent`."""
@@ -42,4 +52,4 @@ def load_tokens(path: Path) -> Tokens:
     faults = faults or schema_faults(file, schema("tokens"))
     if faults:
         raise Faults(faults)
-    return Tokens(file.value)
+    return Tokens(file)

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from brief.faults import Fault
+from brief.limits import at_work
 from brief.sections import Picture, Section
 
 FORMATS = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}}
@@ -37,6 +38,9 @@ def _file_faults(section: Section, picture: Picture) -> Iterator[Fault]:
     elif path.is_absolute() or ".." in path.parts or _leaves(folder, target):
         remedy = "put it beside the sections, as images/bridge.jpg"
         yield picture.at.fault(f"the picture {target} lies outside the brief", remedy)
+    elif "%" in target:
+        problem = f"the name of the picture {target} has a %, which stands for other letters in addresses"
+        yield picture.at.fault(problem, "rename it")
     elif not (folder / target).is_file():
         yield picture.at.fault(f"the picture {target} is missing", "check its name, or add the file")
     elif objection := _objection(folder / target):
@@ -52,7 +56,10 @@ def _objection(path: Path) -> str:
     from PIL import Image
 
     try:
-        with Image.open(path, formats=sorted(FORMATS)) as image:
+        with (
+            at_work(path, "Pillow, which reads pictures,"),
+            Image.open(path, formats=sorted(FORMATS)) as image,
+        ):
             image.load()
             if path.suffix.lower() not in FORMATS[image.format or ""]:
                 return f"is a {image.format} whatever its name says"

@@ -1,0 +1,41 @@
+"""The tokens of the design held against one another and against the fonts that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from brief.faults import Fault, did_you_mean
+from brief.openxml import font_name
+from brief.tokens import Tokens
+
+CUTS = ("Regular", "Italic", "Bold")
+"""The cuts that every family has to have."""
+
+NARROWEST, LOWEST = 60, 100
+"""Millimetres: how wide the column of text and how high the page between its margins have to be."""
+
+
+def design_faults(tokens: Tokens, fonts: Path) -> Iterator[Fault]:
+    """Yield a fault for each family without its fonts, and for a page without room for text."""
+    cuts: dict[str, set[str]] = {}
+    for path in sorted(fonts.glob("*.ttf")):
+        family, cut = font_name(path)
+        cuts.setdefault(family, set()).add(cut)
+    for name, family in tokens["font"].items():
+        missing = [cut for cut in CUTS if cut not in cuts.get(family, ())]
+        if family not in cuts:
+            yield tokens.fault(
+                ("font", name), f"there is no font {family} in {fonts}", did_you_mean(family, cuts)
+            )
+        elif missing:
+            problem = f"the font {family} has no {' and no '.join(missing)}"
+            yield tokens.fault(("font", name), problem, f"add the file to {fonts}, named as the others")
+    page = tokens["page"]
+    if tokens.measure < NARROWEST:
+        problem = f"margins leave {tokens.measure:g} mm for a line of text, and {NARROWEST} are the least"
+        yield tokens.fault(("page",), problem, "make inner, outer or margin smaller, or the page wider")
+    height = page["height"] - page["top"] - page["bottom"]
+    if height < LOWEST:
+        problem = f"margins leave a height of {height:g} mm for the text, and {LOWEST} are the least"
+        yield tokens.fault(("page",), problem, "make top or bottom smaller, or the page higher")
