@@ -1,6 +1,6 @@
 """Show the brief in the browser and follow every change of its files, until Ctrl+C.
 
-The page is the build's own, made by the build's own programs, which stay loaded; what they
+The page is the build's own, made by the build's own programs in a process that stays; what they
 make lies in build/preview/.
 """
 
@@ -8,199 +8,29 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import os
 import shutil
 import signal
 import sys
-import time
-import traceback
 import webbrowser
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import assemble_manuscript
-import check_brief
-import compose_table
-import describe_brief
-import draw_chart
-import render_html
-from brief.faults import Fault, Faults, raise_faults
-from brief.files import write_bytes
-from brief.metadata import load_metadata
-from brief.preview.board import Board, State
+from brief.limits import Limits
+from brief.preview.board import Board
+from brief.preview.making import opening
 from brief.preview.server import serve
-from brief.preview.steps import Steps
 from brief.preview.watching import Watch
-from brief.printing import read_manuscript
-from brief.program import CONFIGURATION, parser, run
+from brief.preview.worker import Worker
+from brief.program import CONFIGURATION, limits_of, parser, run
 from brief.settings import PROJECT
-from brief.tokens import load_tokens
-from brief.workflow import STYLE, Workflow, open_brief
-from brief.writers.pdf import template_inputs, typst_source, without_warnings
-
-MADE = Path("build/preview")
-"""Where the preview keeps what its programs make."""
+from brief.workflow import STYLE
 
 WATCHED = (Path("report"), Path("bib"), Path("data"), Path("scripts"), PROJECT / STYLE)
 PORT = 8765
-STARTED = time.time()
 
 
-class Desk:
-    """One version of the brief after another, by programs that run again only where they have to."""
-
-    def __init__(self) -> None:
-        self.steps = Steps()
-        self.compilers: dict[str, Any] = {}
-        self.brief: Workflow
-        self.flags: dict[str, Any]
-
-    def open(self) -> None:
-        """Look anew which files the brief has; raises Faults where it lacks one."""
-        self.brief = brief = open_brief({})
-        self.flags = {
-            "metadata": Path(brief.metadata),
-            "sections": _paths(brief.sections),
-            "bib": Path(brief.bib),
-            "data": Path(brief.descriptor),
-            "ledger": Path(brief.history),
-            "lang": brief.lang,
-            "csl": Path(brief.style("notes.csl")),
-            "css": Path(brief.style("brief.css")),
-            "tokens": Path(brief.style("tokens.yaml")),
-            "fonts": Path(brief.style("fonts")),
-        }
-
-    def check(self) -> list[Fault]:
-        """Return the warnings of `make check`; raises Faults where a build would."""
-        settings = {
-            "template": Path(self.brief.style("brief.typ")),
-            "config": None,
-            "uncited_source": self.brief.settings["uncited_source"],
-        }
-        exhibits = _paths(self.brief.exhibit_files.values())
-        words = Path("report/words.txt")
-        found = check_brief.check(
-            argparse.Namespace(**self.flags, **settings, exhibits=exhibits, words=words)
-        )
-        raise_faults(found)
-        return found
-
-    def checked_page(self) -> tuple[list[Fault], bytes]:
-        """Return the warnings and the page, checked while it is made: Pandoc leaves a core free.
-
-        What the check finds outweighs what fails because of it.
-        """
-        with ThreadPoolExecutor(1) as pool:
-            checking = pool.submit(self.check)
-            try:
-                page = self.page()
-            except Exception:
-                checking.result()
-                raise
-            return checking.result(), page
-
-    def page(self) -> bytes:
-        """Return the page that a build would make; raises Faults of a chart or a table."""
-        exhibits = self._exhibits()
-        template, manuscript = Path(self.brief.style("brief.html")), MADE / "manuscript.json"
-        description, out = MADE / "description.json", MADE / "brief.html"
-        data = [self.flags["metadata"], self.flags["bib"], *_paths(self.brief.data)]
-        text = [*data, *self.flags["sections"], self.flags["csl"], self.flags["ledger"], *exhibits]
-        self._run(assemble_manuscript.main, text, exhibits=exhibits, out=manuscript)
-        self._run(describe_brief.main, data, out=description, out_citation=MADE / "CITATION.cff")
-        drawings = [path.with_suffix(".svg") for path in exhibits] + _paths(self.brief.pictures)
-        design = [template, self.flags["css"], self.flags["tokens"], *_paths(self.brief.fonts)]
-        given = {"manuscript": manuscript, "description": description, "template": template}
-        self._run(render_html.main, [manuscript, description, *drawings, *design], **given, out=out)
-        return out.read_bytes()
-
-    def _exhibits(self) -> list[Path]:
-        made: list[Path] = []
-        faults: list[Fault] = []
-        for label, file in self.brief.exhibit_files.items():
-            out = MADE / f"exhibits/{label}.json"
-            reads = _paths([file, *self.brief.fonts, *self.brief.data_of(label)])
-            kind, program = ("chart", draw_chart) if label.startswith("fig-") else ("table", compose_table)
-            try:
-                self._run(program.main, [*reads, self.flags["tokens"]], out=out, **{kind: Path(file)})
-            except Faults as found:
-                faults += found.faults
-            made.append(out)
-        raise_faults(faults)
-        return made
-
-    def _run(self, main: Callable[[argparse.Namespace], None], reads: Iterable[Path], **given: Any) -> None:
-        self.steps.run(main, reads, **self.flags, **given)
-
-    def sheets(self) -> tuple[bytes, ...]:
-        """Return the pages of the PDF as SVG, of the manuscript that `page` has made."""
-        import typst
-
-        document = read_manuscript(MADE / "manuscript.json")
-        tokens, source = load_tokens(self.flags["tokens"]), MADE / "brief.typ"
-        inputs = template_inputs(document, tokens, attached="[]")  # what is attached is on no page
-        template = Path(self.brief.style("brief.typ"))
-        write_bytes(source, typst_source(document, template, tokens).encode())
-        fonts = str(self.flags["fonts"])
-        if fonts not in self.compilers:  # a compiler that lives sets anew only what has changed
-            self.compilers[fonts] = typst.Compiler(
-                str(source), root=str(Path.cwd()), font_paths=[fonts], ignore_system_fonts=True
-            )
-        compiling = self.compilers[fonts].compile_with_warnings
-        made = without_warnings(compiling, format="svg", sys_inputs=inputs)
-        return tuple(made) if isinstance(made, list) else (made,)
-
-
-def _paths(names: Iterable[str]) -> list[Path]:
-    return [Path(name) for name in names]
-
-
-def aged_programs() -> list[Fault]:
-    """Return a warning for each program that has changed since it was loaded."""
-    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
-    own = [Path(file) for file in files if file and Path(file).is_relative_to(PROJECT / "scripts")]
-    problem = "this program has changed since the preview began"
-    remedy = "end the preview with Ctrl+C and start it anew"
-    return [
-        Fault(str(file.relative_to(PROJECT)), 1, 1, problem, remedy, warning=True)
-        for file in own
-        if file.is_file() and file.stat().st_mtime > STARTED
-    ]
-
-
-def update(desk: Desk, overtaken: Callable[[], bool], show: Callable[..., None]) -> None:
-    """Bring what is shown up to date: warnings, page and sheets, or faults over what was shown last.
-
-    Stops where `overtaken` says that there is something newer.
-    """
-    show(state=State.WORKING)
-    try:
-        desk.open()
-        warnings, page = desk.checked_page()
-        title = load_metadata(desk.flags["metadata"])["title"]
-        faults = (*warnings, *aged_programs())
-        show(page=page, title=title, made=datetime.now().strftime("%H:%M:%S"), faults=faults)
-        if not overtaken():
-            show(sheets=desk.sheets(), state=State.CURRENT)
-    except Faults as found:
-        show(faults=found.faults, state=State.FAULTY)
-    except Exception as error:  # the preview goes on, whatever an update met
-        if overtaken():  # a file was saved while programs read it one after the other
-            return
-        traceback.print_exc()
-        problem = f"unexpected {type(error).__name__}: {error}"
-        fault = Fault(
-            "build/preview", 1, 1, problem, "make brief may say more; the terminal has the traceback"
-        )
-        show(faults=(fault,), state=State.FAULTY)
-
-
-async def preview(port: int, opens: bool) -> None:
+async def preview(port: int, opens: bool, limits: Limits) -> None:
     """Serve until a signal ends it."""
     loop, board, ended = asyncio.get_running_loop(), Board(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -209,15 +39,8 @@ async def preview(port: int, opens: bool) -> None:
     def show(**fields: Any) -> None:
         loop.call_soon_threadsafe(lambda: board.change(**fields))
 
-    desk = Desk()
-    MADE.mkdir(parents=True, exist_ok=True)
-
-    def follow() -> None:
-        update(desk, watch.overtaken, show)
-        gc.collect()
-
-    gc.disable()  # Pandoc's trees are full of cycles: they are collected between updates, not during
-    watch = Watch(WATCHED, follow)
+    worker = Worker(opening, ["brief.preview.making"])
+    watch = Watch(WATCHED, lambda: worker.update(limits, watch.overtaken, show))
     runner, address = await serve(board, port, "vscode://file" if shutil.which("code") else "")
     print(f"The preview is at {address} (Ctrl+C ends it)", flush=True)
     watch.start()
@@ -225,13 +48,14 @@ async def preview(port: int, opens: bool) -> None:
         webbrowser.open(address)
     await ended.wait()
     watch.stop()
+    worker.stop()
     board.close()
     await runner.cleanup()
 
 
 def main(arguments: argparse.Namespace) -> None:
     try:
-        asyncio.run(preview(arguments.port, arguments.browser))
+        asyncio.run(preview(arguments.port, arguments.browser, limits_of(arguments)))
     except OSError as error:
         reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
         remedy = f"is another preview open? Else: make preview PORT={arguments.port + 1}"

@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from brief.preview import watching
 from brief.preview.steps import Steps
 from brief.preview.watching import Watch
 from conftest import PROJECT, Folder, copy_of
@@ -341,29 +340,44 @@ def test_port_taken(preview: Preview, small: Folder) -> None:
     )
 
 
-def test_an_endless_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An update that never ends is broken off by the next change, also one in a folder that came later."""
-    monkeypatch.setattr(watching, "PATIENCE", 0.1)
+def test_a_sleeping_chart(preview: Preview, tab: Page) -> None:
+    """A chart that sleeps is ended when the next edit is saved; one that crashes is a fault of its line."""
+    chart = "scripts/charts/energy.py"
+    with edited(preview, tab, (chart, "height=46", "height=__import__('time').sleep(600)")):
+        tab.wait_for_selector("body[data-state=working]")
+    with edited(preview, tab, (chart, "height=46", "height=__import__('os').abort()")):
+        tab.get_by_text("this file crashed here (SIGABRT)").wait_for()
+        assert tab.locator("#faults .place").inner_text().startswith(f"{chart}:17:")
+
+
+def test_a_chart_that_never_ends(small: Folder, browser: Browser) -> None:
+    """A chart that takes longer than it may is a fault of its line, without anybody saving anything."""
+    (small.path / "config.yaml").write_text("links: {probe: never}\nlimits: {seconds: 3}\n", encoding="utf-8")
+    small.replace("scripts/charts/energie.py", "    return", "    while True:\n        pass\n    return")
+    running = started(small)
+    tab = browser.new_page()
+    tab.goto(running.address)
+    tab.get_by_text("this file was still at work here after 3 seconds").wait_for()
+    tab.close()
+    running.process.terminate()
+    running.process.wait(5)
+    assert running.process.stdout is not None
+    running.process.stdout.close()
+
+
+def test_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change is followed by an update, also one in a folder that came later."""
     monkeypatch.chdir(tmp_path)
-    calls: list[int] = []
-    second = threading.Event()
-
-    def update() -> None:
-        calls.append(1)
-        while len(calls) == 1:
-            pass
-        second.set()
-
-    watch = Watch([tmp_path / "there", tmp_path / "later"], update)
+    updated = threading.Event()
+    watch = Watch([tmp_path / "there", tmp_path / "later"], updated.set)
     (tmp_path / "there").mkdir()
     watch.start()
-    time.sleep(0.5)
-    (tmp_path / "later").mkdir()
-    assert second.wait(5)
-    time.sleep(1)
-    second.clear()
-    (tmp_path / "later/file").write_text("new", encoding="utf-8")
-    assert second.wait(5)
+    assert updated.wait(5)
+    for change in ((tmp_path / "later").mkdir, (tmp_path / "later/file").touch):
+        time.sleep(0.5)
+        updated.clear()
+        change()
+        assert updated.wait(5)
     watch.stop()
 
 

@@ -160,9 +160,10 @@ def _ended(child: int) -> int:
 
 
 def end_group(leader: int) -> None:
-    """Kill a process that was confined, and all that it has started."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(leader, signal.SIGKILL)
+    """Kill a process that was confined, or is about to be, and all that it has started."""
+    for kill in (os.killpg, os.kill):
+        with suppress(ProcessLookupError, PermissionError):
+            kill(leader, signal.SIGKILL)
 
 
 class Traces:

@@ -101,7 +101,7 @@ def _supervised(
     if steps is None:
         return _outcome(main, arguments, log)
     try:
-        limits = _limits(arguments)
+        limits = limits_of(arguments)
         allowed = replace(limits, seconds=limits.seconds * steps)
         return within(allowed, lambda: _outcome(main, arguments, log))
     except Faults as found:
@@ -109,7 +109,8 @@ def _supervised(
         return found.exit_code
 
 
-def _limits(arguments: argparse.Namespace) -> Limits:
+def limits_of(arguments: argparse.Namespace) -> Limits:
+    """Return the limits of the command line, or else those of config.yaml."""
     if arguments.limits:
         return Limits(*arguments.limits)
     from brief.settings import load_settings

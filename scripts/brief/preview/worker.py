@@ -1,0 +1,113 @@
+"""The process that makes what the preview shows: it can be ended where it hangs, and begun anew at once."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import time
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
+from multiprocessing.connection import Connection
+from typing import Any
+
+from brief.limits import Limits, Traces, confine, deadline, end_group
+from brief.preview.board import State
+
+PATIENCE = 5
+"""Seconds that an update may take once something newer was saved."""
+
+STEP = 0.05
+"""Seconds between two looks at what an update has to say."""
+
+
+class Order(Enum):
+    """What the child is told: to make a version, or that there is already something newer."""
+
+    UPDATE = auto()
+    OVERTAKEN = auto()
+
+
+Show = Callable[..., None]
+Update = Callable[[Callable[[], bool], Show], None]
+Opening = Callable[[], Update]
+
+
+def serve(opening: Opening, orders: Connection, limits: Limits, traces: Traces) -> None:
+    """Make one version after the other, in the child; `opening` returns what makes one.
+
+    What is shown is sent back, then None when a version is done.
+    """
+    confine(limits, traces)
+    update = opening()
+    gc.disable()  # Pandoc's trees are full of cycles: they are collected between updates, not during
+    while True:
+        while orders.recv() is not Order.UPDATE:
+            pass
+        with deadline(limits, traces):
+            update(orders.poll, lambda **fields: orders.send(fields))
+        orders.send(None)
+        gc.collect()
+
+
+class Worker:
+    """Has a child make each version, within limits."""
+
+    def __init__(self, opening: Opening, preloaded: list[str]) -> None:
+        self._opening = opening
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(preloaded)
+        self._child: Any = None
+        self._stopped = False
+
+    def update(self, limits: Limits, overtaken: Callable[[], bool], show: Show) -> None:
+        """Bring what is shown up to date; a child that hangs or crashes becomes a fault that is shown."""
+        if self._stopped:
+            return
+        if self._child is None:
+            self._begin(limits)
+        self._orders.send(Order.UPDATE)
+        began = time.monotonic()
+        try:
+            while (fields := self._heard(limits, began, overtaken)) is not None:
+                show(**fields)
+        except (EOFError, ConnectionError):
+            self._child.join()
+            faults = tuple(self._traces.faults(limits, self._child.exitcode))
+            self._end()
+            show(faults=faults, state=State.FAULTY)
+        except TimeoutError:
+            self._end()
+
+    def _heard(self, limits: Limits, began: float, overtaken: Callable[[], bool]) -> Mapping[str, Any] | None:
+        """Return what the child has to say; None when it is done.
+
+        Raises EOFError where it has ended, TimeoutError where it is overtaken and goes on and on.
+        """
+        while not self._orders.poll(STEP):
+            if overtaken():
+                self._orders.send(Order.OVERTAKEN)
+                if time.monotonic() - began > PATIENCE:
+                    raise TimeoutError
+        fields: Mapping[str, Any] | None = self._orders.recv()
+        return fields
+
+    def _begin(self, limits: Limits) -> None:
+        self._orders, theirs = self._context.Pipe()
+        self._traces = Traces()
+        arguments = (self._opening, theirs, limits, self._traces)
+        self._child = self._context.Process(target=serve, args=arguments, daemon=True)
+        self._child.start()
+        theirs.close()
+
+    def _end(self) -> None:
+        """End the child, and all that it has started."""
+        end_group(self._child.pid)
+        self._child.join()
+        self._orders.close()
+        self._child = None
+
+    def stop(self) -> None:
+        """End the child for good; this may be called while another thread waits in `update`."""
+        self._stopped = True
+        if child := self._child:
+            end_group(child.pid)
