@@ -67,7 +67,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     running = started(copy_of("brief", tmp_path_factory.mktemp("preview") / "brief"))
     yield running
     running.process.terminate()
-    running.process.wait(5)
+    running.process.wait(60)
     running.process.stdout.close()
 
 
@@ -77,7 +77,7 @@ def tab(browser: Browser, preview: Preview) -> Iterator[Page]:
     opened = browser.new_page(viewport={"width": 1600, "height": 900})
     complaints: list[str] = []
     opened.on("console", lambda message: complaints.append(message.text))
-    opened.set_default_timeout(8000)
+    opened.set_default_timeout(60_000)
     opened.goto(preview.address)
     opened.wait_for_selector("#sheets ol[data-shown]:not([data-shown=''])")
     yield opened
@@ -319,10 +319,11 @@ def test_ends_cleanly(small: Folder, browser: Browser) -> None:
     (small.path / chart).write_text(f"{text}\nwhile True:\n    pass\n", encoding="utf-8")
     running = started(small)
     tab = browser.new_page()
+    tab.set_default_timeout(60_000)
     tab.goto(running.address)
     tab.get_by_text("Making the brief").wait_for()
     running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(5) == 0
+    assert running.process.wait(60) == 0
     tab.get_by_text("The preview has ended").wait_for()
     tab.close()
     assert running.process.stdout is not None
@@ -356,11 +357,12 @@ def test_a_chart_that_never_ends(small: Folder, browser: Browser) -> None:
     small.replace("scripts/charts/energie.py", "    return", "    while True:\n        pass\n    return")
     running = started(small)
     tab = browser.new_page()
+    tab.set_default_timeout(60_000)
     tab.goto(running.address)
     tab.get_by_text("this file was still at work here after 3 seconds").wait_for()
     tab.close()
     running.process.terminate()
-    running.process.wait(5)
+    running.process.wait(60)
     assert running.process.stdout is not None
     running.process.stdout.close()
 
@@ -372,12 +374,12 @@ def test_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watch = Watch([tmp_path / "there", tmp_path / "later"], updated.set)
     (tmp_path / "there").mkdir()
     watch.start()
-    assert updated.wait(5)
+    assert updated.wait(60)
     for change in ((tmp_path / "later").mkdir, (tmp_path / "later/file").touch):
         time.sleep(0.5)
         updated.clear()
         change()
-        assert updated.wait(5)
+        assert updated.wait(60)
     watch.stop()
 
 
