@@ -18,7 +18,7 @@ from brief.checks.linting import lint_sections
 from brief.checks.model import Brief
 from brief.checks.prose import SPELLED, Words, prose_faults
 from brief.checks.sources import uncited_sources
-from brief.datatables import load_sound_package
+from brief.datatables import load_package
 from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import read_text, write_text
 from brief.labels import EXHIBIT_FOLDERS
@@ -47,7 +47,7 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
     sections, unread = load_sections(arguments.sections)
     metadata = gathered(load_metadata, arguments.metadata)
     bibliography, unsound = gathered(load_bibliography, arguments.bib) or (None, [])
-    tables = gathered(load_sound_package, arguments.data)
+    tables = gathered(load_package, arguments.data)
     gathered(load_tokens, arguments.tokens)
     gathered(read_ledger, arguments.ledger)
     brief = Brief(sections, metadata, bibliography, tables, _programs(arguments.exhibits), not unread)

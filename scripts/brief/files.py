@@ -6,12 +6,16 @@ import dataclasses
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from brief.faults import Fault, Faults
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+"""Characters that no output can hold: control characters, stray byte order marks, halves of a pair."""
 
 
 def read_text(path: Path) -> str:
@@ -36,6 +40,18 @@ def read_text(path: Path) -> str:
         remedy = "save the file with the encoding UTF-8"
         raise Faults([Fault(str(path), line, column, "this is not UTF-8 text", remedy)]) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_bounded(path: Path, largest: int, remedy: str) -> str:
+    """Return what `read_text` does; raises Faults too where the file has more than `largest` bytes."""
+    try:
+        size = path.stat().st_size
+    except OSError:  # read_text says what it is
+        size = 0
+    if size > largest:
+        problem = f"the file has {size / 1e6:.1f} MB, and at most {largest / 1e6:g} are read"
+        raise Faults([Fault(str(path), 1, 1, problem, remedy)])
+    return read_text(path)
 
 
 def write_bytes(path: Path, content: bytes) -> None:

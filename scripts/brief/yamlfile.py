@@ -115,9 +115,13 @@ def _explain(file: YamlFile, error: Any) -> list[Fault]:
     name = ".".join(map(str, location)) or "the file"
     known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
     if error.validator == "additionalProperties":
-        extra = [key for key in error.instance if key not in known]
+        refused = error.schema.get("refused", {})
         return [
-            file.fault((*location, key), f"unknown key {key}", did_you_mean(str(key), known)) for key in extra
+            file.fault((*location, key), f"the key {key} is not read here", refused[key])
+            if key in refused
+            else file.fault((*location, key), f"unknown key {key}", did_you_mean(str(key), known))
+            for key in error.instance
+            if key not in known
         ]
     if error.validator == "required":
         missing = [key for key in error.validator_value if key not in error.instance]
