@@ -6,7 +6,7 @@ Ends with 2 and one line for each fault; writes OUT only where there is none.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +18,7 @@ from brief.checks.linting import lint_sections
 from brief.checks.model import Brief
 from brief.checks.prose import SPELLED, Words, prose_faults
 from brief.checks.sources import uncited_sources
-from brief.datatables import load_package
+from brief.datatables import DataTable, load_package
 from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import read_text, write_text
 from brief.labels import EXHIBIT_FOLDERS
@@ -57,7 +57,7 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
         *lint_sections(arguments.sections, PROJECT / "panache.toml"),
         *brief_faults(brief),
     ]
-    faults += _letter_faults(sections, arguments)
+    faults += _letter_faults(sections, tables or {}, arguments)
     if arguments.words:
         faults += prose_faults(brief, _words(metadata, arguments.words))
     uncited = list(uncited_sources(brief))
@@ -76,12 +76,14 @@ def _programs(paths: list[Path]) -> dict[str, Path]:
     return {f"{prefixes[path.parent.name]}{path.stem}": path for path in paths}
 
 
-def _letter_faults(sections: tuple[Section, ...], arguments: argparse.Namespace) -> Iterator[Fault]:
+def _letter_faults(
+    sections: tuple[Section, ...], tables: Mapping[str, DataTable], arguments: argparse.Namespace
+) -> Iterator[Fault]:
     """Look for letters without a glyph in all that is printed; unreadable files have their own fault."""
     letters = letters_of(sorted(arguments.fonts.glob("*.ttf")))
     for section in sections:
         yield from letter_faults(section.path, section.printed, letters)
-    for path in (arguments.metadata, arguments.bib, *sorted(arguments.data.parent.glob("*.csv"))):
+    for path in (arguments.metadata, arguments.bib, *(Path(table.path) for table in tables.values())):
         with suppress(Faults):
             yield from letter_faults(str(path), read_text(path), letters)
 

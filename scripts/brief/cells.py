@@ -14,10 +14,8 @@ from functools import cached_property
 from typing import Any
 
 from brief.habits import shown, unreadable
+from brief.language import MOST_DIGITS
 from brief.patterns import Pattern
-
-MOST_DIGITS = 28
-"""As many as sums of Decimals keep."""
 
 TRUE = ("true", "True", "TRUE", "1")
 FALSE = ("false", "False", "FALSE", "0")
@@ -86,7 +84,7 @@ class Column:
             return Decimal(text)
         found = self.read(text)
         if found is None:
-            raise CellError(f"“{text}” is a missing value", "take it out; `required` says whether one may be")
+            raise CellError(f"“{text}” is a missing value", "take it out")
         return found
 
     def check(self, value: Any) -> None:

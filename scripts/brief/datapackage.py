@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -42,7 +43,25 @@ def package_faults(file: YamlFile) -> list[Fault]:
     """Return what is wrong with the description: first what breaks its schema, else what does not fit."""
     found = schema_faults(file, schema("datapackage"))
     faults = found or [*islice(_resources_faults(file), MOST_FAULTS)]
-    return [replace(fault, problem=shown(fault.problem, 300)) for fault in sorted(faults)[:MOST_FAULTS]]
+    return [_plain(fault, file.value) for fault in sorted(faults)[:MOST_FAULTS]]
+
+
+def _plain(fault: Fault, package: Any) -> Fault:
+    """Return a fault that names data and columns by their names rather than by their numbers."""
+
+    def name(found: re.Match[str]) -> str:
+        try:
+            resource = package["resources"][int(found[1])]
+            named = str(resource["name"])
+            return f"{named}.{resource['schema']['fields'][int(found[2])]['name']}" if found[2] else named
+        except (KeyError, TypeError):
+            return found[0]
+
+    def told(text: str) -> str:
+        unwritten = re.sub(r" does not match '.*'\)$", " is written otherwise)", text)
+        return re.sub(r"\bresources\.(\d+)(?:\.schema\.fields\.(\d+))?", name, unwritten)
+
+    return replace(fault, problem=shown(told(fault.problem), 300), remedy=told(fault.remedy))
 
 
 def key_of(resource: Mapping[str, Any]) -> tuple[str, ...]:
@@ -132,7 +151,9 @@ def _limit_faults(file: YamlFile, at: Location, column: Column) -> Iterator[Faul
                 column.limit(limit)
             except CellError as error:
                 sound = False
-                yield file.fault((*at, key, index), f"{key}: {error.problem}", error.remedy)
+                yield file.fault(
+                    (*at, key, index), f"{key}: {error.problem}", "write it as a cell of the column"
+                )
     for least, most in (("minimum", "maximum"), ("minLength", "maxLength")) if sound else ():
         if {least, most} <= set(column.limits) and column.limits[least] > column.limits[most]:
             problem = f"no value has the {least} and the {most}: one is more than the other"

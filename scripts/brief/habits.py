@@ -7,7 +7,10 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+from brief.language import MOST_DIGITS
+
+_DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
+_SIGNS = r"[.,'’ \u00a0\u2009\u202f_]"
 
 
 class Slip(NamedTuple):
@@ -32,7 +35,7 @@ def unreadable(kind: str, text: str, field: Mapping[str, Any]) -> Slip:
     """Return what is wrong with the text of a cell that could not be read as a value of its kind."""
     slip = None
     if kind in {"integer", "number"}:
-        slip = _of_signs(text, field) or _of_characters(text) or _of_meaning(text)
+        slip = _of_digits(text) or _of_signs(text, field) or _of_meaning(text)
     elif kind == "date":
         slip = _of_days(text, field)
     elif kind == "boolean":
@@ -45,36 +48,40 @@ def unreadable(kind: str, text: str, field: Mapping[str, Any]) -> Slip:
 
 def _of_signs(text: str, field: Mapping[str, Any]) -> Slip | None:
     """Look for the decimal comma and for signs between thousands."""
-    point, group = field.get("decimalChar", "."), field.get("groupChar")
-    signs = r"[.,'’ \u00a0\u202f_]"
-    if re.fullmatch(rf"[+-]?[0-9]+(?:{signs}[0-9]+)+", text) is None:
+    found = re.fullmatch(rf"([+-]?[0-9]+)((?:{_SIGNS}[0-9]+)+)", text)
+    if not found:
         return None
-    used = list(dict.fromkeys(re.findall(signs, text)))
-    bare = re.sub(signs, "", text)
-    grouped = re.fullmatch(rf"[+-]?[0-9]{{1,3}}(?:{signs}[0-9]{{3}})+", text) and len(used) == 1
-    if used in ([","], ["."]) and text.count(used[0]) == 1 and used[0] != point:
-        name = "comma" if used == [","] else "point"
-        whole, _, rest = text.partition(used[0])
-        if grouped and used[0] != group:
-            remedy = f"write {bare} or {whole}{point}{rest}, or say in datapackage.json what it is:"
-            return Slip(f"has a {name} in it", f"{remedy} decimalChar or groupChar", "sign")
-        if field.get("type") == "number":
-            remedy = f"write {whole}{point}{rest}, or add {_key('decimalChar', used[0])} to the column"
-            return Slip(f"has a decimal {name}", f"{remedy} in datapackage.json", "decimal")
-    if grouped and used[0] not in (point, group):
-        remedy = f"write {bare}, or add {_key('groupChar', used[0])} to the column in datapackage.json"
+    used, digits = re.findall(_SIGNS, text), re.sub(_SIGNS, "", text)
+    point = field.get("decimalChar", ".") if field["type"] == "number" else ""
+    grouped = re.fullmatch(rf"[+-]?[0-9]{{1,3}}(?:{_SIGNS}[0-9]{{3}})+", text) and len(set(used)) == 1
+    if point and len(used) == 1 and used[0] in ",.":
+        name = {",": "comma", ".": "point"}[used[0]]
+        plain = text.replace(used[0], point)
+        if grouped:
+            remedy = f"write {digits} or {plain}, or say in datapackage.json whether it is its"
+            return Slip(f"has a {name} in it", f"{remedy} decimalChar or its groupChar", "sign")
+        remedy = f"write {plain}, or add {_key('decimalChar', used[0])} to the column in datapackage.json"
+        return Slip(f"has a decimal {name}", remedy, "decimal")
+    if grouped:
+        or_name = f", or add {_key('groupChar', used[0])} to the column in datapackage.json"
+        remedy = f"write {digits}{or_name if used[0] not in ('_', point) else ''}"
         return Slip("has signs between its thousands", remedy, "group")
-    if field.get("type") == "integer" and len(used) == 1 and used[0] in ".,":
-        return Slip("is no integer", "correct the cell, or the column's type in datapackage.json")
-    return Slip(f"is no {field['type']}", f"write its digits alone, with {point} before decimals", "signs")
+    groups = re.fullmatch(rf"([+-]?[0-9]{{1,3}}(?:{_SIGNS}[0-9]{{3}})+)([.,])([0-9]+)", text)
+    if point and groups and len(set(used[:-1])) == 1 and used[0] != used[-1]:
+        keys = f"{_key('groupChar', used[0])} and {_key('decimalChar', used[-1])}"
+        remedy = f"write {re.sub(_SIGNS, '', groups[1])}{point}{groups[3]}, or add {keys} to the column"
+        return Slip("has signs between its thousands", f"{remedy} in datapackage.json", "group")
+    return None
 
 
 def _key(name: str, sign: str) -> str:
     return f'"{name}": "{sign}"'
 
 
-def _of_characters(text: str) -> Slip | None:
-    """Look for digits of other scripts, for the minus of typographers, for blanks that nobody sees."""
+def _of_digits(text: str) -> Slip | None:
+    """Look for too many digits, digits of other scripts, the minus of typographers, and what nobody sees."""
+    if re.fullmatch(r"[+-]?[0-9]*[.,]?[0-9]*", text) and sum(map(str.isdigit, text)) > MOST_DIGITS:
+        return Slip(f"has more than {MOST_DIGITS} digits", "round it", "digits")
     plain = "".join(
         "-" if c in "−–" else str(unicodedata.decimal(c, c)) for c in text if unicodedata.category(c) != "Cf"
     )
@@ -90,9 +97,8 @@ def _of_meaning(text: str) -> Slip | None:
     if re.fullmatch(r"[+-]?(?:nan|inf|infinity|n/?a|null|none|-+|–|—|\.\.+|…|\?)", text, re.IGNORECASE):
         remedy = f"leave the cell empty, or name it among missingValues in datapackage.json: {shown(text)}"
         return Slip("stands for no number", remedy, "missing")
-    if re.fullmatch(r"[+-]?[0-9]{29,}|[+-]?[0-9]*\.[0-9]{28,}", text):
-        return Slip("has more than 28 digits", "round it", "digits")
-    if re.fullmatch(r"(?:[^\d\s]{1,3}\s?)?[+-]?\d[\d.,\s]*(?:\s?[^\d\s]{1,12})?", text):
+    about = re.fullmatch(r"([^\d\s]{1,3}\s?)?[+-]?\d[\d.,\s]*(\s?[^\d\s]{1,12})?", text)
+    if about and re.search(r"[^\W\d_]|[%€$£¥₽₸<>~≈]", f"{about[1] or ''}{about[2] or ''}"):
         remedy = "write the number alone; what it counts is the column's unit in datapackage.json"
         return Slip("has more than a number in it", remedy, "unit")
     return None
@@ -103,12 +109,14 @@ def _of_days(text: str, field: Mapping[str, Any]) -> Slip | None:
     if form != "default":
         return Slip(f"is no date of the format {form}", "correct the cell, or the format", "")
     found = _DAY.fullmatch(text)
-    if found and int(found[1]) <= 31 and int(found[3]) <= 12:
-        iso = f"{found[4]}-{int(found[3]):02}-{int(found[1]):02}"
-        form = f"%d{found[2]}%m{found[2]}%Y"
-        remedy = f'write {iso}, or add "format": "{form}" to the column in datapackage.json'
-        return Slip("is no date as it is written here", remedy, "day")
+    if found:
+        sign, orders = found[2], (("%d", "%m", "%Y"), ("%m", "%d", "%Y"))
+        able = [o for o, month in zip(orders, (found[3], found[1]), strict=True) if 1 <= int(month) <= 12]
+        keys = " or ".join(f'"format": "{sign.join(order)}"' for order in (able[:1] if sign == "." else able))
+        if keys:
+            remedy = f"write it as 2026-11-24, or add {keys} to the column in datapackage.json"
+            return Slip("is no date as it is written here", remedy, "day")
     if re.fullmatch(r"\d{4}(-\d{2})?", text):
         remedy = 'write the day too, or make the column a "yearmonth", a "year" or a "string"'
         return Slip("is no day", remedy, "short")
-    return Slip("is no date", "write it as 2026-11-24")
+    return Slip("is no date", "write a day that there is, as 2026-11-24")

@@ -14,7 +14,7 @@ from brief.faults import Fault
 from brief.files import UNPRINTABLE, read_bounded
 from brief.yamlfile import Location, YamlFile
 
-LARGEST = 1_000_000
+LARGEST = 500_000
 DEEPEST = 20
 LONGEST_NUMBER = 30
 _HUGE = re.compile(r"-?\d[^eE]*[eE][+-]?\d{4}")

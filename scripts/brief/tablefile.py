@@ -41,12 +41,14 @@ class _Faults:
     def all(self) -> list[Fault]:
         """All faults, as far as they are told."""
         told = [
-            replace(fault, problem=f"{fault.problem} (and so in {number - 1} more places)")
-            if number > 1
-            else fault
+            replace(fault, problem=fault.problem + _more(number - 1))
             for fault, number in self.habits.values()
         ]
         return sorted(self.single + told)[:MOST_FAULTS]
+
+
+def _more(number: int) -> str:
+    return f" (and so in {number} more place{'s' if number > 1 else ''})" if number else ""
 
 
 class TableFile:
@@ -159,7 +161,7 @@ class TableFile:
         if len(record.cells) > width:
             extra = record.cells[width]
             problem = "the row has more cells than the header"
-            remedy = "put a text with commas in quotes"
+            remedy = f"put a text or a number with {DELIMITERS[self.delimiter]} in quotes"
             self.faults.add((extra.line, extra.column), problem, remedy, ("long",))
         elif len(record.cells) < width:
             self._tell_short(record, width)
@@ -174,7 +176,7 @@ class TableFile:
     def _tell_blanks(self, cell: Cell) -> None:
         if cell.blank:
             remedy = "take out the blanks at the beginning and the end of cells"
-            self.faults.add((cell.line, cell.column), "a blank stands around the cell", remedy, ("blank",))
+            self.faults.add((cell.line, cell.column), "blanks stand around the cell", remedy, ("blank",))
 
     def _values(self, cells: Mapping[str, Cell]) -> dict[str, Any]:
         """Return the values of a row by column; a cell that is at fault has none."""

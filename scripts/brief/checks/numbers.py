@@ -42,6 +42,9 @@ def number_faults(mention: Mention, brief: Brief) -> Iterator[Fault]:
     elif table[row_name][column] is None:
         problem = f"{table.path}:{table[row_name].line} has no {column}"
         yield mention.fault(problem, "fill in the cell, or name another")
+    elif table.kind(column) == "boolean":
+        problem = f"{column} is true or false, and no language prints that"
+        yield mention.fault(problem, "say it in words")
 
 
 def _unreadable(mention: Mention, name: str, brief: Brief) -> Fault:
