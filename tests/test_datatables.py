@@ -196,6 +196,9 @@ PARTED = "the cells are parted by"
             ["1:1: the header stands only in line 2; take out what is above it"],
         ),
         ("\n\n" + HEADER + ROW, ["1:1: the header stands only in line 3; take out what is above it"]),
+        ('"id"\t"n"\t"source"\n', [f"1:1: {PARTED} tabs; save it as CSV with commas, or add"]),
+        ('# a "note"\n' + HEADER + ROW, ["1:1: the header stands only in line 2; take out what is above it"]),
+        (HEADER.replace("id", '"id'), ["1:1: the quotation mark that opens here is never closed"]),
         (ROW + ROW, ["1:1: the first line does not name the columns; it should be id,n,i,d,b,source"]),
         (
             (HEADER + ROW).replace(",", ", "),
@@ -301,6 +304,13 @@ def test_dialect(load: Load, refuse: Refuse) -> None:
     assert fault.startswith(
         "e.csv:1:1: the cells are parted by commas; save it as CSV with semicolons, or add"
     )
+
+
+def test_names_of_columns_with_commas(load: Load) -> None:
+    """The names of columns are cells like any other."""
+    names = ["a, b", "c; d", "source"]
+    table = load('"a, b","c; d",source\n1,2,k\n', described([{"name": name} for name in names]))
+    assert list(table.rows[0].values) == names
 
 
 NUMBERS = {"type": "number"}

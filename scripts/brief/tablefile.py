@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -93,25 +94,34 @@ class TableFile:
         if lines[0].lower().replace('"', "").startswith("sep="):
             problem = f"the line {shown(lines[0])} is there for Excel alone"
             return Fault(self.path, 1, 1, problem, "take it out, and make the header the first line")
-        known = [self._known(line, self.delimiter) for line in lines]
-        best = max(DELIMITERS, key=lambda delimiter: self._known(lines[0], delimiter))
-        if self._known(lines[0], best) > known[0]:
-            remedy = f'save it as CSV with {DELIMITERS[self.delimiter]}, or add "dialect": {{"delimiter": '
-            remedy += f'"{best if best != chr(9) else chr(92) + "t"}"}} to the data in datapackage.json'
-            return Fault(self.path, 1, 1, f"the cells are parted by {DELIMITERS[best]}", remedy)
-        if known[0]:
+        known = {delimiter: self._known(text, delimiter) for delimiter in DELIMITERS}
+        best = max(known, key=lambda delimiter: known[delimiter])
+        if known[best] > max(known[self.delimiter], 0):
+            return self._parted(best)
+        if known[self.delimiter] > 0:
+            return None
+        for number, line in enumerate(lines[1:], 2):
+            if 2 * self._known(line, self.delimiter) >= len(self.columns):
+                problem = f"the header stands only in line {number}"
+                return Fault(self.path, 1, 1, problem, "take out what is above it")
+        if known[self.delimiter] < 0:  # the reading itself says what is wrong
             return None
         names = shown(self.delimiter.join(column.name for column in self.columns), 80)
-        for line, number in enumerate(known[1:], 2):
-            if number:
-                return Fault(
-                    self.path, 1, 1, f"the header stands only in line {line}", "take out what is above it"
-                )
         return Fault(self.path, 1, 1, "the first line does not name the columns", f"it should be {names}")
 
-    def _known(self, line: str, delimiter: str) -> int:
-        names = {column.name for column in self.columns}
-        return len(names & {label.strip().strip('"').strip() for label in line.split(delimiter)})
+    def _known(self, text: str, delimiter: str) -> int:
+        """Return how many columns the first row of a text names, -1 where it cannot be read."""
+        try:
+            header = next(records(self.path, text, delimiter))
+        except Faults:
+            return -1
+        return len({cell.text for cell in header.cells} & {column.name for column in self.columns})
+
+    def _parted(self, sign: str) -> Fault:
+        problem = f"the cells are parted by {DELIMITERS[sign]}"
+        key = json.dumps({"delimiter": sign})
+        remedy = f'save it as CSV with {DELIMITERS[self.delimiter]}, or add "dialect": {key} to the data'
+        return Fault(self.path, 1, 1, problem, f"{remedy} in datapackage.json")
 
     def _header(self, header: Record) -> list[str]:
         """Return the names of the columns as they stand in the file. Raises Faults where one stands twice."""

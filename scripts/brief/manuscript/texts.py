@@ -22,7 +22,7 @@ def printed(value: Any, kind: str, language: Language) -> str:
     """Return a value of the data as the language prints it; years and texts stay as they are."""
     if isinstance(value, int | Decimal) and not isinstance(value, bool) and kind != "year":
         return language.number(value)
-    return language.date(value) if kind in {"date", "yearmonth"} else str(value)
+    return language.date(value) if kind in {"date", "yearmonth"} else re.sub(r"\s*\n\s*", " ", str(value))
 
 
 def number(name: str, tables: Mapping[str, DataTable], language: Language) -> str:
@@ -43,7 +43,7 @@ def datum(name: str, tables: Mapping[str, DataTable], language: Language) -> str
     table, row, column = parts_of(name)
     text = number(name, tables, language)
     # Blanks that do not break are typed as they are; everything else that Markdown might read is escaped.
-    escaped = re.sub(r"([^\w\s])", r"\\\1", text)
+    escaped = re.sub(r"([^\w\s]|_)", r"\\\1", text)
     return f'[{escaped}]{{.datum data-var="{table}.{row}.{column}"}}'
 
 
