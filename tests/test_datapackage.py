@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -297,6 +298,55 @@ def test_csv_is_read_as_it_was_written(
         csv.writer(stream).writerows([["id", "v", "source"], *rows])
     table = load_package(folder / "datapackage.json")["e"]
     assert [[row[name] or "" for name in ("id", "v", "source")] for row in table] == rows
+
+
+BITS = [
+    '"',
+    ",",
+    ";",
+    "\n",
+    "\t",
+    "\0",
+    "{}",
+    "[]",
+    ":",
+    "null",
+    "1e999",
+    "-",
+    "=",
+    "'",
+    "\u00a0",
+    "5",
+    "\\",
+    "\ufeff",
+]
+BITS += [
+    '"type": 5, ',
+    '"pattern": "(a+)+", ',
+    '"primaryKey": "value", ',
+    '"enum": [1], ',
+    '"groupChar": ".", ',
+]
+
+
+@given(st.data())
+@settings(deadline=None)
+def test_nothing_but_faults(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """However a file is broken, the data is read, or there are faults with a place and a remedy."""
+    folder = Path(shutil.copytree(SMALL / "data", tmp_path_factory.mktemp("broken") / "data"))
+    path = folder / data.draw(st.sampled_from(["datapackage.json", "energie.csv", "zusagen.csv"]))
+    text = path.read_text(encoding="utf-8")
+    for _ in range(data.draw(st.integers(1, 3))):
+        at, gone = data.draw(st.integers(0, len(text))), data.draw(st.integers(0, 20))
+        text = text[:at] + data.draw(st.sampled_from(["", *BITS])) + text[at + gone :]
+    path.write_text(text, encoding="utf-8")
+    try:
+        load_package(folder / "datapackage.json")
+    except Faults as found:
+        for fault in found.faults:
+            assert fault.line > 0 < fault.column
+            assert len(str(fault).splitlines()) == 1
+            assert fault.remedy
 
 
 def test_numbers_are_printed_as_they_are() -> None:
