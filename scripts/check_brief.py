@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from brief.bibliography import load_bibliography
 from brief.checks import brief_faults
-from brief.checks.letters import letter_faults, letters_of
+from brief.checks.letters import description_faults, letter_faults, letters_of
 from brief.checks.linting import lint_sections
 from brief.checks.model import Brief
 from brief.checks.prose import SPELLED, Words, prose_faults
@@ -21,6 +21,7 @@ from brief.checks.sources import uncited_sources
 from brief.datatables import DataTable, load_package
 from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import read_text, write_text
+from brief.jsonfile import load_json
 from brief.labels import EXHIBIT_FOLDERS
 from brief.links.ledger import read_ledger
 from brief.metadata import Metadata, load_metadata
@@ -57,7 +58,7 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
         *lint_sections(arguments.sections, PROJECT / "panache.toml"),
         *brief_faults(brief),
     ]
-    faults += _letter_faults(sections, tables or {}, arguments)
+    faults += _letter_faults(sections, tables, arguments)
     if arguments.words:
         faults += prose_faults(brief, _words(metadata, arguments.words))
     uncited = list(uncited_sources(brief))
@@ -77,15 +78,17 @@ def _programs(paths: list[Path]) -> dict[str, Path]:
 
 
 def _letter_faults(
-    sections: tuple[Section, ...], tables: Mapping[str, DataTable], arguments: argparse.Namespace
+    sections: tuple[Section, ...], tables: Mapping[str, DataTable] | None, arguments: argparse.Namespace
 ) -> Iterator[Fault]:
     """Look for letters without a glyph in all that is printed; unreadable files have their own fault."""
     letters = letters_of(sorted(arguments.fonts.glob("*.ttf")))
     for section in sections:
         yield from letter_faults(section.path, section.printed, letters)
-    for path in (arguments.metadata, arguments.bib, *(Path(table.path) for table in tables.values())):
+    for path in (arguments.metadata, arguments.bib, *(Path(table.path) for table in (tables or {}).values())):
         with suppress(Faults):
             yield from letter_faults(str(path), read_text(path), letters)
+    if tables is not None:
+        yield from description_faults(load_json(arguments.data)[0], letters)
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -147,7 +147,8 @@ def _shortcode(table: DataTable, row: Row, column: str) -> str:
     if table.key and all(map(NAMEABLE.fullmatch, named)):
         names = [table.name, table.name_of(row), *([] if column == VALUE else [column])]
         return f"write {{{{< var {'.'.join(names)} >}}}}"
-    return f"take it from line {row.line}: name its row by a key of letters, digits, - and _"
+    remedy = f"name its row in line {row.line} by a primaryKey of letters, digits, - and _"
+    return f"{remedy}, then write {{{{< var {table.name}.NAME >}}}}"
 
 
 def _value(text: str) -> Decimal | None:
