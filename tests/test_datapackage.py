@@ -249,6 +249,8 @@ FIELDS = [
     {"type": "integer", "groupChar": "."},
     {"type": "number"},
     {"type": "number", "decimalChar": ",", "groupChar": "."},
+    {"type": "number", "decimalChar": ","},
+    {"type": "number", "groupChar": ","},
     {"type": "boolean"},
     {"type": "boolean", "trueValues": ["ja"], "falseValues": ["nein"]},
     {"type": "date"},

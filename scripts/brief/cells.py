@@ -15,7 +15,7 @@ from typing import Any
 
 from brief.habits import shown, unreadable
 from brief.language import MOST_DIGITS
-from brief.patterns import Pattern
+from brief.patterns import Pattern, PatternError
 
 TRUE = ("true", "True", "TRUE", "1")
 FALSE = ("false", "False", "FALSE", "0")
@@ -63,7 +63,7 @@ class Column:
         """
         if text in self.missing:
             return None
-        if text.startswith("=") and len(text) > 1:
+        if re.match(r"=.|[+@-][A-Z][A-Z0-9.]*\(", text):
             problem = f"{self.name} holds a formula: {shown(text)}"
             raise CellError(problem, "put its value there; a CSV file works nothing out", "formula")
         if re.fullmatch(r"#(?:REF!|N/A|DIV/0!|NAME\?|VALUE!|NUM!|NULL!)", text):
@@ -101,9 +101,17 @@ class Column:
         if self._enum is not None and value not in self._enum:
             known = ", ".join(map(str, self._enum))
             raise CellError(f"{self.name} = {shown(str(value))} is none of: {shown(known, 200)}", remedy)
-        if self.pattern and not self.pattern.matches(value):
-            problem = f"{self.name} = {shown(value)} is not as the pattern {self.constraints['pattern']} says"
-            raise CellError(problem, remedy)
+        if self.pattern:
+            self._match(self.pattern, value, remedy)
+
+    def _match(self, pattern: Pattern, value: str, remedy: str) -> None:
+        told = shown(self.constraints["pattern"], 200)
+        try:
+            if not pattern.matches(value):
+                raise CellError(f"{self.name} = {shown(value)} is not as the pattern {told} says", remedy)
+        except PatternError as error:
+            problem = f"the pattern {told} of {self.name} takes too long: {error}"
+            raise CellError(problem, "make it simpler in datapackage.json", "pattern") from None
 
     @cached_property
     def pattern(self) -> Pattern | None:
@@ -130,11 +138,11 @@ class Column:
         return int(plain) if re.fullmatch(rf"[+-]?[0-9]{{1,{MOST_DIGITS}}}", plain) else None
 
     def _number(self, text: str) -> Decimal | None:
-        point = self.field.get("decimalChar", ".")
-        whole, sign, rest = text.partition(point)
-        plain = self._ungrouped(whole) + (sign and ".") + rest
-        ok = re.fullmatch(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", plain)
-        return Decimal(plain) if ok and len(re.sub(r"\D", "", plain)) <= MOST_DIGITS else None
+        whole, _, decimals = text.partition(self.field.get("decimalChar", "."))
+        digits = re.fullmatch(r"([+-]?)([0-9]*) ([0-9]*)", f"{self._ungrouped(whole)} {decimals}")
+        if not digits or not 0 < len(digits[2] + digits[3]) <= MOST_DIGITS:
+            return None
+        return Decimal(f"{digits[1]}{digits[2] or 0}.{digits[3]}")
 
     def _ungrouped(self, whole: str) -> str:
         """Return a whole number without the signs between its thousands, if these stand right."""

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 MOST_STATES = 1000
+MOST_WORK = 1_000_000
+"""How many states a pattern may go through in all texts it is held against; a way gone again is free."""
 DEEPEST = 20
 
 _ATOM = re.compile(
@@ -43,6 +45,7 @@ class Pattern:
         self._states = [_State(None, [])]
         self._steps: dict[tuple[frozenset[int], str], frozenset[int]] = {}
         self._text = re.sub(r"(?<!\\)((?:\\\\)*)\$$", r"\1", text)  # a pattern is of the whole text anyway
+        self._work = 0
         self._at = 1 if text.startswith("^") else 0
         self._depth = 0
         build = self._choice()
@@ -50,17 +53,15 @@ class Pattern:
             raise PatternError(f"{self._text[self._at]} means nothing in place {self._at + 1}")
         self._start = build(0)
 
-    @property
-    def size(self) -> int:
-        """The number of states: what one character costs at most."""
-        return len(self._states)
-
     def matches(self, text: str) -> bool:
-        """Say whether the whole text is as the pattern says."""
+        """Say whether the whole text is as the pattern says. Raises PatternError where that takes long."""
         now = self._closed([self._start])
         for character in text:
             step = (now, character)
             if step not in self._steps:
+                self._work += len(now)
+                if self._work > MOST_WORK:
+                    raise PatternError("it leaves too many ways open to be held against texts of this length")
                 self._steps[step] = self._closed(
                     [
                         state.follow[0]

@@ -14,9 +14,6 @@ from brief.datapackage import MOST_FAULTS, key_of
 from brief.faults import Fault, Faults
 from brief.habits import shown
 
-MOST_STEPS = 20_000_000
-"""How much matching the pattern of one column may take: its states times the characters of its cells."""
-
 HEADER_WITHIN = 20
 """In how many lines a header is looked for that is not the first."""
 
@@ -62,7 +59,6 @@ class TableFile:
         self.columns = [Column(field, table.get("missingValues", [""])) for field in table["fields"]]
         self.delimiter = resource.get("dialect", {}).get("delimiter", ",")
         self.faults = _Faults(self.path)
-        self._steps = dict.fromkeys([column.name for column in self.columns], 0)
         self._seen: dict[str, dict[Any, int]] = {}
 
     def rows(self) -> Iterator[tuple[dict[str, Any], int]]:
@@ -181,7 +177,7 @@ class TableFile:
         name = self.columns[len(record.cells)].name if width == len(self.columns) else "its last cell"
         sign = DELIMITERS[self.delimiter].removesuffix("s")
         remedy = f"add what is missing, or a {sign}"
-        self.faults.add(record.end, f"the row ends before {name}", remedy, ("short", name))
+        self.faults.add(record.end, f"the row ends before {name}", remedy, ("", "short", name))
 
     def _tell_blanks(self, cell: Cell) -> None:
         if cell.blank:
@@ -203,7 +199,6 @@ class TableFile:
         place = (cell.line, cell.column)
         try:
             value = column.read(cell.text)
-            self._tell_long_match(column, cell)
             column.check(value)
         except CellError as error:
             habit = (column.name, error.habit) if error.habit else ()
@@ -215,16 +210,6 @@ class TableFile:
         if value is not None and (column.constraints.get("unique") or self.key == (column.name,)):
             self._tell_twice((column.name,), (value,), cell)
         return value
-
-    def _tell_long_match(self, column: Column, cell: Cell) -> None:
-        """Refuse a pattern so large, for cells so long, that matching takes minutes."""
-        if column.pattern:
-            self._steps[column.name] += column.pattern.size * len(cell.text)
-            if self._steps[column.name] > MOST_STEPS:
-                problem = (
-                    f"the pattern of {column.name} takes too long to be held against all rows up to here"
-                )
-                raise Faults([Fault(self.path, cell.line, cell.column, problem, "make it shorter")])
 
     def _tell_twice(self, names: Sequence[str], values: tuple[Any, ...], cell: Cell) -> None:
         if None in values:
