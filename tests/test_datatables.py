@@ -250,6 +250,10 @@ PARTED = "the cells are parted by"
             HEADER + "a,1,5,2,,,k\n",
             ["2:11: the row has more cells than the header; put a text or a number with commas"],
         ),
+        (
+            HEADER + "a,1,5,,,k,,\n",
+            ["2:11: the row has more cells than the header; take out the commas at its end"],
+        ),
         ("", ["1:1: the file is empty; its first line names the columns"]),
         (" \n\n", ["1:1: the file is empty; its first line names the columns"]),
         (HEADER, ["1:1: the file has a header and no rows; add a row"]),

@@ -147,9 +147,8 @@ class TableFile:
     def _tell_stranger(self, cell: Cell, expected: str | None) -> None:
         place, name = (cell.line, cell.column), shown(cell.text)
         if not cell.text:
-            self.faults.add(
-                place, "a column has no name", "name it, or take it out with all its cells", ("header",)
-            )
+            remedy = "name it, or take it out with all its cells"
+            self.faults.add(place, "a column has no name", remedy, ("header",))
         elif expected:
             problem = f"a column is called {name}, which datapackage.json does not know"
             self.faults.add(place, problem, f"the column that should stand there is {expected}")
@@ -165,13 +164,18 @@ class TableFile:
         for cell in record.cells:
             self._tell_blanks(cell)
         if len(record.cells) > width:
-            extra = record.cells[width]
-            problem = "the row has more cells than the header"
-            remedy = f"put a text or a number with {DELIMITERS[self.delimiter]} in quotes"
-            self.faults.add((extra.line, extra.column), problem, remedy, ("long",))
+            self._tell_long(record, width)
         elif len(record.cells) < width:
             self._tell_short(record, width)
         return len(record.cells) == width
+
+    def _tell_long(self, record: Record, width: int) -> None:
+        extra, signs = record.cells[width:], DELIMITERS[self.delimiter]
+        remedy = f"put a text or a number with {signs} in quotes"
+        if not any(cell.text for cell in extra):
+            remedy = f"take out the {signs} at its end"
+        place = (extra[0].line, extra[0].column)
+        self.faults.add(place, "the row has more cells than the header", remedy, ("", "long", remedy))
 
     def _tell_short(self, record: Record, width: int) -> None:
         name = self.columns[len(record.cells)].name if width == len(self.columns) else "its last cell"
