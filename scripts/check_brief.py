@@ -6,14 +6,14 @@ Ends with 2 and one line for each fault; writes OUT only where there is none.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 from brief.bibliography import load_bibliography
 from brief.checks.design import design_faults
-from brief.checks.letters import letter_faults, letters_of
+from brief.checks.letters import description_faults, letter_faults, letters_of
 from brief.checks.linting import lint_sections
 from brief.checks.model import Brief
 from brief.checks.prose import SPELLED, Words, prose_faults
@@ -21,9 +21,10 @@ from brief.checks.references import key_faults, name_faults
 from brief.checks.rehearsal import Design, read_all, rehearsal_faults
 from brief.checks.sources import uncited_sources
 from brief.checks.together import brief_faults
-from brief.datatables import load_sound_package
+from brief.datatables import DataTable, load_package
 from brief.faults import Fault, Faults, excused, raise_faults
-from brief.files import read_text, write_text
+from brief.files import conflict_faults, read_text, write_text
+from brief.jsonfile import load_json
 from brief.labels import EXHIBIT_FOLDERS
 from brief.links.ledger import read_ledger
 from brief.metadata import Metadata, load_metadata
@@ -50,7 +51,7 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
     sections, unread = load_sections(arguments.sections)
     metadata = gathered(load_metadata, arguments.metadata)
     bibliography, unsound = gathered(load_bibliography, arguments.bib) or (None, [])
-    tables = gathered(load_sound_package, arguments.data)
+    tables = gathered(load_package, arguments.data)
     tokens = gathered(load_tokens, arguments.tokens)
     if tokens:
         faults += design_faults(tokens, arguments.fonts)
@@ -64,9 +65,14 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
         *lint_sections(sections, PROJECT / "panache.toml"),
         *brief_faults(brief),
     ]
-    faults += _letter_faults(sections, arguments)
+    faults += _letter_faults(sections, tables, arguments)
     design = Design(arguments.template, tokens, arguments.fonts) if tokens else None
     faults += _print_faults(brief, design, faults)
+    texts = [arguments.metadata, *arguments.sections, arguments.bib, arguments.tokens, *arguments.exhibits]
+    texts += [arguments.data, *sorted(arguments.data.parent.glob("*.csv"))]
+    conflicts = [fault for path in texts for fault in conflict_faults(path)]
+    torn = {fault.path for fault in conflicts}  # what else is wrong there follows from the conflict
+    faults = [*conflicts, *(fault for fault in faults if fault.path not in torn)]
     if arguments.words:
         faults += prose_faults(brief, _words(metadata, arguments.words))
     uncited = list(uncited_sources(brief))
@@ -93,14 +99,18 @@ def _programs(paths: list[Path]) -> dict[str, Path]:
     return {f"{prefixes[path.parent.name]}{path.stem}": path for path in paths}
 
 
-def _letter_faults(sections: tuple[Section, ...], arguments: argparse.Namespace) -> Iterator[Fault]:
+def _letter_faults(
+    sections: tuple[Section, ...], tables: Mapping[str, DataTable] | None, arguments: argparse.Namespace
+) -> Iterator[Fault]:
     """Look for letters without a glyph in all that is printed; unreadable files have their own fault."""
     letters = letters_of(sorted(arguments.fonts.glob("*.ttf")))
     for section in sections:
         yield from letter_faults(section.path, section.printed, letters)
-    for path in (arguments.metadata, arguments.bib, *sorted(arguments.data.parent.glob("*.csv"))):
+    for path in (arguments.metadata, arguments.bib, *(Path(table.path) for table in (tables or {}).values())):
         with suppress(Faults):
             yield from letter_faults(str(path), read_text(path), letters)
+    if tables is not None:
+        yield from description_faults(load_json(arguments.data)[0], letters)
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -96,6 +96,29 @@ def test_settings() -> None:
     assert set(_keys(config)) == set(_properties(schema))
 
 
+def test_keys_of_the_data() -> None:
+    """README and the schema name the same keys, but for those that only describe."""
+    import json
+
+    schema = json.loads((PROJECT / "scripts/schemas/datapackage.schema.json").read_text(encoding="utf-8"))
+    resource = schema["properties"]["resources"]["items"]["properties"]
+    table = resource["schema"]["properties"]
+    column = table["fields"]["items"]["properties"]
+    told = README.split("### The data")[1].split("\n### ")[0]
+    shown = set(re.findall(r"`(\w+)`", re.sub(r"\([^)]*\)", "", told.split("| --- |")[1].split("\n\n")[0])))
+    describing = {"name", "title", "description", "example", "rdfType"}
+    fixed = {"type", "scheme", "format", "mediatype", "encoding", "licenses", "sources", "homepage"}
+    assert shown - describing - {"type", "format"} == {
+        *(set(resource) - describing - fixed - {"$schema"}),
+        "delimiter",
+        *(set(table) - describing - {"$schema"}),
+        *(set(column) - describing - {"type", "format"}),
+        *column["constraints"]["properties"],
+    }
+    types = told.split("A `type` is")[1].split(". ")[0]
+    assert set(re.findall(r"`(\w+)`", types)) == set(column["type"]["enum"])
+
+
 def _keys(config: dict[str, object], prefix: str = "") -> list[str]:
     found = []
     for key, value in config.items():

@@ -14,6 +14,9 @@ from typing import Any
 
 from brief.faults import Fault, Faults
 
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+"""Characters that no output can hold: control characters, stray byte order marks, halves of a pair."""
+
 
 def read_text(path: Path) -> str:
     """Return the text of a UTF-8 file with plain line ends and without a byte order mark.
@@ -37,18 +40,13 @@ def read_text(path: Path) -> str:
         remedy = "save the file with the encoding UTF-8"
         raise Faults([Fault(str(path), line, column, "this is not UTF-8 text", remedy)]) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if control := CONTROL.search(text):
-        line, column = (
-            text.count("\n", 0, control.start()) + 1,
-            control.start() - text.rfind("\n", 0, control.start()),
-        )
-        problem = f"an invisible control character (U+{ord(control[0]):04X}) stands here"
-        raise Faults([Fault(str(path), line, column, problem, "take it out")])
+    if strange := UNPRINTABLE.search(text):
+        before = text[: strange.start()]
+        place = before.count("\n") + 1, len(before) - before.rfind("\n")
+        problem = f"the character U+{ord(strange[0]):04X}, which cannot be printed, stands here"
+        remedy = "take it out; if the file is full of them, save it anew with the encoding UTF-8"
+        raise Faults([Fault(str(path), *place, problem, remedy)])
     return text
-
-
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""What no text has: all controls but tabs and ends of lines."""
 
 
 def conflict_faults(path: Path) -> Iterator[Fault]:
@@ -61,6 +59,18 @@ def conflict_faults(path: Path) -> Iterator[Fault]:
         line = text.count("\n", 0, conflict.start()) + 1
         problem = f"git left a conflict of two versions here ({conflict[0][:7]})"
         yield Fault(str(path), line, 1, problem, "keep one version, and take the lines with the marks out")
+
+
+def read_bounded(path: Path, largest: int, remedy: str) -> str:
+    """Return what `read_text` does; raises Faults too where the file has more than `largest` bytes."""
+    try:
+        size = path.stat().st_size
+    except OSError:  # read_text says what it is
+        size = 0
+    if size > largest:
+        problem = f"the file has {size / 1e6:.1f} MB, and at most {largest / 1e6:g} are read"
+        raise Faults([Fault(str(path), 1, 1, problem, remedy)])
+    return read_text(path)
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -12,6 +12,9 @@ from brief.yamlfile import load_yaml
 
 TERMS = Path(__file__).parent / "terms"
 
+MOST_DIGITS = 15
+"""As many digits as spreadsheets keep: numbers of the data have no more, and are printed with all."""
+
 
 @dataclass(frozen=True)
 class Language:
@@ -29,10 +32,14 @@ class Language:
         return self.tag.replace("-", "_")
 
     def number(self, value: int | float | Decimal) -> str:
-        """Return a number with the language's decimal sign and grouping (CLDR)."""
+        """Return a number with the language's decimal sign and grouping (CLDR).
+
+        Numbers of the data keep all their decimals; what was worked out is rounded to three.
+        """
         from babel.numbers import format_decimal
 
-        return str(format_decimal(value, locale=self._locale))
+        exact = isinstance(value, Decimal) and len(value.as_tuple().digits) <= MOST_DIGITS
+        return str(format_decimal(value, locale=self._locale, decimal_quantization=not exact))
 
     def percent(self, share: float) -> str:
         """Return a share of one as whole percent (CLDR)."""

@@ -59,11 +59,6 @@ def load_yaml(path: Path) -> tuple[YamlFile, list[Fault]]:
             if node is not None:
                 survey.visit(node, ())
             value = None if survey.faults else yaml.load(text, Loader=_Loader)
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        code = error.character if isinstance(error.character, int) else ord(error.character)
-        problem = f"the character U+{code:04X} may not stand in YAML"
-        return nothing, [Fault(str(path), line, 1, problem, "take it out")]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -139,9 +134,13 @@ def _explain(file: YamlFile, error: Any) -> list[Fault]:
     name = ".".join(map(str, location)) or "the file"
     known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
     if error.validator == "additionalProperties":
-        extra = [key for key in error.instance if key not in known]
+        refused = error.schema.get("refused", {})
         return [
-            file.fault((*location, key), f"unknown key {key}", did_you_mean(str(key), known)) for key in extra
+            file.fault((*location, key), f"the key {key} is not read here", refused[key])
+            if key in refused
+            else file.fault((*location, key), f"unknown key {key}", did_you_mean(str(key), known))
+            for key in error.instance
+            if key not in known
         ]
     if error.validator == "required":
         missing = [key for key in error.validator_value if key not in error.instance]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from brief.faults import Fault
+from brief.yamlfile import YamlFile
 
 
 def letters_of(fonts: Iterable[Path]) -> frozenset[str]:
@@ -23,8 +24,25 @@ def _letters(font: Path) -> set[str]:
 
 def letter_faults(path: str, text: str, letters: frozenset[str]) -> Iterator[Fault]:
     """Yield a fault for each character of `text` that is not one of `letters`, at its first place."""
-    for letter in sorted({one for one in text if not one.isspace()} - letters):
+    for letter in _strange(text, letters):
         at = text.index(letter)
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        problem = f"the fonts of the brief have no {letter} (U+{ord(letter):04X})"
-        yield Fault(path, line, column, problem, "write it another way")
+        yield Fault(path, line, column, *_told(letter))
+
+
+def description_faults(description: YamlFile, letters: frozenset[str]) -> Iterator[Fault]:
+    """Yield such faults for the titles and units of columns: what else describes data is not printed."""
+    for at, resource in enumerate(description.value["resources"]):
+        for number, field in enumerate(resource["schema"]["fields"]):
+            for key in {"title", "unit"} & set(field):
+                for letter in _strange(field[key], letters):
+                    location = ("resources", at, "schema", "fields", number, key)
+                    yield description.fault(location, *_told(letter))
+
+
+def _strange(text: str, letters: frozenset[str]) -> list[str]:
+    return sorted({one for one in text if not one.isspace()} - letters)
+
+
+def _told(letter: str) -> tuple[str, str]:
+    return f"the fonts of the brief have no {letter} (U+{ord(letter):04X})", "write it another way"

@@ -6,34 +6,61 @@ import re
 from collections.abc import Iterator
 
 from brief.checks.model import Brief
-from brief.datatables import VALUE
+from brief.datatables import JOINT, NAMEABLE, parts_of
 from brief.faults import Fault, did_you_mean
+from brief.habits import shown
 from brief.sections import Mention
 from brief.yamlfile import Location
+
+_WORD = NAMEABLE.pattern
+_NAMES = re.compile(rf"{_WORD}(?:{JOINT}{_WORD})*")
+_NAME = re.compile(rf"{_WORD}\.{_NAMES.pattern}(?:\.{_WORD})?")
 
 
 def number_faults(mention: Mention, brief: Brief) -> Iterator[Fault]:
     """Yield what is wrong with one shortcode; its column may be left out."""
-    words = mention.name.split()
-    if len(words) != 2 or words[0] != "var" or not 2 <= len(words[1].split(".")) <= 3:
-        yield mention.fault(f"{{{{< {mention.name} >}}}} is not known here", "write {{< var table.row >}}")
+    word, _, name = mention.name.partition(" ")
+    if word != "var" or not _NAME.fullmatch(name):
+        yield _unreadable(mention, name, brief)
         return
     if brief.tables is None:
         return
-    name, row_id, column = (*words[1].split("."), VALUE)[:3]
-    if name not in brief.tables:
-        yield mention.fault(f"there is no data called {name}", did_you_mean(name, brief.tables))
+    data, row_name, column = parts_of(name)
+    if data not in brief.tables:
+        yield mention.fault(f"there is no data called {data}", did_you_mean(data, brief.tables))
         return
-    table = brief.tables[name]
-    if row_id not in (row["id"] for row in table):
-        remedy = did_you_mean(row_id, (row["id"] for row in table))
-        yield mention.fault(f"{table.path} has no row {row_id}", remedy)
-    elif column not in table[row_id].values:
-        remedy = did_you_mean(column, table[row_id].values)
+    table = brief.tables[data]
+    if not table.key:
+        remedy = "say in datapackage.json by its primaryKey which column does, or give it a column id"
+        yield mention.fault(f"nothing names the rows of {table.path}", remedy)
+    elif row_name not in table.named:
+        remedy = did_you_mean(row_name, filter(_NAMES.fullmatch, table.named))
+        yield mention.fault(f"{table.path} has no row {row_name}", remedy)
+    elif column not in table[row_name].values:
+        remedy = did_you_mean(column, filter(NAMEABLE.fullmatch, table[row_name].values))
         yield mention.fault(f"{table.path} has no column {column}", remedy)
-    elif table[row_id][column] is None:
-        problem = f"{table.path}:{table[row_id].line} has no {column}"
+    elif table[row_name][column] is None:
+        problem = f"{table.path}:{table[row_name].line} has no {column}"
         yield mention.fault(problem, "fill in the cell, or name another")
+    elif table.kind(column) == "boolean":
+        problem = f"{column} is true or false, and no language prints that"
+        yield mention.fault(problem, "say it in words")
+
+
+def _unreadable(mention: Mention, name: str, brief: Brief) -> Fault:
+    """Return the fault of a shortcode that names no number, perhaps for names of other signs."""
+    data, _, rest = name.partition(".")
+    table = (brief.tables or {}).get(data)
+    for row_name, row in table.named.items() if table else ():
+        if not _NAMES.fullmatch(row_name) and (rest == row_name or rest.startswith(f"{row_name}.")):
+            problem = f"the text cannot name the row “{shown(row_name)}” of {row.path}:{row.line}"
+            remedy = "name rows with letters, digits, - and _: in a column id, or by another primaryKey"
+            return mention.fault(problem, remedy)
+    for column in (field["name"] for field in table.fields) if table else ():
+        if not NAMEABLE.fullmatch(column) and rest.endswith(f".{column}"):
+            problem = f"the text cannot name the column “{shown(column)}” of {data}"
+            return mention.fault(problem, "call it by letters, digits, - and _, here and in the data")
+    return mention.fault(f"{{{{< {mention.name} >}}}} is not known here", "write {{< var table.row >}}")
 
 
 def front_matter_faults(brief: Brief) -> Iterator[Fault]:

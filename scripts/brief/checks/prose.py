@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 
 from brief.bibliography import PUBLISHED_BRIEF
 from brief.checks.model import Brief
-from brief.datatables import VALUE, DataTable
+from brief.datatables import NAMEABLE, VALUE, DataTable, Row
 from brief.faults import Fault
 from brief.files import read_text
+from brief.habits import shown
 from brief.sections import COMMENTS, Node, Section
 
 if TYPE_CHECKING:
@@ -68,13 +69,14 @@ class Paragraph:
 
 def prose_faults(brief: Brief, words: Words | None) -> Iterator[Fault]:
     """Yield what a careful editor would ask; `words` is the spelling, or None to leave it out."""
+    held = None if brief.tables is None else _held(brief.tables)
     for section in brief.sections:
         yield from _remarks(section)
         captions = set(_captions(section))  # the line of sources under an exhibit is its note
         for node in section.root.find(*_PROSE):
             paragraph = Paragraph(section, node)
-            if brief.tables is not None and "typed-number" not in paragraph.excused:
-                yield from _typed_numbers(paragraph, brief.tables)
+            if held is not None and "typed-number" not in paragraph.excused:
+                yield from _typed_numbers(paragraph, held)
             if node.kind != "HEADING" and node.start not in captions and "uncited" not in paragraph.excused:
                 yield from _uncited(paragraph, brief)
             if words is not None and "spelling" not in paragraph.excused:
@@ -98,35 +100,55 @@ def _captions(section: Section) -> Iterator[int]:
             yield from (paragraph.start for paragraph in node.find("PARAGRAPH", "PLAIN"))
 
 
-def _typed_numbers(paragraph: Paragraph, tables: Mapping[str, DataTable]) -> Iterator[Fault]:
+@dataclass(frozen=True)
+class Held:
+    """The numbers that the data holds, by value and by unit; years are none."""
+
+    by_value: dict[int | Decimal, tuple[DataTable, Row, str]]
+    """The first cell of each value: its data, its row and its column."""
+    by_unit: dict[str, list[int | Decimal]]
+
+
+def _held(tables: Mapping[str, DataTable]) -> Held:
+    held = Held({}, {})
+    for table in tables.values():
+        numeric = [field["name"] for field in table.fields if field.get("type") in ("integer", "number")]
+        for row in table:
+            for name in numeric:
+                if row[name] is not None:
+                    held.by_value.setdefault(row[name], (table, row, name))
+                    held.by_unit.setdefault(table.unit(name), []).append(row[name])
+    held.by_unit.pop("", None)
+    return held
+
+
+def _typed_numbers(paragraph: Paragraph, held: Held) -> Iterator[Fault]:
     """Look for numbers in digits that the data holds, or whose unit it knows with other numbers."""
-    cells = [
-        (table, row["id"], name, row[name])
-        for table in tables.values()
-        for row in table
-        for name in row.values
-        if isinstance(row[name], int | Decimal)
-        and not isinstance(row[name], bool)
-        and table.kind(name) != "year"
-    ]
     for text, node in paragraph.texts():
         for found in _NUMBER.finditer(text):
             value = _value(found[0])
             if value is None or (value in _YEARS and found[0].isdecimal()):
                 continue
-            same = [(table, row_id, name) for table, row_id, name, cell in cells if cell == value]
             after = re.match(r"\s+(\w+)", text[found.end() :])
             unit = after[1] if after else ""
-            known = [cell for table, row_id, name, cell in cells if unit and unit == table.unit(name)]
-            if same and value >= 10:
-                table, row_id, name = same[0]
-                var = ".".join([table.name, row_id, *([] if name == VALUE else [name])])
+            if value in held.by_value and value >= 10:
+                table, row, name = held.by_value[value]
                 problem = f"{found[0]} is typed by hand, and {table.path} holds it"
-                yield paragraph.fault(node, found.start(), problem, f"write {{{{< var {var} >}}}}")
-            elif known:
-                held = ", ".join(str(cell) for cell in known)
-                problem = f"{found[0]} {unit} is not in the data, which has {held}"
+                yield paragraph.fault(node, found.start(), problem, _shortcode(table, row, name))
+            elif value not in held.by_value and unit in held.by_unit:
+                known = shown(", ".join(map(str, held.by_unit[unit])), 80)
+                problem = f"{found[0]} {unit} is not in the data, which has {known}"
                 yield paragraph.fault(node, found.start(), problem, "correct it, or add it to the data")
+
+
+def _shortcode(table: DataTable, row: Row, column: str) -> str:
+    """Return what to write for a number of the data, or what is to be done before that can be written."""
+    named = [table.name, column, *(str(row[key]) for key in table.key)]
+    if table.key and all(map(NAMEABLE.fullmatch, named)):
+        names = [table.name, table.name_of(row), *([] if column == VALUE else [column])]
+        return f"write {{{{< var {'.'.join(names)} >}}}}"
+    remedy = f"name its row in line {row.line} by a primaryKey of letters, digits, - and _"
+    return f"{remedy}, then write {{{{< var {table.name}.NAME >}}}}"
 
 
 def _value(text: str) -> Decimal | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from brief.bibliography import PUBLISHED_BRIEF
 from brief.checks.model import Brief
+from brief.datapackage import SOURCE
 from brief.faults import Fault, did_you_mean
 from brief.sections import Section
 
@@ -27,6 +28,10 @@ def row_faults(brief: Brief) -> Iterator[Fault]:
         return
     described = brief.metadata is None or bool(brief.metadata["restates"])
     for table in (brief.tables or {}).values():
+        if SOURCE not in (field["name"] for field in table.fields):
+            remedy = "add it, there and in datapackage.json: each row names the source that it was read from"
+            yield Fault(table.path, 1, 1, f"the data has no column {SOURCE}", remedy)
+            continue
         for row in table:
             if not row.sources:
                 remedy = f"name a key of {brief.bibliography.path}, or {PUBLISHED_BRIEF}"

@@ -11,40 +11,41 @@ from typing import Any
 
 import panflute as pf
 
-from brief.datatables import VALUE, DataTable
+from brief.datatables import DataTable, parts_of
 from brief.language import Language
 from brief.limits import ForeignError, at_work
 from brief.pandoc import read_markdown
 from brief.sections import COMMENTS, Section
 
-SHORTCODE = re.compile(r"\{\{<\s*var\s+([\w.-]+)\s*>\}\}")
+SHORTCODE = re.compile(r"\{\{<\s*var\s+([\w./-]+)\s*>\}\}")
 
 
 def printed(value: Any, kind: str, language: Language) -> str:
     """Return a value of the data as the language prints it; years and texts stay as they are."""
     if isinstance(value, int | Decimal) and not isinstance(value, bool) and kind != "year":
         return language.number(value)
-    return language.date(value) if kind in {"date", "yearmonth"} else str(value)
+    return language.date(value) if kind in {"date", "yearmonth"} else re.sub(r"\s*\n\s*", " ", str(value))
 
 
 def number(name: str, tables: Mapping[str, DataTable], language: Language) -> str:
     """Return what `table.row.column` prints as, a number or a text out of the data."""
-    table, row, column = (*name.split("."), VALUE)[:3]
+    table, row, column = parts_of(name)
     return printed(tables[table][row][column], tables[table].kind(column), language)
 
 
 def place_of(name: str, tables: Mapping[str, DataTable], language: Language) -> tuple[str, str]:
     """Return what `table.row.column` prints as, and where it stands: file, line and name."""
-    row = tables[name.split(".")[0]][name.split(".")[1]]
+    table, row_name, _ = parts_of(name)
+    row = tables[table][row_name]
     return number(name, tables, language), f"{row.path}:{row.line} ({name})"
 
 
 def datum(name: str, tables: Mapping[str, DataTable], language: Language) -> str:
     """Return the Markdown span for `table.row.column`: the number, and where it is from."""
-    table, row, column = (*name.split("."), VALUE)[:3]
+    table, row, column = parts_of(name)
     text = number(name, tables, language)
     # Blanks that do not break are typed as they are; everything else that Markdown might read is escaped.
-    escaped = re.sub(r"([^\w\s])", r"\\\1", text)
+    escaped = re.sub(r"([^\w\s]|_)", r"\\\1", text)
     return f'[{escaped}]{{.datum data-var="{table}.{row}.{column}"}}'
 
 
