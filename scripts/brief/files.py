@@ -24,6 +24,9 @@ def read_text(path: Path) -> str:
     Raises Faults when the file is missing, unreadable or in another encoding; then the
     place is the first byte that is not UTF-8.
     """
+    if path.exists() and not path.is_file():
+        remedy = "put a plain file in its place"
+        raise Faults([Fault(str(path), 1, 1, "this is a folder, a pipe or a device, and no file", remedy)])
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -41,8 +44,10 @@ def read_text(path: Path) -> str:
         raise Faults([Fault(str(path), line, column, "this is not UTF-8 text", remedy)]) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if strange := UNPRINTABLE.search(text):
-        before = text[: strange.start()]
-        place = before.count("\n") + 1, len(before) - before.rfind("\n")
+        place = (
+            text.count("\n", 0, strange.start()) + 1,
+            strange.start() - text.rfind("\n", 0, strange.start()),
+        )
         problem = f"the character U+{ord(strange[0]):04X}, which cannot be printed, stands here"
         remedy = "take it out; if the file is full of them, save it anew with the encoding UTF-8"
         raise Faults([Fault(str(path), *place, problem, remedy)])

@@ -192,7 +192,7 @@ class Section:
         return tuple(self._picture(node) for node in self.root.find("IMAGE_LINK"))
 
     def _picture(self, node: Node) -> Picture:
-        url = next(node.find("LINK_DEST_URL"), node)
+        url = next(node.find("LINK_DEST_URL"), None)
         alt, label = "", ""
         for pair in node.find("ATTR_KEY_VALUE"):
             key = self.text(next(pair.find("ATTR_KEY")))
@@ -206,7 +206,8 @@ class Section:
             if block.kind in ("PARAGRAPH", "FIGURE") and block.start <= node.start and node.end <= block.end
         ]
         alone = bool(own) and self.text(own[0]).strip() == self.text(node).strip()
-        return Picture(self.mention(url), alt.strip(), label, alone)
+        place = self.mention(url) if url else self.mention(node, "")
+        return Picture(place, alt.strip(), label, alone)
 
     @cached_property
     def raw_markup(self) -> tuple[Mention, ...]:
@@ -259,12 +260,8 @@ class Section:
     @property
     def unclosed_comments(self) -> tuple[Mention, ...]:
         """Comments that open and never close."""
-        position = self.printed.find("<!--")
-        return (self.at("<!--"),) if position >= 0 and "<!--" not in self._code else ()
-
-    @property
-    def _code(self) -> str:
-        return "".join(self.text(node) for node in self.root.find("CODE_BLOCK", "INLINE_CODE"))
+        opened = (node for node in self.root.find(*COMMENTS) if self._comment(node))
+        return tuple(self.mention(node, "<!--") for node in opened if "-->" not in self.text(node))
 
     @property
     def empty_headings(self) -> tuple[Mention, ...]:

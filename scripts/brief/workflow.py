@@ -218,19 +218,17 @@ def _missing_files(workflow: Workflow) -> Iterator[Fault]:
 
     Snakemake would take what was once made of it for good, and say nothing.
     """
+    content = [workflow.metadata, workflow.bib, workflow.descriptor, *workflow.content]
     design = [workflow.style(name) for name in DESIGN]
-    named = [
-        workflow.metadata,
-        workflow.bib,
-        workflow.descriptor,
-        *design,
-        *workflow.machinery,
-        *workflow.content,
-    ]
-    for path in dict.fromkeys(named):
-        if not Path(path).is_file():
-            problem = "this link leads to no file" if Path(path).is_symlink() else "the file is missing"
-            yield Fault(path, 1, 1, problem, "restore or create it")
+    for path in dict.fromkeys([*content, *design, *workflow.machinery]):
+        if Path(path).is_file():
+            continue
+        if Path(path).exists():
+            yield Fault(path, 1, 1, "this is a pipe or a device", "put a plain file in its place")
+        elif Path(path).is_symlink():
+            yield Fault(path, 1, 1, "this link leads to no file", "put the file in its place, or remove it")
+        else:
+            yield Fault(path, 1, 1, "the file is missing", "restore or create it")
     fonts = {Path(font).suffix for font in workflow.fonts}
     for ending in sorted({".ttf", ".woff2"} - fonts):
         remedy = "restore it from the repository: PDF and Word need .ttf, the page .woff2"

@@ -25,12 +25,12 @@ def design_faults(tokens: Tokens, fonts: Path) -> Iterator[Fault]:
     for name, family in tokens["font"].items():
         missing = [cut for cut in CUTS if cut not in cuts.get(family, ())]
         if family not in cuts:
-            yield tokens.fault(
-                ("font", name), f"there is no font {family} in {fonts}", did_you_mean(family, cuts)
-            )
+            yield tokens.fault(("font", name), f"the design has no font {family}", did_you_mean(family, cuts))
         elif missing:
             problem = f"the font {family} has no {' and no '.join(missing)}"
-            yield tokens.fault(("font", name), problem, f"add the file to {fonts}, named as the others")
+            yield tokens.fault(
+                ("font", name), problem, "add its file to report/style/fonts, named as the others"
+            )
     page = tokens["page"]
     if tokens.measure < NARROWEST:
         problem = f"margins leave {tokens.measure:g} mm for a line of text, and {NARROWEST} are the least"

@@ -31,7 +31,10 @@ def _file_faults(section: Section, picture: Picture) -> Iterator[Fault]:
     target = unquote(picture.at.name.strip("<>"))
     path = PurePosixPath(target)
     folder = Path(section.path).parent
-    if re.match(r"[a-z][a-z0-9+.-]*:|//", target, re.IGNORECASE):
+    if not target:
+        problem = "the picture does not name its file"
+        yield picture.at.fault(problem, "name it in round brackets: ![Caption.](images/bridge.jpg)")
+    elif re.match(r"[a-z][a-z0-9+.-]*:|//", target, re.IGNORECASE):
         yield picture.at.fault(
             f"the picture {target} is not a file of the brief", "save it beside the sections"
         )

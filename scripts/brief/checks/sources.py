@@ -54,6 +54,6 @@ def uncited_sources(brief: Brief) -> Iterator[Fault]:
     cited = {citation.name for section in brief.sections for citation in section.citations}
     cited |= {key for table in brief.tables.values() for row in table for key in row.sources}
     for source in brief.bibliography:
-        if source.key not in cited:
+        if source.key and source.key not in cited:
             remedy = f"cite it as [@{source.key}], or remove the entry"
             yield Fault(source.path, source.line, 1, f"nothing cites {source.key}", remedy)

@@ -1,0 +1,90 @@
+"""The small brief with slips in it: what the check lets pass, a build must be able to make."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import shutil
+from pathlib import Path
+
+from brief.faults import Faults
+from brief.pandoc import convert_to_bytes, dumps
+from brief.preview.making import MADE, Desk
+from brief.printing import read_manuscript
+from brief.tokens import load_tokens
+from brief.writers.docx import docx_document
+from brief.writers.pdf import compile_pdf, template_inputs, typst_source
+from conftest import SMALL
+
+SNIPPETS = tuple(
+    snippet.translate({ord("␣"): " ", ord("⏎"): "\n", ord("⇥"): "\t"})
+    for snippet in r"""
+[ ] ( ) { } < > * _ ` ~ ^ $ # @ ! | \ " ' : ⏎ ⏎⏎ ⇥ ␣␣␣␣ ; , & % = - -- ... é Ж 0 99 ⏎:::␣x⏎ ⏎:::⏎
+⏎```⏎ ⏎~~~␣{.x}⏎ ⏎>␣ ⏎-␣ ⏎1.␣ ⏎(@)␣ ⏎---⏎ ⏎***⏎ ⏎#␣H⏎ ⏎#######␣H⏎ ⏎===⏎
+⏎|␣a␣|␣b␣|⏎|---|---|⏎|␣c␣|␣d␣|⏎ ⏎:␣T⏎ ⏎+---+⏎|␣a␣|⏎+---+⏎ ^[note] [^anm] ⏎[^anm]:␣x⏎ [^x] [x](y)
+[x](#sec-lage) [x](#y) [x]() <http://x.y> ![x](images/see.png) ⏎⏎![x](images/see.png){alt="y"}⏎⏎
+[x]:␣y⏎ [x][y] [x]{.y} [x]{#y} $x$ $$\frac{1}{2}$$ $\foo$ ~~x~~ H~2~O x^2^ ==x== `x`{.y} <!--␣x␣-->
+<b> &amp; @kabar2022 [-@kabar2022,␣S.␣3] [@nope] @fig-energie [@fig-energie;␣@kabar2022] @tbl-
+@sec-folgen {{<␣var␣energie.summe␣>}} {{<␣var␣x␣>}} {{< \newpage \textbf{x} {=html} ⏎⏎term⏎:␣␣␣def⏎⏎
+<<<<<<<␣HEAD⏎ &x␣ *x␣ !!str␣ ?␣ null true 1e9 .inf 2022-13 @online{x, title␣=␣{x},
+""".split()
+)
+"""What is put in somewhere: what means something in Markdown, BibTeX, YAML, JSON or CSV."""
+
+FILES = (
+    *("report/01-lage.md",) * 6,
+    *("report/02-schluss.md",) * 2,
+    *("bib/sources.bib",) * 4,
+    *("report/brief.yaml",) * 2,
+    "report/style/tokens.yaml",
+    "data/energie.csv",
+    "data/datapackage.json",
+)
+"""Where the slips are made, the more often the more an editor works there."""
+
+
+def slip(text: str, chance: random.Random) -> str:
+    """Return a text with one slip: something put in, taken out, doubled, or moved."""
+    at, other = chance.randrange(len(text) + 1), chance.randrange(len(text) + 1)
+    lines = text.splitlines(keepends=True)
+    kind = chance.randrange(8)
+    if kind < 4:
+        return text[:at] + chance.choice(SNIPPETS) + text[at:]
+    if kind == 4:
+        return text[:at] + text[at + chance.choice((1, 1, 2, 5, 40)) :]
+    if kind == 5:
+        first, last = sorted((at, other))
+        return text[:first] + text[last : last + 30] + text[first:]
+    line = chance.randrange(len(lines))
+    if kind == 6:
+        return "".join([*lines[: line + 1], lines[line], *lines[line + 1 :]])
+    return "".join([*lines[:line], *lines[line + 1 :]])
+
+
+def mutated(place: Path, seed: int) -> Path:
+    """Write a copy of the small brief with one to three slips, and return its folder."""
+    chance = random.Random(seed)
+    folder = Path(shutil.copytree(SMALL, place / str(seed)))
+    (folder / "config.yaml").write_text("links: {probe: never}\nuncited_source: warning\n", encoding="utf-8")
+    for _ in range(chance.randint(1, 3)):
+        path = folder / chance.choice(FILES)
+        path.write_text(slip(path.read_text(encoding="utf-8"), chance), encoding="utf-8")
+    return folder
+
+
+def outcome(folder: Path) -> str:
+    """Return `refused` where the check finds a fault, else `built`; raises what a build would end with."""
+    with contextlib.chdir(folder):
+        desk = Desk()
+        try:
+            desk.open()
+            desk.check()
+        except Faults:
+            return "refused"
+        desk.page()
+        document, tokens = read_manuscript(MADE / "manuscript.json"), load_tokens(desk.flags["tokens"])
+        source = typst_source(document, Path(desk.brief.style("brief.typ")), tokens)
+        compile_pdf(source, desk.flags["fonts"], template_inputs(document, tokens, attached="[]"))
+        document = docx_document(read_manuscript(MADE / "manuscript.json"), tokens)
+        convert_to_bytes(dumps(document), "docx", 0)
+        return "built"
