@@ -16,19 +16,10 @@ from brief.writers.docx import docx_document
 from brief.writers.pdf import compile_pdf, template_inputs, typst_source
 from conftest import SMALL
 
-SNIPPETS = tuple(
-    snippet.translate({ord("␣"): " ", ord("⏎"): "\n", ord("⇥"): "\t"})
-    for snippet in r"""
-[ ] ( ) { } < > * _ ` ~ ^ $ # @ ! | \ " ' : ⏎ ⏎⏎ ⇥ ␣␣␣␣ ; , & % = - -- ... é Ж 0 99 ⏎:::␣x⏎ ⏎:::⏎
-⏎```⏎ ⏎~~~␣{.x}⏎ ⏎>␣ ⏎-␣ ⏎1.␣ ⏎(@)␣ ⏎---⏎ ⏎***⏎ ⏎#␣H⏎ ⏎#######␣H⏎ ⏎===⏎
-⏎|␣a␣|␣b␣|⏎|---|---|⏎|␣c␣|␣d␣|⏎ ⏎:␣T⏎ ⏎+---+⏎|␣a␣|⏎+---+⏎ ^[note] [^anm] ⏎[^anm]:␣x⏎ [^x] [x](y)
-[x](#sec-lage) [x](#y) [x]() <http://x.y> ![x](images/see.png) ⏎⏎![x](images/see.png){alt="y"}⏎⏎
-[x]:␣y⏎ [x][y] [x]{.y} [x]{#y} $x$ $$\frac{1}{2}$$ $\foo$ ~~x~~ H~2~O x^2^ ==x== `x`{.y} <!--␣x␣-->
-<b> &amp; @kabar2022 [-@kabar2022,␣S.␣3] [@nope] @fig-energie [@fig-energie;␣@kabar2022] @tbl-
-@sec-folgen {{<␣var␣energie.summe␣>}} {{<␣var␣x␣>}} {{< \newpage \textbf{x} {=html} ⏎⏎term⏎:␣␣␣def⏎⏎
-<<<<<<<␣HEAD⏎ &x␣ *x␣ !!str␣ ?␣ null true 1e9 .inf 2022-13 @online{x, title␣=␣{x},
-""".split()
-)
+SIGNS = str.maketrans({"␣": " ", "⏎": "\n", "⇥": "\t"})
+"""What stands in mutations.txt for blanks, ends of lines and tabs."""
+
+SNIPPETS = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").split()
 """What is put in somewhere: what means something in Markdown, BibTeX, YAML, JSON or CSV."""
 
 FILES = (
@@ -49,7 +40,7 @@ def slip(text: str, chance: random.Random) -> str:
     lines = text.splitlines(keepends=True)
     kind = chance.randrange(8)
     if kind < 4:
-        return text[:at] + chance.choice(SNIPPETS) + text[at:]
+        return text[:at] + chance.choice(SNIPPETS).translate(SIGNS) + text[at:]
     if kind == 4:
         return text[:at] + text[at + chance.choice((1, 1, 2, 5, 40)) :]
     if kind == 5:
