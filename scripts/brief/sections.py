@@ -150,23 +150,6 @@ class Section:
         yield from walk(self.root, self.root)
 
     @cached_property
-    def crowded(self) -> tuple[Mention, ...]:
-        """Exhibits in whose block more stands than one paragraph, the caption."""
-        found = []
-        for node in self.root.walk():
-            opening = next((child for child in node.children if child.kind == "DIV_FENCE_OPEN"), None)
-            label = next((one for one in opening.find("ATTR_ID")), None) if opening else None
-            if label is None or not self.text(label).lstrip("#").startswith(EXHIBIT_PREFIXES):
-                continue
-            inside = [
-                c for c in node.children if "FENCE" not in c.kind and c.kind not in ("BLANK_LINE", "NEWLINE")
-            ]
-            inside = [c for c in inside if not self._comment(c)]
-            if len(inside) > 1 or any(c.kind not in ("PARAGRAPH", "PLAIN") for c in inside):
-                found.append(self.mention(label, self.text(label).lstrip("#")))
-        return tuple(found)
-
-    @cached_property
     def labels(self) -> tuple[Mention, ...]:
         """Every label that is given here, to a heading, an exhibit or a picture."""
         return tuple(self.mention(node, self.text(node).lstrip("#")) for node in self.root.find("ATTR_ID"))
@@ -256,6 +239,15 @@ class Section:
         return tuple(
             self.mention(node, "---") for node in self.root.find("YAML_METADATA", "PANDOC_TITLE_BLOCK")
         )
+
+    @property
+    def deep_headings(self) -> tuple[Mention, ...]:
+        """Lines that begin with more # than there are levels of headings."""
+        code = [(node.start, node.end) for node in self.root.find("CODE_BLOCK")]
+        marks = re.finditer(rb"^[>\s]*(#{7,})\s", self.raw, re.MULTILINE)
+        nodes = (Node("", mark.start(1), mark.end(1), ()) for mark in marks)
+        outside = (node for node in nodes if not any(first <= node.start < last for first, last in code))
+        return tuple(self.mention(node) for node in outside)
 
     @property
     def unclosed_comments(self) -> tuple[Mention, ...]:

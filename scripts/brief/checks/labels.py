@@ -19,9 +19,6 @@ def reference_faults(section: Section, brief: Brief) -> Iterator[Fault]:
             stray.name[:4]
         ]
         yield stray.fault(f"{stray.name} stands on what is not {what}", f"move it to {what}, or rename it")
-    for crowded in section.crowded:
-        problem = f"the block of {crowded.name} holds more than one paragraph"
-        yield crowded.fault(problem, "leave its caption alone there, and write the rest above or below")
     for mixture in section.mixtures:
         problem = f"{mixture.name} mixes a reference with a source"
         yield mixture.fault(problem, "give each its own brackets: the source becomes a note")

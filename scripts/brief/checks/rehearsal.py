@@ -21,6 +21,7 @@ from brief.checks.model import Brief
 from brief.checks.references import reference_faults, references_of
 from brief.faults import Fault, Faults
 from brief.files import read_text
+from brief.labels import EXHIBIT_PREFIXES
 from brief.limits import ForeignError, at_work
 from brief.manuscript.assembling import front_matter
 from brief.manuscript.exhibits import RESTATES, SOURCES, Exhibits
@@ -31,8 +32,8 @@ from brief.sections import Section
 from brief.tokens import Tokens
 from brief.writers.pdf import compile_pdf, template_inputs, typst_source
 
-LEVELS = 6
-"""The levels that headings may have, as in HTML."""
+MOST_PARAGRAPHS = 3000
+"""How many paragraphs and cells of tables a section may have."""
 
 MARK = "// from "
 """What begins a line of the Typst source before each section and each source, so that errors find it."""
@@ -114,19 +115,17 @@ def rehearsal_faults(brief: Brief, reading: Reading, design: Design) -> Iterator
     if brief.metadata is None or brief.tables is None or brief.bibliography is None:
         return
     blocks = [block for own in reading.blocks.values() for block in own]
-    headings = [fault for section in brief.sections for fault in _heading_faults(section, reading)]
-    if headings:  # neither numbering nor Typst knows what to do with them
-        yield from headings
-        return
     places = {element.identifier for element in _all(blocks) if getattr(element, "identifier", "")}
     places |= {SOURCES, *([RESTATES] if brief.metadata["restates"] else [])}
-    links: list[Fault] = []
+    faults: list[Fault] = []
     for section in brief.sections:
-        links += link_faults(section, reading.blocks[section.path], places)
+        faults += _caption_faults(section, reading.blocks[section.path])
+        faults += _size_faults(section, reading.blocks[section.path])
+        faults += link_faults(section, reading.blocks[section.path], places)
     front = front_matter(brief.metadata, brief.tables)
-    links += _front_links(brief, front, places)
-    yield from links
-    if not links:
+    faults += _front_links(brief, front, places)
+    yield from faults
+    if not faults:
         yield from _set(brief, reading, front, design)
 
 
@@ -137,11 +136,23 @@ def _all(blocks: Sequence[pf.Block]) -> list[pf.Element]:
     return elements
 
 
-def _heading_faults(section: Section, reading: Reading) -> Iterator[Fault]:
-    for element in _all(reading.blocks[section.path]):
-        if isinstance(element, pf.Header) and element.level > LEVELS:
-            problem = f"a heading has {element.level} #, and there are {LEVELS} levels"
-            yield section.at("#" * element.level).fault(problem, "take some away, or write it as a paragraph")
+def _caption_faults(section: Section, blocks: Sequence[pf.Block]) -> Iterator[Fault]:
+    """Yield a fault for each block of an exhibit that holds anything but one paragraph, its caption."""
+    for element in _all(blocks):
+        if isinstance(element, pf.Div) and element.identifier.startswith(EXHIBIT_PREFIXES):
+            kinds = [type(block) for block in element.content]
+            if kinds and kinds not in ([pf.Para], [pf.Plain]):
+                problem = f"the block of {element.identifier} holds more than one paragraph"
+                remedy = "leave its caption alone there, and write the rest above or below"
+                yield section.at(element.identifier, "#").fault(problem, remedy)
+
+
+def _size_faults(section: Section, blocks: Sequence[pf.Block]) -> Iterator[Fault]:
+    """Yield a fault for a section of more paragraphs than a Word file is read with, when it comes back."""
+    count = sum(isinstance(element, pf.Para | pf.Plain) for element in _all(blocks))
+    if count > MOST_PARAGRAPHS:
+        problem = f"the section has {count} paragraphs and cells, and {MOST_PARAGRAPHS} are the most"
+        yield Fault(section.path, 1, 1, problem, "make it shorter, or keep the table as data")
 
 
 def _front_links(brief: Brief, front: Mapping[str, object], places: set[str]) -> Iterator[Fault]:

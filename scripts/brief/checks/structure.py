@@ -24,6 +24,9 @@ def structure_faults(section: Section) -> Iterator[Fault]:
     for block in section.front_matter:
         remedy = "write title, date and the like in brief.yaml; for a line between paragraphs write * * *"
         yield block.fault("front matter stands in a section, and would not be printed", remedy)
+    for marks in section.deep_headings:
+        problem = f"a heading has {len(marks.name)} #, and there are 6 levels"
+        yield marks.fault(problem, "take some away, or write it as a paragraph")
     for comment in section.unclosed_comments:
         yield comment.fault("<!-- opens a comment that nothing closes", "close it with -->")
     for mention in section.raw_markup:
