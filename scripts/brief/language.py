@@ -11,6 +11,7 @@ from brief.faults import raise_faults
 from brief.yamlfile import load_yaml
 
 TERMS = Path(__file__).parent / "terms"
+NBSP = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,24 @@ class Language:
         from babel.numbers import format_decimal
 
         return str(format_decimal(value, locale=self._locale))
+
+    def has_word(self, value: object) -> bool:
+        """Say whether `words` has a word for a value: a whole number from zero to ten."""
+        return not isinstance(value, bool) and value in range(len(self["numerals"].split()))
+
+    def words(self, value: int | Decimal) -> str:
+        """Return a number from zero to ten as a word, in its basic form."""
+        return self["numerals"].split()[int(value)]
+
+    def quantity(self, amount: str, unit: str) -> str:
+        """Return an amount with its unit: `1,000 MW`; of money in the language's order: `USD 8 million`."""
+        from babel.numbers import is_currency
+
+        scale, _, currency = unit.rpartition(" ")
+        if not is_currency(currency):
+            return f"{amount}{NBSP}{unit}"
+        whole = f"{amount}{NBSP}{scale}" if scale else amount
+        return self["money"].format(amount=whole, currency=currency).replace(" ", NBSP)
 
     def percent(self, share: float) -> str:
         """Return a share of one as whole percent (CLDR)."""

@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator
 
 from brief.checks.model import Brief
-from brief.datatables import VALUE
 from brief.faults import Fault, did_you_mean
 from brief.sections import Mention
+from brief.variables import UNIT, WORDS, Variable, read_variable
 from brief.yamlfile import Location
 
 
 def number_faults(mention: Mention, brief: Brief) -> Iterator[Fault]:
     """Yield what is wrong with one shortcode; its column may be left out."""
-    words = mention.name.split()
-    if len(words) != 2 or words[0] != "var" or not 2 <= len(words[1].split(".")) <= 3:
+    variable = read_variable(mention.name)
+    if variable is None:
         yield mention.fault(f"{{{{< {mention.name} >}}}} is not known here", "write {{< var table.row >}}")
         return
     if brief.tables is None:
         return
-    name, row_id, column = (*words[1].split("."), VALUE)[:3]
+    name, row_id, column = variable.table, variable.row, variable.column
     if name not in brief.tables:
         yield mention.fault(f"there is no data called {name}", did_you_mean(name, brief.tables))
         return
@@ -34,6 +34,19 @@ def number_faults(mention: Mention, brief: Brief) -> Iterator[Fault]:
     elif table[row_id][column] is None:
         problem = f"{table.path}:{table[row_id].line} has no {column}"
         yield mention.fault(problem, "fill in the cell, or name another")
+    else:
+        yield from _form_faults(mention, variable, brief)
+
+
+def _form_faults(mention: Mention, variable: Variable, brief: Brief) -> Iterator[Fault]:
+    """Yield what is wrong with the form in which a number is to be printed."""
+    tables = brief.tables or {}
+    value = tables[variable.table][variable.row][variable.column]
+    if variable.form == WORDS and brief.metadata and not brief.metadata.language.has_word(value):
+        yield mention.fault(f"there is no word for {value}", f"take out {WORDS}: it is for zero to ten")
+    if variable.form == UNIT and not variable.unit(tables):
+        problem = f"the data gives {variable.name} no unit"
+        yield mention.fault(problem, f"take out {UNIT}, or describe the unit of the column")
 
 
 def front_matter_faults(brief: Brief) -> Iterator[Fault]:

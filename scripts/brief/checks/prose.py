@@ -21,6 +21,7 @@ from brief.datatables import VALUE, DataTable
 from brief.faults import Fault
 from brief.files import read_text
 from brief.sections import COMMENTS, Node, Section
+from brief.variables import read_variable
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -156,10 +157,9 @@ def _uncited(paragraph: Paragraph, brief: Brief) -> Iterator[Fault]:
 
 
 def _sources(paragraph: Paragraph, node: Node, brief: Brief) -> tuple[str, ...]:
-    words = paragraph.section.text(node)[3:-3].split()
-    name, row_id, *_ = [*words[-1].split("."), ""] if words else ("", "")
+    variable = read_variable(paragraph.section.text(node))
     try:
-        return (brief.tables or {})[name][row_id].sources
+        return (brief.tables or {})[variable.table][variable.row].sources if variable else ()
     except KeyError:
         return ()
 
