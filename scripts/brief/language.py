@@ -71,6 +71,16 @@ class Language:
             return str(format_skeleton(skeleton, date(year, month, 1), locale=self._locale))
         return str(format_date(date(year, month, day), width, locale=self._locale))
 
+    def day(self, iso: str) -> str:
+        """Return an ISO date without its year, for where that stands beside it: `Oct 21`, `Sep` (CLDR)."""
+        from babel.dates import format_skeleton
+
+        year, month, day = (*(int(part) for part in iso.split("-")), 0, 0)[:3]
+        if not month:
+            return ""
+        moment = date(year, month, day or 1)
+        return str(format_skeleton("MMMd" if day else "MMM", moment, locale=self._locale))
+
     def join(self, items: list[str]) -> str:
         """Return a list in words: `a, b, and c` (CLDR)."""
         from babel.lists import format_list

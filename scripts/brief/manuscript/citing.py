@@ -10,6 +10,7 @@ import panflute as pf
 from brief.bibliography import PUBLISHED_BRIEF, Bibliography
 from brief.language import Language
 from brief.manuscript.texts import walk
+from brief.manuscript.variants import add_variants
 from brief.pandoc import cite, read_bibliography
 
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -32,7 +33,9 @@ def add_notes(
     document.metadata["lang"] = language.tag
     references = read_bibliography(bibtex).metadata["references"]
     for reference in references:
-        _mark_titles(reference, bibliography[pf.stringify(reference["id"]).strip()].language, language)
+        source = bibliography[pf.stringify(reference["id"]).strip()]
+        _mark_titles(reference, source.language, language)
+        add_variants(reference, source, language)
     document.metadata["references"] = references
     keys = [key for key in credited if key != PUBLISHED_BRIEF]
     if keys:
