@@ -17,6 +17,7 @@ from brief.checks.letters import letter_faults, letters_of
 from brief.checks.linting import lint_sections
 from brief.checks.model import Brief
 from brief.checks.prose import SPELLED, Words, prose_faults
+from brief.checks.provenance import load_claims, provenance_faults
 from brief.checks.sources import uncited_sources
 from brief.datatables import load_sound_package
 from brief.faults import Fault, Faults, excused, raise_faults
@@ -58,6 +59,9 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
         *brief_faults(brief),
     ]
     faults += _letter_faults(sections, arguments)
+    claims = gathered(load_claims, arguments.provenance) if arguments.provenance else None
+    if claims:
+        faults += provenance_faults(claims, brief)
     if arguments.words:
         faults += prose_faults(brief, _words(metadata, arguments.words))
     uncited = list(uncited_sources(brief))
@@ -108,6 +112,7 @@ if __name__ == "__main__":
     flags.add_argument(
         "--words", type=Path, help="check the prose too; the brief's own words are in this file"
     )
+    flags.add_argument("--provenance", type=Path, help="check what each claim rests on, by this file")
     flags.add_argument("--uncited-source", choices=["warning", "fault"], default="warning")
     flags.add_argument("--out", type=Path, help="a file to write when all is well")
     run(main, flags.parse_args())

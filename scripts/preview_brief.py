@@ -79,6 +79,7 @@ class Desk:
         """Return the warnings of `make check`; raises Faults where a build would."""
         settings = {"config": None, "uncited_source": self.brief.settings["uncited_source"]}
         exhibits = _paths(self.brief.exhibit_files.values())
+        settings |= {"provenance": next(iter(_paths(self.brief.provenance)), None)}
         words = Path("report/words.txt")
         found = check_brief.check(
             argparse.Namespace(**self.flags, **settings, exhibits=exhibits, words=words)

@@ -71,6 +71,7 @@ class Folder:
         flags += ["--ledger", "bib/links.csv"]
         flags += ["--tokens", "report/style/tokens.yaml", "--fonts", PROJECT / "report/style/fonts"]
         flags += ["--exhibits", *self.glob("scripts/charts/*.py"), *self.glob("scripts/tables/*.py")]
+        flags += [flag for path in self.glob("report/provenance.csv") for flag in ("--provenance", path)]
         return flags
 
     def call(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

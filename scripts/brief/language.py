@@ -81,6 +81,16 @@ class Language:
         moment = date(year, month, day or 1)
         return str(format_skeleton("MMMd" if day else "MMM", moment, locale=self._locale))
 
+    @property
+    def months(self) -> frozenset[str]:
+        """The names of the months as they stand beside a day (CLDR)."""
+        from babel.dates import get_month_names
+
+        widths = ("wide", "abbreviated")
+        return frozenset(
+            name for width in widths for name in get_month_names(width, locale=self._locale).values()
+        )
+
     def join(self, items: list[str]) -> str:
         """Return a list in words: `a, b, and c` (CLDR)."""
         from babel.lists import format_list

@@ -69,13 +69,14 @@ class Paragraph:
 
 def prose_faults(brief: Brief, words: Words | None) -> Iterator[Fault]:
     """Yield what a careful editor would ask; `words` is the spelling, or None to leave it out."""
+    months = brief.metadata.language.months if brief.metadata else frozenset()
     for section in brief.sections:
         yield from _remarks(section)
         captions = set(_captions(section))  # the line of sources under an exhibit is its note
         for node in section.root.find(*_PROSE):
             paragraph = Paragraph(section, node)
             if brief.tables is not None and "typed-number" not in paragraph.excused:
-                yield from _typed_numbers(paragraph, brief.tables)
+                yield from _typed_numbers(paragraph, brief.tables, months)
             if node.kind != "HEADING" and node.start not in captions and "uncited" not in paragraph.excused:
                 yield from _uncited(paragraph, brief)
             if words is not None and "spelling" not in paragraph.excused:
@@ -99,8 +100,13 @@ def _captions(section: Section) -> Iterator[int]:
             yield from (paragraph.start for paragraph in node.find("PARAGRAPH", "PLAIN"))
 
 
-def _typed_numbers(paragraph: Paragraph, tables: Mapping[str, DataTable]) -> Iterator[Fault]:
-    """Look for numbers in digits that the data holds, or whose unit it knows with other numbers."""
+def _typed_numbers(
+    paragraph: Paragraph, tables: Mapping[str, DataTable], months: frozenset[str]
+) -> Iterator[Fault]:
+    """Look for numbers in digits that the data holds, or whose unit it knows with other numbers.
+
+    Years, and days beside one of the `months`, are none.
+    """
     cells = [
         (table, row["id"], name, row[name])
         for table in tables.values()
@@ -114,6 +120,9 @@ def _typed_numbers(paragraph: Paragraph, tables: Mapping[str, DataTable]) -> Ite
         for found in _NUMBER.finditer(text):
             value = _value(found[0])
             if value is None or (value in _YEARS and found[0].isdecimal()):
+                continue
+            beside = {*text[: found.start()].split()[-1:], *text[found.end() :].strip(" .").split()[:1]}
+            if beside & months:
                 continue
             same = [(table, row_id, name) for table, row_id, name, cell in cells if cell == value]
             after = re.match(r"\s+(\w+)", text[found.end() :])
