@@ -22,7 +22,7 @@ def draw(comparison: DataTable, desk: Desk) -> Chart:
     series, line = desk.tokens["color.series"], desk.tokens["color.line"]
     for place, row in enumerate(rows):
         axes.axhline(place + 0.5, color=line, lw=0.5, zorder=1)
-        axes.text(-4.5, place, fill(row["point"], 44), va="center")
+        axes.text(-4.7, place, fill(row["point"], 44), va="center")
         for index, actor in enumerate(ACTORS):
             if row[actor] == HAS:
                 axes.plot([index], [place], "o", ms=8, color=series[2], zorder=2)
@@ -30,7 +30,7 @@ def draw(comparison: DataTable, desk: Desk) -> Chart:
                 axes.plot([index], [place], "o", ms=8, mfc="none", mew=1.6, color=series[0], zorder=2)
     for index, actor in enumerate(ACTORS):
         axes.text(index, -0.75, comparison.title(actor).replace(" ", "\n"), ha="center", va="bottom")
-    axes.set(xlim=(-4.5, len(ACTORS) - 0.5), ylim=(len(rows) - 0.4, -1.9))
+    axes.set(xlim=(-4.7, len(ACTORS) - 0.5), ylim=(len(rows) - 0.4, -1.9))
     axes.set_axis_off()
     for label, style in (
         ("offers it", {"color": series[2]}),

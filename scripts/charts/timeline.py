@@ -22,7 +22,7 @@ def draw(events: DataTable, desk: Desk) -> Chart:
     tracks = list(dict.fromkeys(row["track"] for row in rows))
     years = range(int(rows[0]["date"][:4]), int(rows[-1]["date"][:4]) + 1)
     height = sum(max(1, len(_of(rows, year))) + GAP for year in years)
-    figure, axes = sheet(desk, height=23 + 5 * height)
+    figure, axes = sheet(desk, height=22 + 4.7 * height)
     for index, track in enumerate(tracks):
         axes.plot([index] * 2, [-0.5, height - GAP], color=desk.tokens["color.line"], lw=0.5, zorder=1)
         axes.text(index - 0.15, -0.9, track, rotation=45, va="bottom", color=desk.tokens["color.muted"])
