@@ -21,6 +21,7 @@ KINDS = {
 }
 """What `keywords` of an entry may say that a source is."""
 
+OTHER = "Other"
 ITSELF = "Published brief alone"
 
 
@@ -54,13 +55,14 @@ def draw(sources: Bibliography, *rest: DataTable | Desk) -> Chart:
 
 def count(sources: Bibliography, tables: list[DataTable]) -> dict[str, tuple[int, int]]:
     """Return the number of sources and of rows of each kind; a row of two kinds counts for both."""
-    kinds = {source.key: KINDS[source.get("keywords")] for source in sources}
+    kinds = {source.key: KINDS.get(source.get("keywords"), OTHER) for source in sources}
     listed = Counter(kinds.values())
     resting: Counter[str] = Counter()
     for table in tables:
         for row in table:
             resting.update({kinds[key] for key in row.sources if key in kinds} or {ITSELF})
-    return {kind: (listed[kind], resting[kind]) for kind in (*KINDS.values(), ITSELF)}
+    names = [*KINDS.values(), *([OTHER] if listed[OTHER] else []), ITSELF]
+    return {kind: (listed[kind], resting[kind]) for kind in names}
 
 
 def _alt(counts: dict[str, tuple[int, int]], desk: Desk) -> str:

@@ -28,7 +28,7 @@ RESTATED, CITED, COMPUTED, OURS = KINDS = ("restated", "cited", "computed", "our
 
 _LINES = re.compile(r"\d+(-\d+)?")
 _NOTES = re.compile(r"<!--.*?-->|\[[^][]*@[^][]*\]|\[\^[^]]+\]", re.DOTALL)
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])[\"”’»)]*\s+")
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])[\"”’»)]*\s+(?!\d)")
 
 
 @dataclass(frozen=True)
