@@ -60,7 +60,7 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
     ]
     faults += _letter_faults(sections, arguments)
     claims = gathered(load_claims, arguments.provenance) if arguments.provenance else None
-    if claims:
+    if claims is not None:
         faults += provenance_faults(claims, brief)
     if arguments.words:
         faults += prose_faults(brief, _words(metadata, arguments.words))

@@ -82,6 +82,14 @@ class Language:
         return str(format_skeleton("MMMd" if day else "MMM", moment, locale=self._locale))
 
     @property
+    def declines_months(self) -> bool:
+        """Whether a month beside a day has another form than one that stands alone, as in Russian."""
+        from babel.dates import get_month_names
+
+        beside, alone = (get_month_names("wide", one, self._locale) for one in ("format", "stand-alone"))
+        return dict(beside) != dict(alone)
+
+    @property
     def months(self) -> frozenset[str]:
         """The names of the months as they stand beside a day (CLDR)."""
         from babel.dates import get_month_names

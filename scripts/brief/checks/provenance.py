@@ -26,8 +26,9 @@ COLUMNS = ["section", "sentence", "kind", "evidence"]
 RESTATED, CITED, COMPUTED, OURS = KINDS = ("restated", "cited", "computed", "ours")
 """The work that is restated says so; it cites a source for it; the data say so; the brief infers it."""
 
+QUOTE = '"'
 _LINES = re.compile(r"\d+(-\d+)?")
-_NOTES = re.compile(r"<!--.*?-->|\[[^][]*@[^][]*\]|\[\^[^]]+\]", re.DOTALL)
+_NOTES = re.compile(r"\s*(?:<!--.*?-->|\[[^][]*@[^][]*\]|\[\^[^]]+\])", re.DOTALL)
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])[\"”’»)]*\s+(?!\d)")
 
 
@@ -99,6 +100,7 @@ def provenance_faults(claims: tuple[Claim, ...], brief: Brief) -> Iterator[Fault
         if not covered and not paragraph.caption:  # the line of sources under an exhibit covers its caption
             first = " ".join(paragraph.sentences[0].split()[:5])
             problem = "no row of report/provenance.csv says what this paragraph rests on"
+            first = f'"{first.replace(QUOTE, 2 * QUOTE)}"' if re.search('[",]', first) else first
             yield paragraph.warn(problem, f"add {paragraph.file},{first},KIND,EVIDENCE")
 
 

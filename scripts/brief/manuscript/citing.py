@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import panflute as pf
 
-from brief.bibliography import PUBLISHED_BRIEF, Bibliography
+from brief.bibliography import PUBLISHED_BRIEF, Bibliography, Source
 from brief.language import Language
 from brief.manuscript.texts import walk
 from brief.manuscript.variants import add_variants
@@ -36,6 +36,7 @@ def add_notes(
         source = bibliography[pf.stringify(reference["id"]).strip()]
         _mark_titles(reference, source.language, language)
         add_variants(reference, source, language)
+        _settle_month(reference, source, language)
     document.metadata["references"] = references
     keys = [key for key in credited if key != PUBLISHED_BRIEF]
     if keys:
@@ -76,6 +77,12 @@ def _mark_titles(reference: pf.MetaMap, tag: str, language: Language) -> None:
     for name in ("title", "title-short", "container-title", "collection-title", "publisher"):
         if name in reference and isinstance(reference[name], pf.MetaInlines):
             reference[name] = pf.MetaInlines(pf.Span(*reference[name].content, attributes={"lang": tag}))
+
+
+def _settle_month(reference: pf.MetaMap, source: Source, language: Language) -> None:
+    """Write a month alone as the language does: the style has months as they stand beside a day."""
+    if len(source.get("date")) == len("2022-05") and language.declines_months:
+        reference["issued"] = pf.MetaMap(literal=pf.MetaString(language.date(source.get("date"))))
 
 
 def _mark_cyrillic(
