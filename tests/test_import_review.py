@@ -63,7 +63,7 @@ def test_what_libreoffice_records_is_imported(desk: Desk) -> None:
     assert "Dieselbe Meldung nennt auch\n\nein Wasserkraftwerk" in section
     note = "<!-- Bea Reviewer, 2026-11-21: Wirklich – zuerst? -->"
     assert f"Die Agentur Kabar meldet ein Werk [@kabar2022], zuerst nannte es {note} das" in section
-    assert "Geplante Leistung: {{< var energie.summe >}} MW." in section
+    assert "Geplante Leistung: {{< var energie.summe unit >}}." in section
     assert after["02-schluss.md"] == desk.text("02-schluss.md")
 
 
