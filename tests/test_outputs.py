@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from functools import cache
 from itertools import pairwise
@@ -98,3 +99,18 @@ def test_html_asks_nothing(built: Folder) -> None:
     assert len(ids) == len(targets)
     for link in root.cssselect("a[href^='#']"):
         assert link.get("href")[1:] in targets
+
+
+def test_addresses_are_divided_where_a_reader_can_tell(built: Folder) -> None:
+    """Printed addresses break after a slash or before a dot or a hyphen, in the page and in the PDF."""
+    import lxml.html
+
+    root = lxml.html.parse(str(built.path / "build/brief.html")).getroot()
+    typst = (built.path / "build/parts/brief.typ").read_text(encoding="utf-8")
+    links = [link for link in root.cssselect("a") if link.cssselect(".piece")]
+    assert len(links) >= 3
+    for link in links:
+        pieces = [piece.text for piece in link.cssselect(".piece")]
+        assert "".join(pieces) == link.get("href")
+        assert all(re.fullmatch(r"\w+:/+|[-._~?#&=%,]?\w*/?", piece) for piece in pieces), pieces
+        assert "".join(f'#box("{piece}")' for piece in pieces) in typst
