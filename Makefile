@@ -49,7 +49,7 @@ check: $(VENV)/brief.done ## check sections, sources and data, without a build
 	@python scripts/check_brief.py --metadata report/brief.yaml --sections report/[0-9]*.md \
 	  --bib bib/sources.bib --data data/datapackage.json --exhibits scripts/charts/*.py scripts/tables/*.py \
 	  --ledger bib/links.csv --tokens report/style/tokens.yaml --template report/style/brief.typ --fonts report/style/fonts \
-	  --config config.yaml --words report/words.txt
+	  --config config.yaml --words report/words.txt $(addprefix --provenance ,$(wildcard report/provenance.csv))
 
 why: $(VENV)/brief.done ## say what the last build redid, and because of which change
 	@python scripts/explain_build.py

@@ -41,6 +41,7 @@ rule check_brief:
         data=brief.data,
         exhibits=list(brief.exhibit_files.values()),
         ledger=brief.ledger,
+        provenance=brief.provenance,
         tokens=brief.style("tokens.yaml"),
         template=brief.style("brief.typ"),
         fonts=brief.fonts,
@@ -60,11 +61,12 @@ rule check_brief:
         ledger=brief.history,
         fonts=lambda _: brief.style("fonts"),
         uncited_source=brief.settings["uncited_source"],
+        provenance=["--provenance", *brief.provenance] if brief.provenance else [],
     shell:
         "python {input.program:q} --metadata {input.metadata:q} --sections {input.sections:q}"
         " --bib {input.bib:q} --data {params.data:q} --exhibits {input.exhibits:q}"
         " --ledger {params.ledger:q} --tokens {input.tokens:q} --template {input.template:q} --fonts {params.fonts:q}"
-        " --uncited-source {params.uncited_source:q} --out {output:q}"
+        " --uncited-source {params.uncited_source:q} {params.provenance:q} --out {output:q}"
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 

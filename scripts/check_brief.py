@@ -17,6 +17,7 @@ from brief.checks.letters import description_faults, letter_faults, letters_of
 from brief.checks.linting import lint_sections
 from brief.checks.model import Brief
 from brief.checks.prose import SPELLED, Words, prose_faults
+from brief.checks.provenance import load_claims, provenance_faults
 from brief.checks.references import key_faults, name_faults
 from brief.checks.rehearsal import Design, read_all, rehearsal_faults
 from brief.checks.sources import uncited_sources
@@ -68,6 +69,9 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
     faults += _letter_faults(sections, tables, arguments)
     design = Design(arguments.template, tokens, arguments.fonts) if tokens else None
     faults += _print_faults(brief, design, faults)
+    claims = gathered(load_claims, arguments.provenance) if arguments.provenance else None
+    if claims is not None:
+        faults += provenance_faults(claims, brief)
     texts = [arguments.metadata, *arguments.sections, arguments.bib, arguments.tokens, *arguments.exhibits]
     texts += [arguments.data, *sorted(arguments.data.parent.glob("*.csv"))]
     conflicts = [fault for path in texts for fault in conflict_faults(path)]
@@ -136,6 +140,7 @@ if __name__ == "__main__":
     flags.add_argument(
         "--words", type=Path, help="check the prose too; the brief's own words are in this file"
     )
+    flags.add_argument("--provenance", type=Path, help="check what each claim rests on, by this file")
     flags.add_argument("--uncited-source", choices=["warning", "fault"], default="warning")
     flags.add_argument("--out", type=Path, help="a file to write when all is well")
     run(main, flags.parse_args())

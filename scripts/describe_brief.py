@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 
 import yaml
@@ -12,9 +11,9 @@ from brief.bibliography import load_bibliography
 from brief.datatables import load_package, read_descriptor
 from brief.describing import Description
 from brief.files import write_json, write_text
-from brief.manuscript.texts import SHORTCODE, number
 from brief.metadata import load_metadata
 from brief.program import parser, run
+from brief.variables import filled
 
 
 class _Plain(yaml.SafeDumper):
@@ -29,11 +28,7 @@ def main(arguments: argparse.Namespace) -> None:
     metadata = load_metadata(arguments.metadata)
     tables = load_package(arguments.data)
     bibliography, _ = load_bibliography(arguments.bib)
-
-    def fill(found: re.Match[str]) -> str:
-        return number(found[1], tables, metadata.language)
-
-    abstract = " ".join(SHORTCODE.sub(fill, metadata["abstract"] or "").split())
+    abstract = " ".join(filled(metadata["abstract"] or "", tables, metadata.language).split())
     description = Description(metadata, abstract, bibliography.sources, read_descriptor(arguments.data))
     told = {"schema_org": description.schema_org(), "tags": description.tags()}
     write_json(arguments.out, told)

@@ -18,7 +18,6 @@ from brief.datatables import load_package
 from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import write_files
 from brief.manuscript.assembling import assemble, load_parts
-from brief.manuscript.texts import place_of
 from brief.metadata import load_metadata
 from brief.pandoc import convert_to_bytes, dumps, seconds
 from brief.program import parser, report, run
@@ -35,6 +34,7 @@ from brief.review.wordtext import WordText
 from brief.revisions import uncommitted
 from brief.sections import load_sections
 from brief.tokens import load_tokens
+from brief.variables import read_variable
 from brief.writers.docx import docx_document
 
 ROUNDS = 8
@@ -62,8 +62,8 @@ def load_material(arguments: argparse.Namespace) -> Material:
     raise_faults(faults)
     tables = load_package(arguments.data)
     base = read_draft(arguments.base.read_bytes())
-    names = {code.name.split()[1] for section in sections for code in section.shortcodes}
-    numbers = {name: place_of(name, tables, language) for name in names}
+    codes = {read_variable(code.name) for section in sections for code in section.shortcodes} - {None}
+    numbers = {code: (code.printed(tables, language), code.place(tables)) for code in codes if code}
     return Material(
         load_metadata(arguments.metadata), sections, base, Printer(language, numbers, base.references)
     )

@@ -74,6 +74,7 @@ class Folder:
         flags += ["--tokens", "report/style/tokens.yaml", "--template", PROJECT / "report/style/brief.typ"]
         flags += ["--fonts", PROJECT / "report/style/fonts"]
         flags += ["--exhibits", *self.glob("scripts/charts/*.py"), *self.glob("scripts/tables/*.py")]
+        flags += [flag for path in self.glob("report/provenance.csv") for flag in ("--provenance", path)]
         return flags
 
     def call(self, name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

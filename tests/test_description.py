@@ -41,10 +41,12 @@ def test_schema_org(built: Folder, page: Any) -> None:
     assert told["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert "{{<" not in told["description"]
     sources, _ = load_bibliography(built.path / "bib/sources.bib")
-    urls = [source.get("url") for source in sources if source.get("url")]
+    urls = [source.get("url") or f"https://doi.org/{source.get('doi')}" for source in sources]
+    urls = [url for url in urls if url != "https://doi.org/"]
     assert [work["url"] for work in told["citation"] if "url" in work] == urls
     assert len(told["citation"]) == len(sources.keys)
-    files = {one["contentUrl"] for one in told["isBasedOn"][0]["distribution"]}
+    assert [one["description"] for one in told["isBasedOn"][:-1]] == [meta["restates"]["description"].strip()]
+    files = {one["contentUrl"] for one in told["isBasedOn"][-1]["distribution"]}
     assert files == {path.relative_to(built.path).as_posix() for path in built.path.glob("data/*.csv")}
 
 

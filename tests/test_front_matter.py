@@ -21,6 +21,13 @@ publisher: "Verlag Müller & Söhne"
 """
 
 
+VARIANTS = """organization = {Кабар},
+  organization_translated_german = {Kabar},
+  title_romanised = {Kitaiskaia kompaniia postroit na “Issyk-Kule” GES na 500 MVt},
+  title_translated_german = {Ein {Kraftwerk} am See},"""
+PERSON = "author = {Петров, Иван},\n  author_romanised = {Petrov, Ivan},"
+
+
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """Return a brief whose front matter has everything that a template could stumble over.
@@ -40,6 +47,8 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     folder.replace("report/02-schluss.md", "Zurück zu", "## Notes\n\nZurück zu")
     (folder.path / "report/02-schluss.md").rename(folder.path / "report/02-der 'Schluss'.md")
     Image.new("RGB", (60, 900), "#2c5f77").save(folder.path / "report/images/see.png")
+    folder.replace("bib/sources.bib", "organization = {Кабар},", VARIANTS)
+    folder.replace("bib/sources.bib", "author       = {Song, W.},", PERSON)
     done = folder.snakemake("--quiet", "all")
     assert (done.returncode, done.stderr) == (0, "")
     return folder
@@ -83,11 +92,26 @@ def test_small_and_tall_pictures(odd: Folder) -> None:
 
 
 def test_russian(small: Folder) -> None:
-    """Numbers of a Russian brief are grouped by blanks that do not break, and nothing else."""
+    """Numbers are grouped by blanks that do not break; months are in the genitive only beside a day."""
     small.replace("report/brief.yaml", "lang: de", "lang: ru")
+    small.replace("bib/sources.bib", "date         = {2022-03-31}", "date         = {2022-03}")
     done = small.print()
     assert (done.returncode, done.stderr) == (0, "")
     found = read_html(small.path / "build/brief.html")
     assert "über 1 000 MW" in found.paragraphs[2]
     assert found.captions[0] == "Рисунок 1 Vereinbarte Leistung: 2 100 MW."
     assert found.headings[-1] == (1, "Источники")
+    assert "8 апреля 2022" in found.notes[0]
+    assert "март 2022" in found.notes[2]
+
+
+def test_another_script(odd: Folder) -> None:
+    """A title in another script stands behind the romanized one, with its translation; so do names."""
+    found = read_html(odd.path / "build/brief.html")
+    romanised = "„Kitaiskaia kompaniia postroit na ‚Issyk-Kule‘ GES na 500 MVt“"
+    title = f"{romanised} Китайская компания построит на Иссык-Куле ГЭС на 500 МВт [Ein Kraftwerk am See]"
+    assert any(f"{title}, Kabar [Кабар]" in note for note in found.notes)
+    assert any(source.startswith(f"Kabar [Кабар]. {title}. ") for source in found.sources)
+    assert any(source.startswith("Petrov [Петров], Ivan. ") for source in found.sources)
+    page = (odd.path / "build/brief.html").read_text(encoding="utf-8")
+    assert '<span lang="ru-Latn">Kitaiskaia kompaniia' in page

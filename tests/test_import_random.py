@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from brief.language import load_language
 from brief.review.archive import W
 from brief.review.escaping import comment_markup
 from brief.review.proof import normal
@@ -28,6 +29,9 @@ WORDS = (
     + " <!--x--> $5$ `c` &amp; {x} {{<var>}} ~x~ ^x^ | \\ ! ::: - + ==x== http://x.y x@y.z 1,000 ^[x] Mr."
 ).split(" ")
 """What a reviewer may type: words, and what Markdown would take for something else."""
+
+NUMERALS = frozenset(load_language("en")["numerals"].split())
+"""Numbers out of the data may stand as these words: they can only be deleted as a whole."""
 
 BACK_MATTER = "About this brief"
 """The heading of what is in no section."""
@@ -55,7 +59,10 @@ def _scatter(document: etree._Element, count: int, chance: random.Random) -> int
     sections = itertools.takewhile(lambda text: text.text != BACK_MATTER, document.iter(f"{W}t"))
     texts = [text for text in sections if _is_prose(text)]
     spots = [
-        (text, at) for text in texts for at, word in enumerate((text.text or "").split(" ")) if word.isalpha()
+        (text, at)
+        for text in texts
+        for at, word in enumerate((text.text or "").split(" "))
+        if word.isalpha() and word not in NUMERALS
     ]
     chosen: dict[etree._Element, dict[int, str]] = {}
     for text, at in chance.sample(spots, count):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from functools import cache
 from itertools import pairwise
@@ -48,7 +49,8 @@ def test_language(built_small: Folder) -> None:
     assert "„eine Vereinbarung“ über 1.000 MW" in found.paragraphs[2]
     assert "Abschnitt 1.1" in found.paragraphs[2]
     assert "8. April 2022, zugegriffen 15. November 2022" in found.notes[0]
-    assert found.notes[1] == "Ebd., 1."
+    assert found.notes[1].startswith("Министерство экономики и коммерции КР, „Подписано")
+    assert found.notes[1].endswith("КР“, 1.")
     assert found.notes[3].startswith("Министерство экономики и коммерции КР, „Подписано")
     assert "zugegriffen" not in found.notes[3]  # the short form of a later mention
     assert found.credits[0] == "Quellen: Wirtschaftsministerium 2022; Kabar 2022; das veröffentlichte Papier."
@@ -60,7 +62,7 @@ def test_notes_of_the_brief(built_brief: Folder) -> None:
     assert len(notes) == 17
     assert "accessed November 15, 2022" in notes[0]
     assert "http" not in notes[7]
-    assert notes[10] == "Ibid., 7–8."
+    assert notes[10] == "Yau, Managing Sentiments in the Western Periphery, 7–8."
 
 
 def test_pdf_is_tagged_whole(built: Folder) -> None:
@@ -97,3 +99,18 @@ def test_html_asks_nothing(built: Folder) -> None:
     assert len(ids) == len(targets)
     for link in root.cssselect("a[href^='#']"):
         assert link.get("href")[1:] in targets
+
+
+def test_addresses_are_divided_where_a_reader_can_tell(built: Folder) -> None:
+    """Printed addresses break after a slash or before a dot or a hyphen, in the page and in the PDF."""
+    import lxml.html
+
+    root = lxml.html.parse(str(built.path / "build/brief.html")).getroot()
+    typst = (built.path / "build/parts/brief.typ").read_text(encoding="utf-8")
+    links = [link for link in root.cssselect("a") if link.cssselect(".piece")]
+    assert len(links) >= 3
+    for link in links:
+        pieces = [piece.text for piece in link.cssselect(".piece")]
+        assert "".join(pieces) == link.get("href")
+        assert all(re.fullmatch(r"\w+:/+|[-._~?#&=%,]?\w*/?", piece) for piece in pieces), pieces
+        assert "".join(f'#box("{piece}")' for piece in pieces) in typst

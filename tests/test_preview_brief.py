@@ -124,8 +124,8 @@ def test_follows_an_edit(preview: Preview, tab: Page) -> None:
     """A saved section shows in the page and on its sheet; sheets that stayed the same are not loaded anew."""
     before = shown(tab)[1]
     tab.evaluate("document.querySelectorAll('#sheets img').forEach((one) => { one.dataset.old = 'yes'; })")
-    with edited(preview, tab, (SECTION, "Visibility has not", "Visibillity has not")):
-        brief(tab).get_by_text("Visibillity has not brought affection").wait_for()
+    with edited(preview, tab, (SECTION, "worse its image", "worsse its image")):
+        brief(tab).get_by_text("the worsse its image tended").wait_for()
         tab.wait_for_selector(f"#sheets ol:not([data-shown='{before}'])")
         kept, all_ = tab.locator("#sheets img[data-old]").count(), tab.locator("#sheets img").count()
         assert 0 < kept < all_
@@ -138,14 +138,14 @@ def test_follows_other_files(preview: Preview, tab: Page) -> None:
     edits = (
         ("data/context.csv", "logistics_center,280", "logistics_center,9999"),
         ("bib/sources.bib", "{The Diplomat}", "{The Ambassador}"),
-        ("scripts/charts/energy.py", "Bar chart of", "Bars of"),
+        ("scripts/charts/comparison.py", "Chart of", "Matrix of"),
         ("report/brief.yaml", "Speaking Without", "Talking Without"),
         ("report/style/tokens.yaml", 'accent: "#8f1d2c"', 'accent: "#123456"'),
     )
     with edited(preview, tab, *edits):
         brief(tab).get_by_text("USD 9,999 million").first.wait_for()
         brief(tab).locator("#notes ~ ol").get_by_text("The Ambassador").first.wait_for()
-        brief(tab).locator("svg[aria-label^='Bars of planned']").wait_for()
+        brief(tab).locator("svg[aria-label^='Matrix of 8 points']").wait_for()
         brief(tab).locator("h1").get_by_text("Talking Without").wait_for()
         style = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
         assert tab.frames[-1].evaluate(style).strip() == "#123456"
@@ -157,22 +157,22 @@ def test_fault_and_mending(preview: Preview, tab: Page) -> None:
     with edited(preview, tab, (SECTION, "[@woods2022]", "[@wods2022]")):
         tab.get_by_text("1 fault and 1 warning").wait_for()
         fault = tab.locator("#faults .fault")
-        assert fault.locator(".place").inner_text() == f"{SECTION}:19:73"
+        assert fault.locator(".place").inner_text() == f"{SECTION}:20:64"
         assert fault.locator(".problem").inner_text() == "@wods2022 is not in bib/sources.bib"
         assert fault.locator(".remedy").inner_text() == "did you mean @woods2022?"
         assert fault.locator("mark").inner_text() == "wods2022"
         assert tab.locator("#state").inner_text().startswith("At fault: this is the version of ")
         assert tab.title().startswith("⚠")
         assert shown(tab) == before
-        assert brief(tab).get_by_text("Visibility has not brought affection").is_visible()
+        assert brief(tab).get_by_text("the worse its image tended").is_visible()
 
 
 def test_faults_of_other_files(preview: Preview, tab: Page) -> None:
     """A chart that fails is a fault of its line; neither that nor a file that is gone ends the preview."""
-    chart = "scripts/charts/energy.py"
-    with edited(preview, tab, (chart, "height=46", "height=46 / 0")):
+    chart = "scripts/charts/comparison.py"
+    with edited(preview, tab, (chart, "height=16", "height=16 / 0")):
         tab.get_by_text("ZeroDivisionError").wait_for()
-        assert tab.locator("#faults .place").inner_text().startswith(f"{chart}:17:")
+        assert tab.locator("#faults .place").inner_text().startswith(f"{chart}:21:")
     with edited(preview, tab, ("config.yaml", "probe", "prove")):
         tab.get_by_text("did you mean probe?").wait_for()
     metadata, moved = preview.folder.path / "report/brief.yaml", preview.folder.path / "gone.yaml"
@@ -183,7 +183,7 @@ def test_faults_of_other_files(preview: Preview, tab: Page) -> None:
 
 
 WHERE = """() => { const frame = document.querySelector('iframe:not(.next)').contentDocument;
-    const one = [...frame.querySelectorAll('p')].find((p) => p.textContent.startsWith('Young people'));
+    const one = [...frame.querySelectorAll('p')].find((p) => p.textContent.startsWith('With young people'));
     return one.getBoundingClientRect().top; }"""
 
 
@@ -193,7 +193,7 @@ def test_keeps_the_place(preview: Preview, tab: Page) -> None:
         """() => { const frame = document.querySelector('iframe:not(.next)');
         frame.contentDocument.documentElement.style.scrollBehavior = 'auto';
         const ps = [...frame.contentDocument.querySelectorAll('p')];
-        ps.find((p) => p.textContent.startsWith('Young people')).scrollIntoView();
+        ps.find((p) => p.textContent.startsWith('With young people')).scrollIntoView();
         frame.contentWindow.scrollBy(0, 40);
         document.querySelector('#sheets').scrollTop = 3000; }"""
     )
@@ -202,9 +202,7 @@ def test_keeps_the_place(preview: Preview, tab: Page) -> None:
     tab.get_by_label("PDF", exact=True).check()
     scrolled = tab.evaluate("document.querySelector('#sheets').scrollTop")
     assert scrolled > 2500
-    with edited(
-        preview, tab, ("report/01-executive-summary.md", "Beijing has drawn", "Added.\n\nBeijing has drawn")
-    ):
+    with edited(preview, tab, ("report/01-executive-summary.md", "By the end of", "Added.\n\nBy the end of")):
         brief(tab).get_by_text("Added.", exact=True).wait_for(state="attached")
         assert abs(tab.evaluate(WHERE) - where) < 2
         assert tab.evaluate("document.querySelector('#sheets').scrollTop") == scrolled
@@ -217,33 +215,33 @@ def test_keeps_the_place_by_what_is_near(preview: Preview, tab: Page) -> None:
     tab.evaluate(
         """() => { const frame = document.querySelector('iframe:not(.next)');
         const ps = [...frame.contentDocument.querySelectorAll('p')];
-        ps.find((p) => p.textContent.startsWith('Visibility')).scrollIntoView({ behavior: 'instant' }); }"""
+        ps.find((p) => p.textContent.startsWith('The more')).scrollIntoView({ behavior: 'instant' }); }"""
     )
-    read = brief(tab).locator("p", has_text="not brought affection")
+    read = brief(tab).locator("p", has_text="its image tended")
     before = read.bounding_box()["y"]
-    above = ("report/01-executive-summary.md", "Beijing has drawn", "One.\n\nTwo.\n\nBeijing has drawn")
-    with edited(preview, tab, above, (SECTION, "Visibility has", "Visibility had")):
-        brief(tab).get_by_text("Visibility had not brought affection").wait_for()
+    above = ("report/01-executive-summary.md", "By the end of", "One.\n\nTwo.\n\nBy the end of")
+    with edited(preview, tab, above, (SECTION, "worse its", "poorer its")):
+        brief(tab).get_by_text("the poorer its image tended").wait_for()
         assert abs(read.bounding_box()["y"] - before) < 2
 
 
 def test_keeps_what_is_open_and_focused(preview: Preview, tab: Page) -> None:
     """Numbers that were opened stay open under their own chart, and the focus on its link."""
-    brief(tab).locator("#fig-energy summary").click()
+    brief(tab).locator("#fig-comparison summary").click()
     brief(tab).locator("a.footnote-ref").nth(2).focus()
     chart = preview.folder.path / "scripts/charts/another.py"
-    chart.write_text((chart.parent / "energy.py").read_text(encoding="utf-8"), encoding="utf-8")
-    block = "::: {#fig-another}\nAnother.\n:::\n\nThe argument has two steps."
-    with edited(preview, tab, (SECTION, "The argument has two steps.", block)):
+    chart.write_text((chart.parent / "comparison.py").read_text(encoding="utf-8"), encoding="utf-8")
+    block = "::: {#fig-another}\nAnother.\n:::\n\nThis brief keeps to"
+    with edited(preview, tab, (SECTION, "This brief keeps to", block)):
         brief(tab).locator("#fig-another").wait_for()
         opened = (
             brief(tab).locator("figure:has(details[open])").evaluate_all("all => all.map((one) => one.id)")
         )
-        assert opened == ["fig-energy"]
+        assert opened == ["fig-comparison"]
         assert brief(tab).locator("a.footnote-ref").nth(2).evaluate("one => one === document.activeElement")
         assert tab.evaluate("document.activeElement.tagName") == "IFRAME"
         chart.unlink()
-    brief(tab).locator("#fig-energy summary").click()
+    brief(tab).locator("#fig-comparison summary").click()
 
 
 def test_views(browser: Browser, preview: Preview) -> None:

@@ -65,7 +65,7 @@ def test_faults_that_it_shows(tmp_path: Path) -> None:
 def test_first_hour(tmp_path: Path) -> None:
     """Who does what the first hour says sees what it shows, and nothing where it shows nothing."""
     folder, blocks = copy_of("brief", tmp_path / "brief"), dict(BLOCK.findall(README))
-    cited, section = "continue to mark the whole.", "report/05-conclusions.md"
+    cited, section = " the whole.", "report/05-conclusions.md"
     bib = folder.path / "bib/sources.bib"
     seen = []
     bib.write_text(bib.read_text(encoding="utf-8") + blocks["bib/sources.bib"], encoding="utf-8")

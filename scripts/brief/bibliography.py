@@ -22,14 +22,15 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "incollection": ("author", "title", "booktitle", "date|year"),
     "inproceedings": ("author", "title", "booktitle", "date|year"),
     "misc": ("title",),
-    "online": ("title", "url|doi|eprint"),
-    "report": ("author|institution", "title", "type", "institution", "date|year"),
+    "online": ("title|type", "url|doi|eprint"),
+    "report": ("author|institution", "title", "institution", "date|year"),
     "thesis": ("author", "title", "type", "institution", "date|year"),
 }
 """Fields that biblatex's data model asks of an entry; `a|b` is met by either.
 
-After the manual of biblatex 3.20, section 2.1.1; `online` is let off its author and date,
-which web pages often do not give."""
+After the manual of biblatex 3.20, section 2.1.1; `online` is let off its author and date, which
+web pages often do not give, and off its title where `type` says what it is (a website); `report`
+is let off its type, which would be printed as “Report”."""
 
 LANGUAGES = {"english": "en", "american": "en", "british": "en", "russian": "ru", "german": "de"} | {
     "ngerman": "de",

@@ -63,10 +63,15 @@ class Description:
             "license": self.license_url,
             "author": [_person(author) for author in meta["authors"] or []],
             "publisher": {"@type": "Organization", "name": meta["publisher"]} if meta["publisher"] else None,
-            "isBasedOn": [self._dataset()],
+            "isBasedOn": [*self._restated(), self._dataset()],
             "citation": [_work(source) for source in self.sources],
         }
         return _filled(report)
+
+    def _restated(self) -> list[dict[str, Any]]:
+        """Return the published work that the brief restates, as far as it is known."""
+        told = (self.metadata["restates"] or {}).get("description")
+        return [{"@type": "CreativeWork", "description": told}] if told else []
 
     def _dataset(self) -> dict[str, Any]:
         files = [
@@ -124,6 +129,7 @@ class Description:
             "year": int(meta["date"][:4]),
             "month": int(meta["date"][5:7]),
             "languages": [meta["lang"].partition("-")[0]],
+            "notes": (meta["restates"] or {}).get("description"),
         }
         return _filled(
             {
@@ -173,7 +179,8 @@ def _work(source: Source) -> dict[str, Any]:
     return _filled(
         {
             "@type": KINDS.get(source.kind, "CreativeWork"),
-            "name": unbraced(source.get("title")),
+            "name": unbraced(source.get("title", "type")),
+            "alternateName": unbraced(source.get("title_romanised")),
             "author": [{"@type": "Person", "name": name} for name in names_of(source.get("author"))],
             "publisher": {"@type": "Organization", "name": body} if body else None,
             "isPartOf": unbraced(source.get("journaltitle", "booktitle", "series")),

@@ -87,6 +87,10 @@ class Desk:
         """Return a number as the language prints it, an empty text for None."""
         return "" if value is None else self.language.number(value)
 
+    def quantity(self, value: Any, unit: str) -> str:
+        """Return a number with its unit as the language prints it: `1,000 MW`, `USD 8 million`."""
+        return self.language.quantity(self.number(value), unit)
+
     def date(self, iso: str, width: str = "medium") -> str:
         """Return an ISO date of a year, month or day as the language prints it."""
         return self.language.date(iso, width)

@@ -11,6 +11,7 @@ from brief.faults import raise_faults
 from brief.yamlfile import load_yaml
 
 TERMS = Path(__file__).parent / "terms"
+NBSP = "\N{NO-BREAK SPACE}"
 
 MOST_DIGITS = 15
 """As many digits as spreadsheets keep: numbers of the data have no more, and are printed with all."""
@@ -41,6 +42,24 @@ class Language:
         exact = isinstance(value, Decimal) and len(value.as_tuple().digits) <= MOST_DIGITS
         return str(format_decimal(value, locale=self._locale, decimal_quantization=not exact))
 
+    def has_word(self, value: object) -> bool:
+        """Say whether `words` has a word for a value: a whole number from zero to ten."""
+        return not isinstance(value, bool) and value in range(len(self["numerals"].split()))
+
+    def words(self, value: int | Decimal) -> str:
+        """Return a number from zero to ten as a word, in its basic form."""
+        return self["numerals"].split()[int(value)]
+
+    def quantity(self, amount: str, unit: str) -> str:
+        """Return an amount with its unit: `1,000 MW`; of money in the language's order: `USD 8 million`."""
+        from babel.numbers import is_currency
+
+        scale, _, currency = unit.rpartition(" ")
+        if not is_currency(currency):
+            return f"{amount}{NBSP}{unit}"
+        whole = f"{amount}{NBSP}{scale}" if scale else amount
+        return self["money"].format(amount=whole, currency=currency).replace(" ", NBSP)
+
     def percent(self, share: float) -> str:
         """Return a share of one as whole percent (CLDR)."""
         from babel.numbers import format_percent
@@ -58,6 +77,34 @@ class Language:
             skeleton = "yMMMM" if width == "long" else "yMMM"
             return str(format_skeleton(skeleton, date(year, month, 1), locale=self._locale))
         return str(format_date(date(year, month, day), width, locale=self._locale))
+
+    def day(self, iso: str) -> str:
+        """Return an ISO date without its year, for where that stands beside it: `Oct 21`, `Sep` (CLDR)."""
+        from babel.dates import format_skeleton
+
+        year, month, day = (*(int(part) for part in iso.split("-")), 0, 0)[:3]
+        if not month:
+            return ""
+        moment = date(year, month, day or 1)
+        return str(format_skeleton("MMMd" if day else "MMM", moment, locale=self._locale))
+
+    @property
+    def declines_months(self) -> bool:
+        """Whether a month beside a day has another form than one that stands alone, as in Russian."""
+        from babel.dates import get_month_names
+
+        beside, alone = (get_month_names("wide", one, self._locale) for one in ("format", "stand-alone"))
+        return dict(beside) != dict(alone)
+
+    @property
+    def months(self) -> frozenset[str]:
+        """The names of the months as they stand beside a day (CLDR)."""
+        from babel.dates import get_month_names
+
+        widths = ("wide", "abbreviated")
+        return frozenset(
+            name for width in widths for name in get_month_names(width, locale=self._locale).values()
+        )
 
     def join(self, items: list[str]) -> str:
         """Return a list in words: `a, b, and c` (CLDR)."""

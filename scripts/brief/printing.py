@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 import panflute as pf
 
 from brief.pandoc import loads
+
+_PIECES = re.compile(r"(?<=/)(?!/)|(?<!/)(?=[-._~?#&=%,])")
+"""Where an address may be divided."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,20 @@ def printed(
         return printer(element) if isinstance(element, kind) else None
 
     return list(pf.Plain(*inlines).walk(visit).content)
+
+
+def print_addresses(document: pf.Doc, printer: Callable[[list[str]], Sequence[pf.Inline]]) -> pf.Doc:
+    """Return the document with each address that is printed in full put together by `printer`.
+
+    It gets the pieces between which a line may end: after a slash, before a dot, a hyphen and
+    other signs (CMOS18 7.46).
+    """
+
+    def visit(element: pf.Element, _: pf.Doc) -> None:
+        if isinstance(element, pf.Link) and pf.stringify(element) == element.url:
+            element.content = list(printer([piece for piece in _PIECES.split(element.url) if piece]))
+
+    return document.walk(visit)
 
 
 def print_exhibits(document: pf.Doc, printer: Callable[[Exhibit], Sequence[pf.Block]]) -> pf.Doc:

@@ -68,6 +68,11 @@ class Workflow:
         return [self.history] if Path(self.history).exists() else []
 
     @property
+    def provenance(self) -> list[str]:
+        """What each claim rests on, where the brief keeps it."""
+        return [path for path in ("report/provenance.csv",) if Path(path).exists()]
+
+    @property
     def config(self) -> list[str]:
         """The brief's own configuration, where it has one."""
         return [path for path in ("config.yaml",) if Path(path).exists()]
@@ -114,6 +119,7 @@ class Workflow:
     def content(self) -> list[str]:
         """Everything that the brief itself is made of: text, sources, data, exhibits, design."""
         parts = (self.metadata, *self.sections, *self.pictures, self.bib, *self.ledger, *self.data)
+        parts += tuple(self.provenance)
         return [*parts, *self.exhibit_files.values(), self.style("tokens.yaml")]
 
     @cached_property

@@ -1,63 +1,83 @@
-"""The evidence base itself: the sources by language, kind and year, counted from the bibliography."""
+"""The evidence: what the sources are, and how many rows of the data rest on each kind."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 from brief.bibliography import Bibliography
+from brief.datatables import DataTable
 from brief.exhibits import Chart, Column, Desk, Table
 from brief.plotting import label_bars, sheet
 
-DATA = "sources"
+DATA = "sources pledges energy education events obstacles comparison context"
 
-LANGUAGES = {"en": "English", "ru": "Russian"}
-KINDS = {"online": "Web page", "report": "Report", "article": "Journal article"}
+KINDS = {
+    "state body": "State body",
+    "state media": "State media",
+    "media": "Other media",
+    "think tank": "Think tank",
+    "company": "Company",
+    "journal": "Journal",
+}
+"""What `keywords` of an entry may say that a source is."""
+
+OTHER = "Other"
+ITSELF = "Published brief alone"
 
 
-def draw(sources: Bibliography, desk: Desk) -> Chart:
-    """Draw three small bar charts beside one another, on the same scale."""
-    counts = count(sources)
-    figure, axes = sheet(desk, height=42)
+def draw(sources: Bibliography, *rest: DataTable | Desk) -> Chart:
+    """Draw two bar charts beside one another: sources, and rows of data that rest on them."""
+    tables = [part for part in rest if isinstance(part, DataTable)]
+    desk = next(part for part in rest if isinstance(part, Desk))
+    counts = count(sources, tables)
+    names = list(reversed(counts))
+    figure, axes = sheet(desk, height=50)
     axes.remove()
-    panels = figure.subplots(1, len(counts), sharex=True)
-    longest = max(number for numbers in counts.values() for number in numbers.values())
-    most_rows = max(map(len, counts.values()))
-    for panel, (title, numbers) in zip(panels, counts.items(), strict=True):
-        panel.barh(list(numbers), list(numbers.values()), height=0.62)
-        label_bars(panel, [desk.number(number) for number in numbers.values()])
+    panels = figure.subplots(1, 2, sharey=True)
+    titles = ("Sources", "Rows of data that rest on them")
+    for panel, title, place in zip(panels, titles, range(2), strict=True):
+        values = [counts[name][place] for name in names]
+        series = desk.tokens["color.series"]
+        colors = [series[0] if name == ITSELF else series[2] for name in names]
+        panel.barh(names, values, height=0.62, color=colors)
+        label_bars(panel, [desk.number(value) if value else "" for value in values])
         panel.set_title(
             title, loc="left", fontsize=desk.tokens["size.chart"], color=desk.tokens["color.muted"]
         )
-        panel.set(xlim=(0, longest * 1.18), xticks=[], ylim=(most_rows - 0.4, -0.6))
+        panel.set(xlim=(0, max(values) * 1.18), xticks=[])
         panel.spines["bottom"].set_visible(False)
-    return Chart(figure, _alt(sources, counts, desk), _numbers(counts, desk), sources=())
-
-
-def count(sources: Bibliography) -> dict[str, dict[str, int]]:
-    """Return the number of sources of each language, kind (the most first) and year (in order)."""
-    import pandas
-
-    frame = pandas.DataFrame(
-        {
-            "Language": [LANGUAGES.get(source.written_in, source.written_in) for source in sources],
-            "Kind": [KINDS.get(source.kind, source.kind) for source in sources],
-            "Year": [source.year or "no date" for source in sources],
-        }
+    note = (
+        "A row that names a source is counted there, also where the published brief adds to it. "
+        "The sorting of the sources is this brief’s own."
     )
-    counts = {title: frame[title].value_counts() for title in frame}
-    counts["Year"] = counts["Year"].sort_index()
-    return {
-        title: {str(name): int(number) for name, number in column.items()} for title, column in counts.items()
-    }
+    return Chart(figure, _alt(counts, desk), _numbers(counts, desk), note, sources=())
 
 
-def _alt(sources: Bibliography, counts: dict[str, dict[str, int]], desk: Desk) -> str:
-    parts = []
-    for title, numbers in counts.items():
-        listed = [f"{name} {desk.number(number)}" for name, number in numbers.items()]
-        parts.append(f"by {title.lower()}: {', '.join(listed)}")
-    return f"Three bar charts of the {len(sources.sources)} sources; {'; '.join(parts)}."
+def count(sources: Bibliography, tables: list[DataTable]) -> dict[str, tuple[int, int]]:
+    """Return the number of sources and of rows of each kind; a row of two kinds counts for both."""
+    kinds = {source.key: KINDS.get(source.get("keywords"), OTHER) for source in sources}
+    listed = Counter(kinds.values())
+    resting: Counter[str] = Counter()
+    for table in tables:
+        for row in table:
+            resting.update({kinds[key] for key in row.sources if key in kinds} or {ITSELF})
+    names = [*KINDS.values(), *([OTHER] if listed[OTHER] else []), ITSELF]
+    return {kind: (listed[kind], resting[kind]) for kind in names}
 
 
-def _numbers(counts: dict[str, dict[str, int]], desk: Desk) -> Table:
-    columns = (Column("What"), Column("Group"), Column("Sources", "right"))
-    rows = [(title, name, desk.number(n)) for title, numbers in counts.items() for name, n in numbers.items()]
+def _alt(counts: dict[str, tuple[int, int]], desk: Desk) -> str:
+    listed = [f"{kind} {desk.number(number)}" for kind, (number, _) in counts.items() if number]
+    resting = [f"{kind} {desk.number(number)}" for kind, (_, number) in counts.items()]
+    return (
+        f"Two bar charts. Sources by what they are: {desk.language.join(listed)}. "
+        f"Rows of data by what they rest on: {desk.language.join(resting)}."
+    )
+
+
+def _numbers(counts: dict[str, tuple[int, int]], desk: Desk) -> Table:
+    columns = (Column("Kind", share=2), Column("Sources", "right"), Column("Rows of data", "right"))
+    rows = [
+        (kind, desk.number(number) if kind != ITSELF else "–", desk.number(resting))
+        for kind, (number, resting) in counts.items()
+    ]
     return Table(columns, tuple(rows))

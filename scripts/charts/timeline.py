@@ -1,46 +1,64 @@
-"""What happened when: each event on the line of its track, in the order of time."""
+"""What happened when: the dated steps, year by year, each in the column of its track."""
 
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
-from brief.datatables import DataTable
+from brief.datatables import DataTable, Row
 from brief.exhibits import Chart, Column, Desk, Table
 from brief.plotting import sheet
 
 DATA = "events"
 
 MARKERS = "osD^v"  # with the colors, so that tracks can be told apart in grey
+GAP = 0.55
+"""The blank between two years, in rows."""
 
 
 def draw(events: DataTable, desk: Desk) -> Chart:
-    """Draw one row an event: its date, a mark in the column of its track, and what happened."""
+    """Draw a block for each year with its count, and in it one row a step."""
     rows = sorted(events, key=lambda row: row["date"])
     tracks = list(dict.fromkeys(row["track"] for row in rows))
-    figure, axes = sheet(desk, height=13 + 5.1 * len(rows))
+    years = range(int(rows[0]["date"][:4]), int(rows[-1]["date"][:4]) + 1)
+    height = sum(max(1, len(_of(rows, year))) + GAP for year in years)
+    figure, axes = sheet(desk, height=22 + 4.7 * height)
     for index, track in enumerate(tracks):
-        own = [place for place, row in enumerate(rows) if row["track"] == track]
-        style = {"color": desk.tokens["color.series"][index], "marker": MARKERS[index]}
-        axes.plot([index] * 2, [-0.6, len(rows) - 0.4], color=desk.tokens["color.line"], lw=0.6, zorder=1)
-        axes.plot([index] * len(own), own, ls="", ms=5, label=track, zorder=2, **style)
-    for place, row in enumerate(rows):
-        axes.text(
-            -0.6, place, desk.date(row["date"]), ha="right", va="center", color=desk.tokens["color.muted"]
-        )
-        axes.text(len(tracks) - 0.4, place, row["event"], va="center")
-    axes.set(xlim=(-3.1, len(tracks) + 12), ylim=(len(rows) - 0.3, -0.7))
+        axes.plot([index] * 2, [-0.5, height - GAP], color=desk.tokens["color.line"], lw=0.5, zorder=1)
+        axes.text(index - 0.15, -0.9, track, rotation=45, va="bottom", color=desk.tokens["color.muted"])
+    top = 0.0
+    for year in years:
+        _year(axes, desk, year, _of(rows, year), tracks, top)
+        top += max(1, len(_of(rows, year))) + GAP
+    axes.set(xlim=(-6.2, len(tracks) + 14.8), ylim=(height - GAP, -5.6))
     axes.set_axis_off()
-    figure.legend(loc="outside upper left", ncols=3, frameon=False, handletextpad=0.2, columnspacing=1.2)
     return Chart(figure, _alt(rows, desk), _numbers(events, desk))
 
 
-def _alt(rows: list, desk: Desk) -> str:  # type: ignore[type-arg]
+def _of(rows: list[Row], year: int) -> list[Row]:
+    return [row for row in rows if row["date"].startswith(str(year))]
+
+
+def _year(axes: Any, desk: Desk, year: int, rows: list[Row], tracks: list[str], top: float) -> None:
+    """Draw one year, whose first row is at `top`: its name and count, and its steps below one another."""
+    muted = desk.tokens["color.muted"]
+    axes.axhline(top - 0.5 - GAP / 2, color=desk.tokens["color.line"], lw=0.5)
+    axes.text(-6.2, top, str(year), va="center", fontweight="bold")
+    axes.text(-4.3, top, f"({desk.number(len(rows))})", va="center", color=muted)
+    for place, row in enumerate(rows):
+        index = tracks.index(row["track"])
+        style = {"color": desk.tokens["color.series"][index], "marker": MARKERS[index]}
+        axes.text(-0.6, top + place, desk.language.day(row["date"]), ha="right", va="center", color=muted)
+        axes.plot([index], [top + place], ls="", ms=5, zorder=2, **style)
+        axes.text(len(tracks) - 0.4, top + place, row["event"], va="center")
+
+
+def _alt(rows: list[Row], desk: Desk) -> str:
     years = Counter(row["date"][:4] for row in rows)
-    busiest, most = max(years.items(), key=lambda item: (item[1], item[0]))
-    first, last = desk.date(rows[0]["date"], "long"), desk.date(rows[-1]["date"], "long")
+    counted = [f"{year}: {desk.number(number)}" for year, number in years.items()]
     return (
-        f"Timeline of {len(rows)} events from {first} ({rows[0]['event']}) to {last} ({rows[-1]['event']}). "
-        f"The year with the most of them is {busiest}, with {desk.number(most)}."
+        f"Timeline of {desk.number(len(rows))} dated steps by year; {', '.join(counted)}. "
+        f"The first is: {rows[0]['event']}; the last: {rows[-1]['event']}."
     )
 
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from brief.datatables import DataTable
+from brief.datatables import DataTable, Row
 from brief.exhibits import Column, Desk, Table
 
 DATA = "education"
+
+NOTE = (
+    "Article: the year of the article that reports the count. Not given: the published brief names no year."
+)
 
 
 def compose(education: DataTable, desk: Desk) -> Table:
     """Set one row a count; `about` stands before what the source only estimates."""
     columns = (
         Column(education.title("item"), share=4),
-        Column(education.title("value"), "right", share=1.2),
-        Column(education.title("year"), "right"),
+        Column(education.title("value"), "right", share=1.4),
+        Column(education.title("year"), share=1.5),
     )
     rows = []
     for row in education:
         number = desk.number(row["value"])
-        year = "" if row["year"] is None else str(row["year"])
-        rows.append((row["item"], f"about {number}" if row["approximate"] else number, year))
-    return Table(columns, tuple(rows))
+        rows.append((row["item"], f"about {number}" if row["approximate"] else number, _year(row)))
+    return Table(columns, tuple(rows), NOTE)
+
+
+def _year(row: Row) -> str:
+    if row["year"] is None:
+        return "not given"
+    return f"{row['year']} (article)" if row["year_of"] == "article" else str(row["year"])

@@ -1,4 +1,4 @@
-"""Which tool of soft power meets which obstacle."""
+"""Which tool of soft power meets which obstacle: a matrix with the sentence in the cell."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from brief.exhibits import Column, Desk, Table
 
 DATA = "obstacles"
 
+NOTE = "A dash: the published brief describes nothing of the kind."
+
 
 def compose(obstacles: DataTable, desk: Desk) -> Table:
-    """Set one row a pair of tool and obstacle, in the order of the data."""
-    columns = (
-        Column(obstacles.title("tool"), share=1.3),
-        Column(obstacles.title("obstacle"), share=1.3),
-        Column(obstacles.title("how"), share=3),
-    )
-    rows = [(row["tool"], row["obstacle"], row["how"]) for row in obstacles]
-    return Table(columns, tuple(rows))
+    """Set one row a kind of obstacle and one column a tool, both in the order of the data."""
+    told = {(row["obstacle"], row["tool"]): row["how"] for row in obstacles}
+    tools = list(dict.fromkeys(row["tool"] for row in obstacles))
+    kinds = dict.fromkeys(row["obstacle"] for row in obstacles)
+    columns = (Column(obstacles.title("obstacle")), *(Column(tool, share=1.2) for tool in tools))
+    rows = tuple((kind, *(told.get((kind, tool), "–") for tool in tools)) for kind in kinds)
+    return Table(columns, rows, NOTE)

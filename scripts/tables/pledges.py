@@ -20,7 +20,7 @@ def compose(pledges: DataTable, desk: Desk) -> Table:
         (
             row["pledge"],
             row["beneficiary"],
-            f"{desk.number(row['value'])} {row['unit']}",
+            desk.quantity(row["value"], row["unit"]),
             desk.date(row["date"]),
         )
         for row in pledges

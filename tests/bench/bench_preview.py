@@ -44,7 +44,7 @@ def edit(folder: Folder, tab: Page) -> tuple[float, float]:
     sentence = f"One more sentence, of {time.time_ns()}."
     text = path.read_text(encoding="utf-8")
     start = time.perf_counter()
-    path.write_text(text.replace("None\nof this", f"{sentence} None\nof this"), encoding="utf-8")
+    path.write_text(text.replace("Numerous rallies", f"{sentence} Numerous rallies"), encoding="utf-8")
     tab.wait_for_function(SHOWN, arg=sentence, polling=10)
     page = time.perf_counter() - start
     tab.wait_for_function(SHEETS, arg=old, polling=10)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from brief.checks.model import Brief
-from brief.datatables import JOINT, NAMEABLE, parts_of
+from brief.datatables import JOINT, NAMEABLE
 from brief.faults import Fault, did_you_mean
 from brief.habits import shown
 from brief.sections import Mention
+from brief.variables import UNIT, WORDS, Variable, read_variable
 from brief.yamlfile import Location
 
 _WORD = NAMEABLE.pattern
@@ -19,13 +20,13 @@ _NAME = re.compile(rf"{_WORD}\.{_NAMES.pattern}(?:\.{_WORD})?")
 
 def number_faults(mention: Mention, brief: Brief) -> Iterator[Fault]:
     """Yield what is wrong with one shortcode; its column may be left out."""
-    word, _, name = mention.name.partition(" ")
-    if word != "var" or not _NAME.fullmatch(name):
-        yield _unreadable(mention, name, brief)
+    variable = read_variable(mention.name)
+    if variable is None or not _NAME.fullmatch(mention.name.split()[1]):
+        yield _unreadable(mention, mention.name.partition(" ")[2], brief)
         return
     if brief.tables is None:
         return
-    data, row_name, column = parts_of(name)
+    data, row_name, column = variable.table, variable.row, variable.column
     if data not in brief.tables:
         yield mention.fault(f"there is no data called {data}", did_you_mean(data, brief.tables))
         return
@@ -45,6 +46,19 @@ def number_faults(mention: Mention, brief: Brief) -> Iterator[Fault]:
     elif table.kind(column) == "boolean":
         problem = f"{column} is true or false, and no language prints that"
         yield mention.fault(problem, "say it in words")
+    else:
+        yield from _form_faults(mention, variable, brief)
+
+
+def _form_faults(mention: Mention, variable: Variable, brief: Brief) -> Iterator[Fault]:
+    """Yield what is wrong with the form in which a number is to be printed."""
+    tables = brief.tables or {}
+    value = tables[variable.table][variable.row][variable.column]
+    if variable.form == WORDS and brief.metadata and not brief.metadata.language.has_word(value):
+        yield mention.fault(f"there is no word for {value}", f"take out {WORDS}: it is for zero to ten")
+    if variable.form == UNIT and not variable.unit(tables):
+        problem = f"the data gives {variable.name} no unit"
+        yield mention.fault(problem, f"take out {UNIT}, or describe the unit of the column")
 
 
 def _unreadable(mention: Mention, name: str, brief: Brief) -> Fault:

@@ -22,6 +22,7 @@ from brief.faults import Fault
 from brief.files import read_text
 from brief.habits import shown
 from brief.sections import COMMENTS, Node, Section
+from brief.variables import read_variable
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -70,13 +71,14 @@ class Paragraph:
 def prose_faults(brief: Brief, words: Words | None) -> Iterator[Fault]:
     """Yield what a careful editor would ask; `words` is the spelling, or None to leave it out."""
     held = None if brief.tables is None else _held(brief.tables)
+    months = brief.metadata.language.months if brief.metadata else frozenset()
     for section in brief.sections:
         yield from _remarks(section)
         captions = set(_captions(section))  # the line of sources under an exhibit is its note
         for node in section.root.find(*_PROSE):
             paragraph = Paragraph(section, node)
             if held is not None and "typed-number" not in paragraph.excused:
-                yield from _typed_numbers(paragraph, held)
+                yield from _typed_numbers(paragraph, held, months)
             if node.kind != "HEADING" and node.start not in captions and "uncited" not in paragraph.excused:
                 yield from _uncited(paragraph, brief)
             if words is not None and "spelling" not in paragraph.excused:
@@ -122,12 +124,18 @@ def _held(tables: Mapping[str, DataTable]) -> Held:
     return held
 
 
-def _typed_numbers(paragraph: Paragraph, held: Held) -> Iterator[Fault]:
-    """Look for numbers in digits that the data holds, or whose unit it knows with other numbers."""
+def _typed_numbers(paragraph: Paragraph, held: Held, months: frozenset[str]) -> Iterator[Fault]:
+    """Look for numbers in digits that the data holds, or whose unit it knows with other numbers.
+
+    Years, and days beside one of the `months`, are none.
+    """
     for text, node in paragraph.texts():
         for found in _NUMBER.finditer(text):
             value = _value(found[0])
             if value is None or (value in _YEARS and found[0].isdecimal()):
+                continue
+            beside = {*text[: found.start()].split()[-1:], *text[found.end() :].strip(" .").split()[:1]}
+            if beside & months:
                 continue
             after = re.match(r"\s+(\w+)", text[found.end() :])
             unit = after[1] if after else ""
@@ -178,10 +186,9 @@ def _uncited(paragraph: Paragraph, brief: Brief) -> Iterator[Fault]:
 
 
 def _sources(paragraph: Paragraph, node: Node, brief: Brief) -> tuple[str, ...]:
-    words = paragraph.section.text(node)[3:-3].split()
-    name, row_id, *_ = [*words[-1].split("."), ""] if words else ("", "")
+    variable = read_variable(paragraph.section.text(node))
     try:
-        return (brief.tables or {})[name][row_id].sources
+        return (brief.tables or {})[variable.table][variable.row].sources if variable else ()
     except KeyError:
         return ()
 

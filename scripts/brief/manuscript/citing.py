@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import panflute as pf
 
-from brief.bibliography import PUBLISHED_BRIEF, Bibliography
+from brief.bibliography import PUBLISHED_BRIEF, Bibliography, Source
 from brief.language import Language
 from brief.manuscript.texts import walk
+from brief.manuscript.variants import add_variants
 from brief.pandoc import cite, read_bibliography
 
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -32,7 +33,10 @@ def add_notes(
     document.metadata["lang"] = language.tag
     references = read_bibliography(bibtex).metadata["references"]
     for reference in references:
-        _mark_titles(reference, bibliography[pf.stringify(reference["id"]).strip()].language, language)
+        source = bibliography[pf.stringify(reference["id"]).strip()]
+        _mark_titles(reference, source.language, language)
+        add_variants(reference, source, language)
+        _settle_month(reference, source, language)
     document.metadata["references"] = references
     keys = [key for key in credited if key != PUBLISHED_BRIEF]
     if keys:
@@ -73,6 +77,12 @@ def _mark_titles(reference: pf.MetaMap, tag: str, language: Language) -> None:
     for name in ("title", "title-short", "container-title", "collection-title", "publisher"):
         if name in reference and isinstance(reference[name], pf.MetaInlines):
             reference[name] = pf.MetaInlines(pf.Span(*reference[name].content, attributes={"lang": tag}))
+
+
+def _settle_month(reference: pf.MetaMap, source: Source, language: Language) -> None:
+    """Write a month alone as the language does: the style has months as they stand beside a day."""
+    if len(source.get("date")) == len("2022-05") and language.declines_months:
+        reference["issued"] = pf.MetaMap(literal=pf.MetaString(language.date(source.get("date"))))
 
 
 def _mark_cyrillic(

@@ -6,47 +6,23 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import panflute as pf
 
-from brief.datatables import DataTable, parts_of
+from brief.datatables import DataTable
 from brief.language import Language
 from brief.limits import ForeignError, at_work
 from brief.pandoc import read_markdown
 from brief.sections import COMMENTS, Section
-
-SHORTCODE = re.compile(r"\{\{<\s*var\s+([\w./-]+)\s*>\}\}")
-
-
-def printed(value: Any, kind: str, language: Language) -> str:
-    """Return a value of the data as the language prints it; years and texts stay as they are."""
-    if isinstance(value, int | Decimal) and not isinstance(value, bool) and kind != "year":
-        return language.number(value)
-    return language.date(value) if kind in {"date", "yearmonth"} else re.sub(r"\s*\n\s*", " ", str(value))
+from brief.variables import SHORTCODE, Variable, read_variable
 
 
-def number(name: str, tables: Mapping[str, DataTable], language: Language) -> str:
-    """Return what `table.row.column` prints as, a number or a text out of the data."""
-    table, row, column = parts_of(name)
-    return printed(tables[table][row][column], tables[table].kind(column), language)
-
-
-def place_of(name: str, tables: Mapping[str, DataTable], language: Language) -> tuple[str, str]:
-    """Return what `table.row.column` prints as, and where it stands: file, line and name."""
-    table, row_name, _ = parts_of(name)
-    row = tables[table][row_name]
-    return number(name, tables, language), f"{row.path}:{row.line} ({name})"
-
-
-def datum(name: str, tables: Mapping[str, DataTable], language: Language) -> str:
-    """Return the Markdown span for `table.row.column`: the number, and where it is from."""
-    table, row, column = parts_of(name)
-    text = number(name, tables, language)
+def datum(variable: Variable, tables: Mapping[str, DataTable], language: Language) -> str:
+    """Return the Markdown span for a variable: what it prints, and where it is from."""
     # Blanks that do not break are typed as they are; everything else that Markdown might read is escaped.
-    escaped = re.sub(r"([^\w\s]|_)", r"\\\1", text)
-    return f'[{escaped}]{{.datum data-var="{table}.{row}.{column}"}}'
+    escaped = re.sub(r"([^\w\s]|_)", r"\\\1", variable.printed(tables, language))
+    return f'[{escaped}]{{.datum data-var="{variable.name}"}}'
 
 
 @dataclass(frozen=True)
@@ -74,7 +50,8 @@ def pandoc_text(section: Section, tables: Mapping[str, DataTable], language: Lan
         end = node.end
         alone = not done.rpartition("\n")[2].strip() and section.raw[end : end + 1] == b"\n"
         if node.kind == "SHORTCODE":
-            done += datum(text[3:-3].split()[1], tables, language)
+            variable = read_variable(text)
+            done += datum(variable, tables, language) if variable else text
         elif node.kind == "INLINE_HTML" and alone:  # no blank line within a paragraph
             done = done.rstrip()
         starts.append((done.count("\n") + 1, section.raw.count(b"\n", 0, end) + 1))
@@ -107,7 +84,8 @@ def read_lines(
     """Return each text of the front matter, one paragraph of Markdown, as inlines."""
 
     def fill(found: re.Match[str]) -> str:
-        return datum(found[1], tables, language)
+        variable = read_variable(found[0])
+        return datum(variable, tables, language) if variable else found[0]
 
     # As headings: in these a number and a hyphen begin no list.
     plain = (" ".join(SHORTCODE.sub(fill, text).split()) for text in texts)

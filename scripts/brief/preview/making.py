@@ -76,6 +76,7 @@ class Desk:
             "uncited_source": self.brief.settings["uncited_source"],
         }
         exhibits = _paths(self.brief.exhibit_files.values())
+        settings |= {"provenance": next(iter(_paths(self.brief.provenance)), None)}
         words = Path("report/words.txt")
         found = check_brief.check(
             argparse.Namespace(**self.flags, **settings, exhibits=exhibits, words=words)

@@ -16,6 +16,7 @@ from brief.language import Language
 from brief.manuscript.typography import NARROW
 from brief.review.wordtext import NOTE, OBJECT, PICTURE
 from brief.sections import Node
+from brief.variables import Variable, read_variable
 
 TEXT, SPACE = "text", "space"
 NUMBER, REFERENCE, CITATION, FOOTNOTE, CODE, OTHER, COMMENT = (
@@ -86,7 +87,7 @@ class Printer:
     """What is needed to know what constructs print: the numbers of the data, the names of labels."""
 
     language: Language
-    numbers: Mapping[str, tuple[str, str]]
+    numbers: Mapping[Variable, tuple[str, str]]
     """What each number prints, and where in the data it stands."""
 
     names: Mapping[str, frozenset[str]]
@@ -142,8 +143,8 @@ class Printer:
     def _construct(self, node: Node, text: str, source: str) -> Unit:
         made = (node.start, node.end)
         match node.kind:
-            case "SHORTCODE" if len(text[3:-3].split()) == 2:
-                printed, place = self.numbers[text[3:-3].split()[1]]
+            case "SHORTCODE" if variable := read_variable(text):
+                printed, place = self.numbers[variable]
                 return Unit(*made, (printed,), NUMBER, place)
             case "CITATION" | "CROSSREF":
                 return self._cited(node, source)

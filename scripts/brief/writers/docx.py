@@ -22,6 +22,7 @@ def docx_document(document: pf.Doc, tokens: Tokens) -> pf.Doc:
     """Return the manuscript as Pandoc's DOCX writer wants it."""
     language = load_language(pf.stringify(document.metadata["lang"]))
     document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, tokens)).walk(_cell)
+    document = document.walk(_mark_language)
     document.content = [*_front(document, language), *document.content]
     metadata = document.metadata
     if not metadata["authors"].content:
@@ -82,6 +83,12 @@ def _cell(element: pf.Element, _: pf.Doc) -> None:
             pf.Para(*block.content) if isinstance(block, pf.Plain) else block for block in element.content
         ]
         element.content = [pf.Div(*blocks, attributes={"custom-style": "Table Text"})] if blocks else []
+
+
+def _mark_language(element: pf.Element, _: pf.Doc) -> None:
+    """Name a language without its script, as in ru-Latn: Word knows few such names."""
+    if isinstance(element, pf.Span) and element.attributes.get("lang"):
+        element.attributes["lang"] = element.attributes["lang"].partition("-")[0]
 
 
 def _numbered(exhibit: Exhibit) -> list[pf.Inline]:

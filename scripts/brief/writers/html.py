@@ -17,7 +17,7 @@ from brief.language import Language, load_language
 from brief.openxml import font_name
 from brief.pagestyle import hoisted, style_hash
 from brief.pandoc import convert, dumps
-from brief.printing import Exhibit, print_exhibits, printed, set_variables
+from brief.printing import Exhibit, print_addresses, print_exhibits, printed, set_variables
 from brief.tokens import Tokens
 
 STYLE, POLICY, DESCRIPTION = "/* style */", "<!-- policy -->", "<!-- description -->"
@@ -66,6 +66,7 @@ def page(
     """Return the whole page; `description` is what describe_brief wrote, if it speaks of this page."""
     language = load_language(pf.stringify(document.metadata["lang"]))
     document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, language, tokens))
+    document = print_addresses(document, _address)
     names = ("contents", "key_messages", "skip", "notes")
     set_variables(document, {f"term_{name}": language[name] for name in names})
     arguments = [
@@ -84,6 +85,15 @@ def page(
     for mark, content in ((POLICY, policy), (DESCRIPTION, told), (f"\n{STYLE}\n", css)):
         text = text.replace(mark, content, 1)
     return text
+
+
+def _address(pieces: list[str]) -> list[pf.Inline]:
+    """Return an address in pieces: a line may end between two of them and nowhere else."""
+    inlines: list[pf.Inline] = []
+    for piece in pieces:
+        inlines += [pf.RawInline("<wbr>", format="html")] if inlines else []
+        inlines.append(pf.Span(pf.Str(piece), classes=["piece"]))
+    return inlines
 
 
 def _told(description: Mapping[str, Any]) -> str:

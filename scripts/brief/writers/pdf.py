@@ -14,7 +14,7 @@ from brief.language import load_language
 from brief.limits import ForeignError
 from brief.mediatypes import MEDIA_TYPES
 from brief.pandoc import convert, dumps, seconds
-from brief.printing import Exhibit, print_exhibits, set_variables, width_of
+from brief.printing import Exhibit, print_addresses, print_exhibits, set_variables, width_of
 from brief.tokens import Tokens
 
 STANDARDS: Any = ["a-3a", "ua-1"]  # typst takes the list of the literals alone
@@ -25,7 +25,7 @@ def typst_source(document: pf.Doc, template: Path, tokens: Tokens) -> str:
     lang = pf.stringify(document.metadata["lang"])
     language = load_language(lang)
     document = (
-        print_exhibits(document, lambda exhibit: _exhibit(exhibit, tokens))
+        print_addresses(print_exhibits(document, lambda exhibit: _exhibit(exhibit, tokens)), _address)
         .walk(_mark_language)
         .walk(_source_list)
         .walk(_formula)
@@ -46,6 +46,11 @@ def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:
         line = exhibit.line(name)
         parts += [_raw(f"], {name}: ["), pf.Plain(*line)] if line else []
     return [*parts, _raw("])")]
+
+
+def _address(pieces: list[str]) -> list[pf.Inline]:
+    """Return an address in boxes: a line may end between two of them and nowhere else."""
+    return [pf.RawInline(f"#box({_quote(piece)})", format="typst") for piece in pieces]
 
 
 def _raw(text: str) -> pf.RawBlock:
@@ -86,7 +91,8 @@ def _cells(row: pf.TableRow) -> list[pf.Block]:
 def _mark_language(element: pf.Element, _: pf.Doc) -> pf.Element | None:
     """Say the language of a span in the way that Pandoc's Typst writer passes on."""
     if isinstance(element, pf.Span) and element.attributes.get("lang"):
-        element.attributes["typst:text:lang"] = _quote(element.attributes["lang"])
+        language = element.attributes["lang"].partition("-")[0]  # Typst takes no script, as in ru-Latn
+        element.attributes["typst:text:lang"] = _quote(language)
         element.attributes["typst:text:region"] = "none"  # or the document's would go with it
     return None
 
