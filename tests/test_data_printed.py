@@ -11,6 +11,7 @@ from brief.datatables import DataTable, Row
 from brief.language import load_language
 from brief.manuscript.texts import datum
 from brief.pandoc import read_markdown
+from brief.variables import Variable
 from conftest import Folder
 from reading.contents import read_docx
 from reviewing import Desk
@@ -62,12 +63,14 @@ def test_printed_and_reviewed(german: Folder, tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(german.path)
     desk = Desk(german.path, tmp_path)
     draft, _ = desk.changed(lambda reviewer: reviewer.replace("1.000", "1.200", around="Das Ministerium"))
-    assert "the number here comes from data/zusagen.csv:2 (zusagen.kg/2022)" in str(draft.faults[0])
+    assert "the number here comes from data/zusagen.csv:2 (zusagen.kg/2022.value)" in str(draft.faults[0])
 
 
 def test_a_text_of_the_data_is_no_markdown() -> None:
     """A cell with line breaks and signs of Markdown is printed in the sentence as it stands."""
     row = Row({"id": "a", "text": "_eins_ *zwei*\n\n# drei"}, "e.csv", 2)
     table = DataTable("e", "e.csv", ({"name": "id"}, {"name": "text"}), (row,), ("id",))
-    (paragraph,) = read_markdown(f"Vor {datum('e.a.text', {'e': table}, load_language('de'))} nach.").content
+    (paragraph,) = read_markdown(
+        f"Vor {datum(Variable('e', 'a', 'text'), {'e': table}, load_language('de'))} nach."
+    ).content
     assert stringify(paragraph).strip() == "Vor _eins_ *zwei* # drei nach."

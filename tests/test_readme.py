@@ -94,6 +94,7 @@ def test_settings() -> None:
     table = README.split("## Settings")[1].split("##")[0]
     assert set(re.findall(r"^\| `([\w.]+)`", table, re.MULTILINE)) == set(_keys(config))
     assert set(_keys(config)) == set(_properties(schema))
+    assert config == _defaults(schema)
 
 
 def test_keys_of_the_data() -> None:
@@ -124,6 +125,13 @@ def _keys(config: dict[str, object], prefix: str = "") -> list[str]:
     for key, value in config.items():
         found += _keys(value, f"{prefix}{key}.") if isinstance(value, dict) else [prefix + key]
     return found
+
+
+def _defaults(schema: dict) -> dict:
+    return {
+        key: _defaults(value) if "properties" in value else value["default"]
+        for key, value in schema["properties"].items()
+    }
 
 
 def _properties(schema: dict, prefix: str = "") -> list[str]:
