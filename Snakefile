@@ -10,7 +10,7 @@ from brief.workflow import read_workflow
 brief = read_workflow(config)
 if workflow.is_main_process:
     explain_breaking_off(workflow)
-    prepare([*brief.machinery, workflow.snakefile])
+    prepare([*brief.content, *brief.machinery])
 
 
 onstart:

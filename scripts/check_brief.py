@@ -20,7 +20,7 @@ from brief.checks.prose import SPELLED, Words, prose_faults
 from brief.checks.sources import uncited_sources
 from brief.datatables import load_sound_package
 from brief.faults import Fault, Faults, excused, raise_faults
-from brief.files import read_text, write_text
+from brief.files import name_faults, read_text, write_text
 from brief.labels import EXHIBIT_FOLDERS
 from brief.links.ledger import read_ledger
 from brief.metadata import Metadata, load_metadata
@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 def check(arguments: argparse.Namespace) -> list[Fault]:
     """Return all faults and warnings of the brief that the flags name."""
-    faults: list[Fault] = []
+    faults = [*name_faults(map(str, [*arguments.sections, *arguments.exhibits]))]
 
     def gathered(load: Callable[[Path], T], path: Path) -> T | None:
         """Return what `load` read; where it refuses, None, and its faults are added."""

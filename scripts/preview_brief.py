@@ -9,11 +9,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
-import os
 import shutil
 import signal
 import sys
-import time
 import traceback
 import webbrowser
 from collections.abc import Callable, Iterable
@@ -29,10 +27,11 @@ import describe_brief
 import draw_chart
 import render_html
 from brief.faults import Fault, Faults, raise_faults
-from brief.files import write_bytes
+from brief.files import is_of_system, system_fault, write_bytes
 from brief.metadata import load_metadata
 from brief.preview.board import Board, State
-from brief.preview.server import serve
+from brief.preview.programs import Programs
+from brief.preview.server import PORT, port_number, serve, unusable
 from brief.preview.steps import Steps
 from brief.preview.watching import Watch
 from brief.printing import read_manuscript
@@ -46,8 +45,7 @@ MADE = Path("build/preview")
 """Where the preview keeps what its programs make."""
 
 WATCHED = (Path("report"), Path("bib"), Path("data"), Path("scripts"), PROJECT / STYLE)
-PORT = 8765
-STARTED = time.time()
+PROGRAMS = Programs(PROJECT / "scripts")
 
 
 class Desk:
@@ -156,44 +154,32 @@ def _paths(names: Iterable[str]) -> list[Path]:
     return [Path(name) for name in names]
 
 
-def aged_programs() -> list[Fault]:
-    """Return a warning for each program that has changed since it was loaded."""
-    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
-    own = [Path(file) for file in files if file and Path(file).is_relative_to(PROJECT / "scripts")]
-    problem = "this program has changed since the preview began"
-    remedy = "end the preview with Ctrl+C and start it anew"
-    return [
-        Fault(str(file.relative_to(PROJECT)), 1, 1, problem, remedy, warning=True)
-        for file in own
-        if file.is_file() and file.stat().st_mtime > STARTED
-    ]
-
-
-def update(desk: Desk, overtaken: Callable[[], bool], show: Callable[..., None]) -> None:
+def update(desk: Desk, watch: Watch, show: Callable[..., None]) -> None:
     """Bring what is shown up to date: warnings, page and sheets, or faults over what was shown last.
 
-    Stops where `overtaken` says that there is something newer.
+    Stops where `watch` says that there is something newer.
     """
     show(state=State.WORKING)
     try:
         desk.open()
         warnings, page = desk.checked_page()
         title = load_metadata(desk.flags["metadata"])["title"]
-        faults = (*warnings, *aged_programs())
+        faults = (*warnings, *PROGRAMS.aged())
         show(page=page, title=title, made=datetime.now().strftime("%H:%M:%S"), faults=faults)
-        if not overtaken():
+        if not watch.overtaken():
             show(sheets=desk.sheets(), state=State.CURRENT)
     except Faults as found:
         show(faults=found.faults, state=State.FAULTY)
     except Exception as error:  # the preview goes on, whatever an update met
-        if overtaken():  # a file was saved while programs read it one after the other
+        if watch.overtaken() or watch.ends():  # a file was saved while programs read it one after the other
+            return
+        if isinstance(error, OSError) and is_of_system(error):
+            show(faults=(system_fault(error),), state=State.FAULTY)
             return
         traceback.print_exc()
         problem = f"unexpected {type(error).__name__}: {error}"
-        fault = Fault(
-            "build/preview", 1, 1, problem, "make brief may say more; the terminal has the traceback"
-        )
-        show(faults=(fault,), state=State.FAULTY)
+        remedy = "make brief may say more; the terminal has the traceback"
+        show(faults=(Fault(str(MADE), 1, 1, problem, remedy),), state=State.FAULTY)
 
 
 async def preview(port: int, opens: bool) -> None:
@@ -209,12 +195,16 @@ async def preview(port: int, opens: bool) -> None:
     MADE.mkdir(parents=True, exist_ok=True)
 
     def follow() -> None:
-        update(desk, watch.overtaken, show)
+        update(desk, watch, show)
         gc.collect()
 
     gc.disable()  # Pandoc's trees are full of cycles: they are collected between updates, not during
     watch = Watch(WATCHED, follow)
-    runner, address = await serve(board, port, "vscode://file" if shutil.which("code") else "")
+    try:
+        runner, address = await serve(board, port, "vscode://file" if shutil.which("code") else "")
+    except OSError as error:
+        print(unusable(port, error), file=sys.stderr)
+        sys.exit(CONFIGURATION)
     print(f"The preview is at {address} (Ctrl+C ends it)", flush=True)
     watch.start()
     if opens:
@@ -226,17 +216,13 @@ async def preview(port: int, opens: bool) -> None:
 
 
 def main(arguments: argparse.Namespace) -> None:
-    try:
-        asyncio.run(preview(arguments.port, arguments.browser))
-    except OSError as error:
-        reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
-        remedy = f"is another preview open? Else: make preview PORT={arguments.port + 1}"
-        print(f"Port {arguments.port} cannot be used ({reason}): {remedy}", file=sys.stderr)
-        sys.exit(CONFIGURATION)
+    asyncio.run(preview(arguments.port, arguments.browser))
 
 
 if __name__ == "__main__":
     flags = parser(__doc__)
-    flags.add_argument("--port", type=int, default=PORT, help="the port of loopback (0: any that is free)")
+    flags.add_argument(
+        "--port", type=port_number, default=PORT, help="the port of loopback (0: any that is free)"
+    )
     flags.add_argument("--no-browser", dest="browser", action="store_false", help="open no browser")
     run(main, flags.parse_args())

@@ -126,6 +126,25 @@ def test_a_folder_that_cannot_be_written(small: Folder, tmp_path: Path) -> None:
     )
 
 
+NAMES = {
+    b"report/03-\xff.md": "the name is not UTF-8, or has a character that cannot be printed",
+    b"report/03-a\nb.md": "the name is not UTF-8, or has a character that cannot be printed",
+    b"report/images/{a}.png": "the path has braces, which Snakemake reads as its own",
+    b"scripts/charts/a{b}.py": "the path has braces, which Snakemake reads as its own",
+}
+
+
+def test_names_that_cannot_be(small: Folder) -> None:
+    """Each is told, with an escape for what cannot be printed; and the check tells it of what it is given."""
+    for name in NAMES:
+        Path(os.fsdecode(bytes(small.path) + b"/" + name)).write_bytes(b"# A\n")
+    told = {f"{repr(os.fsdecode(name))[1:-1]}:1:1: {problem}; rename it" for name, problem in NAMES.items()}
+    done = small.snakemake("--quiet", "all", "--", "build/parts/inputs.json")
+    assert (done.returncode, set(done.stderr.splitlines())) == (2, told)
+    checked = {line for line in told if not line.startswith("report/images")}
+    assert checked <= set(small.check().stderr.splitlines())
+
+
 def test_an_unfulfillable_wish(small: Folder) -> None:
     """What Snakemake itself refuses is told though it is quiet."""
     done = small.snakemake("--quiet", "all", "--", "build/nothing.txt")

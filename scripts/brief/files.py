@@ -7,8 +7,9 @@ import errno
 import io
 import json
 import os
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,21 @@ def system_fault(error: OSError, path: Path | None = None) -> Fault:
     problem = f"the file cannot be {verb} ({error.strerror or error})"
     remedy = _REMEDIES.get(error.errno or 0, "check what it is and who may read and write it")
     return Fault(shown, 1, 1, problem, remedy)
+
+
+def name_faults(paths: Iterable[str]) -> Iterator[Fault]:
+    """Yield a fault for each path that a build would take for another, or could not print."""
+    for path in paths:
+        shown = repr(path)[1:-1]
+        if {"{", "}"} & set(path):
+            yield Fault(shown, 1, 1, "the path has braces, which Snakemake reads as its own", "rename it")
+        elif _UNPRINTABLE.search(path):
+            problem = "the name is not UTF-8, or has a character that cannot be printed"
+            yield Fault(shown, 1, 1, problem, "rename it")
+
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""Half surrogates stand for bytes that are no UTF-8."""
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -14,7 +14,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -23,9 +23,10 @@ from typing import Any, NoReturn, TextIO
 from brief import INTERRUPTED
 from brief.escapes import plain
 from brief.faults import Fault
-from brief.files import system_fault
+from brief.files import name_faults, system_fault
 from brief.program import FAULTS, report
 from brief.reasons import keep_reasons
+from brief.settings import PROJECT
 
 HELD = Path(".snakemake/running.json")
 """Locked by the build that runs; says which process that is, and since when."""
@@ -44,11 +45,13 @@ _kept: list[TextIO] = []
 _interrupted = False
 
 
-def prepare(machinery: Iterable[str]) -> None:
-    """Clear away what a killed build or a wrong clock has left; `machinery` are inputs from elsewhere.
+def prepare(inputs: Collection[str]) -> None:
+    """Clear away what a killed build or a wrong clock has left, before a build of some inputs.
 
     Says when another build runs here: then Snakemake begins none. Leaves where none can begin.
     """
+    if faults := [*name_faults([str(PROJECT)]), *name_faults(inputs)]:
+        _refuse(faults)
     if not os.access(Path(), os.W_OK):
         _refuse([Fault("build", 1, 1, "this folder cannot be written", "see who may write there")])
     try:
@@ -60,7 +63,7 @@ def prepare(machinery: Iterable[str]) -> None:
     for lock in SNAKEMAKE_LOCKS.glob("*"):
         lock.unlink(missing_ok=True)
     own = (path for folder in CONTENT for path in Path(folder).rglob("*"))
-    if faults := [*_date_back((*own, *map(Path, machinery)), time.time())]:
+    if faults := [*_date_back((*own, *map(Path, inputs)), time.time())]:
         _refuse(faults)
     if faults := [*_date_back(OUTPUTS.rglob("*"), LONG_AGO)]:
         _refuse(faults)

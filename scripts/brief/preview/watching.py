@@ -7,7 +7,6 @@ import math
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import watch
@@ -45,6 +44,10 @@ class Watch:
         """Whether something was saved since the update that runs began."""
         return self._due.is_set()
 
+    def ends(self) -> bool:
+        """Whether the preview ends. Ctrl+C reaches the programs that an update has called before it."""
+        return self._stopped.wait(0.5)
+
     def stop(self) -> None:
         """Look no longer."""
         self._stopped.set()
@@ -64,13 +67,15 @@ class Watch:
                 yield_on_timeout=True,
                 stop_event=self._stopped,
             )
-            with suppress(OSError, RuntimeError):  # a folder went meanwhile
+            try:
                 for found in changes:
                     moved = _present(folders) != present
                     if found or moved:
                         self._tell()
                     if moved:
                         break
+            except (OSError, RuntimeError):  # a folder went meanwhile, or the system watches no more
+                self._stopped.wait(0.5)
 
     def _tell(self) -> None:
         self._due.set()
