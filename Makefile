@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 HERE := $(if $(filter /%,$(firstword $(VENV))),,$(CURDIR)/)
 
 export PATH := $(HERE)$(BIN):$(PATH)
+# Here Python finds what it loads first of all (scripts/sitecustomize.py).
+export PYTHONPATH := $(CURDIR)/scripts$(addprefix :,$(PYTHONPATH))
 # Compiled once at set-up, whatever the surroundings say: else every program pays the compiler anew.
 export UV_COMPILE_BYTECODE := 1
 # What a user says goes to programs through the environment, as it was said: make would read a $ in
@@ -22,9 +24,7 @@ export DOCX PDF PORT PROBE SINCE
 export MPLCONFIGDIR := $(HERE)$(VENV)/matplotlib
 
 # Snakemake waits out its time span for limiting jobs even after the last one: none, so no wait.
-# It is called by way of `brief`, so that Ctrl+C ends it without a traceback from its first import on.
-SNAKEMAKE := python -P -c 'import sys; sys.path.insert(0, "scripts"); import brief, snakemake.cli; snakemake.cli.main()' \
-  --quiet all --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
+SNAKEMAKE := snakemake --quiet all --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
 .PHONY: help brief preview check why verify import redline links save lint test accept bench lock unlock clean
@@ -48,8 +48,9 @@ $(VENV)/dev.done: $(VENV)/brief.done envs/dev.txt
 
 brief: $(VENV)/brief.done ## build build/brief.pdf, .html and .docx, and the report on links
 	@$(SNAKEMAKE) $(if $(PROBE),--config "links={probe: $$PROBE}") || { \
+	  code=$$?; [ $$code = 130 ] && exit $$code; \
 	  echo "The build did not finish; each file in build/ is whole, as it was last built." >&2; \
-	  echo "To see everything: make brief SNAKEMAKE='snakemake --cores all --rerun-incomplete'" >&2; exit 1; }
+	  echo "To see everything: make brief SNAKEMAKE='snakemake --cores all --rerun-incomplete'" >&2; exit $$code; }
 	@ls -l build/brief.pdf build/brief.html build/brief.docx build/links.html | awk '{print $$NF, $$5 " bytes"}'
 
 preview: $(VENV)/brief.done ## show the brief in the browser, and every edit as soon as it is saved

@@ -52,8 +52,8 @@ def build_both(revision: Revision, place: Path) -> tuple[Path, Path]:
         for name in names:
             _copy(Path(name), folder / name)
     with ThreadPoolExecutor() as pool:
-        then = pool.submit(build, old, TARGETS[:1], PROJECT / "Snakefile", quiet=True)
-        now = pool.submit(build, new, TARGETS, PROJECT / "Snakefile", quiet=True)
+        then = pool.submit(build, old, TARGETS[:1], PROJECT / "Snakefile")
+        now = pool.submit(build, new, TARGETS, PROJECT / "Snakefile")
     faults = [*_unbuilt(then.result(), revision), *_unbuilt(now.result())]
     if faults:
         raise Faults(faults)

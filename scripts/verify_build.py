@@ -55,6 +55,7 @@ def build_afresh(folder: Path, place: Path, names: Iterable[str]) -> Path:
         (place / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / path, place / path)
     done = build(place, [f"build/{name}" for name in names])
+    print(done.stderr, end="", file=sys.stderr)
     if done.returncode:
         problem = "the brief as it is now cannot be built"
         raise Faults([Fault("build", 1, 1, problem, "mend what is named above, then verify again")])

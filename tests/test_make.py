@@ -76,3 +76,11 @@ def test_unlock(project: Folder) -> None:
     done = make(project, "unlock")
     assert (done.returncode, done.stderr) == (0, "")
     assert not list(locks.glob("*"))
+
+
+def test_ctrl_c(project: Folder) -> None:
+    """Whatever Python loads at that moment, one line is printed."""
+    signalled = "import signal; signal.raise_signal(signal.SIGINT); import brief.datatables"
+    done = make(project, "--eval", f"signalled: ; @python -c '{signalled}'", "signalled")
+    assert done.stderr.startswith("Ended by Ctrl+C.\nmake: ***")
+    assert "Error 130" in done.stderr

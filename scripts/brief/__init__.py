@@ -3,9 +3,14 @@
 Ctrl+C ends each program with one line and the exit code 130, from the first import of these on.
 """
 
-import signal
+from __future__ import annotations
+
 import sys
-from types import TracebackType
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 INTERRUPTED = 130
 """What a shell makes of a program that Ctrl+C has ended."""
@@ -16,6 +21,8 @@ def _end(kind: type[BaseException], error: BaseException, trace: TracebackType |
     if not issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
         return
+    import signal  # here, so that this module is loaded at once
+
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second one need not wait for threads
     if "--log" not in sys.argv:  # a step of a build leaves the word to the build
         print("Ended by Ctrl+C.", file=sys.stderr)

@@ -111,6 +111,8 @@ class _LastWord(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Print the error of a record, unless that was told before."""
         text = record.getMessage()
+        if _interrupted:
+            return
         if hasattr(record, "exception") and record.exception != "LockException" and not _TOLD.search(text):
             text = text.strip().splitlines()[-1] if "Traceback" in text else text
             problem = _COMMAND.sub(r"\1 ", plain(text)).rstrip(".")
