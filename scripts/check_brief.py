@@ -22,7 +22,7 @@ from brief.datatables import load_sound_package
 from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import name_faults, read_text, write_text
 from brief.labels import EXHIBIT_FOLDERS
-from brief.links.ledger import read_ledger
+from brief.links.ledger import check_ledger
 from brief.metadata import Metadata, load_metadata
 from brief.program import parser, report, run
 from brief.sections import Section, load_sections
@@ -49,7 +49,7 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
     bibliography, unsound = gathered(load_bibliography, arguments.bib) or (None, [])
     tables = gathered(load_sound_package, arguments.data)
     gathered(load_tokens, arguments.tokens)
-    gathered(read_ledger, arguments.ledger)
+    gathered(check_ledger, arguments.ledger)
     brief = Brief(sections, metadata, bibliography, tables, _programs(arguments.exhibits), not unread)
     faults += [
         *unread,
