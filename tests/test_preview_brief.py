@@ -348,6 +348,14 @@ def test_port_taken(preview: Preview, small: Folder) -> None:
     )
 
 
+def test_where_nothing_can_be_written(small: Folder) -> None:
+    """That is told as what it is, not as a matter of the port."""
+    (small.path / "build").write_text("a file", encoding="utf-8")
+    done = small.run(sys.executable, PROGRAM, "--port", "0", "--no-browser")
+    problem = "build/preview:1:1: the file cannot be read or written (Not a directory)"
+    assert (done.returncode, done.stderr.partition(";")[0]) == (2, problem)
+
+
 def test_an_endless_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An update that never ends is broken off by the next change, also one in a folder that came later."""
     monkeypatch.setattr(watching, "PATIENCE", 0.1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-TYPE_CHECKING = False
+TYPE_CHECKING = False  # as `typing` has it, which takes a while to load
 
 if TYPE_CHECKING:
     from types import TracebackType
