@@ -56,7 +56,8 @@ def prepare(inputs: Collection[str]) -> None:
         _refuse([Fault("build", 1, 1, "this folder cannot be written", "see who may write there")])
     try:
         if other := _another():
-            print(other, file=sys.stderr)
+            report([other])
+            _LastWord.told = True
             return
     except OSError:  # locks are unknown to this file system: those of Snakemake stay
         return
@@ -76,6 +77,7 @@ def begin(graph: Any) -> None:
     """
     signal.signal(signal.SIGINT, _interrupt)
     try:
+        HELD.parent.mkdir(exist_ok=True)
         _hold(HELD.open("a+", encoding="utf-8"))
         keep_reasons(graph)
     except OSError as error:
@@ -108,15 +110,20 @@ def end() -> None:
 class _LastWord(logging.Handler):
     """Says why a build broke off, where Snakemake is told to be quiet and no program has said it."""
 
+    told = False
+    """Whether it was said that another build runs; it was not where both began in the same moment."""
+
     def emit(self, record: logging.LogRecord) -> None:
         """Print the error of a record, unless that was told before."""
         text = record.getMessage()
-        if _interrupted:
+        if _interrupted or not hasattr(record, "exception") or _TOLD.search(text):
             return
-        if hasattr(record, "exception") and record.exception != "LockException" and not _TOLD.search(text):
-            text = text.strip().splitlines()[-1] if "Traceback" in text else text
-            problem = _COMMAND.sub(r"\1 ", plain(text)).rstrip(".")
-            report([Fault("build", 1, 1, problem, "snakemake without --quiet says more")])
+        if record.exception == "LockException":
+            report([] if self.told else [_another() or _JUST_BEGUN])
+            return
+        text = text.strip().splitlines()[-1] if "Traceback" in text else text
+        problem = _COMMAND.sub(r"\1 ", plain(text)).rstrip(".")
+        report([Fault("build", 1, 1, problem, "snakemake without --quiet says more")])
 
 
 _TOLD = re.compile(r"exit status (?:1|2|3|130|141)\b|At least one job did not complete")
@@ -124,6 +131,11 @@ _TOLD = re.compile(r"exit status (?:1|2|3|130|141)\b|At least one job did not co
 
 _COMMAND = re.compile(r"^.*?Command '.*?(\w+\.py) .*' ")
 """How Snakemake names a step, with all its flags."""
+
+
+_JUST_BEGUN = Fault(
+    "build", 1, 1, "another build of this brief has begun here in this moment", "wait until it is done"
+)
 
 
 def explain_breaking_off(workflow: Any) -> None:
