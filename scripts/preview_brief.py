@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import os
 import shutil
 import signal
 import sys
@@ -35,7 +36,7 @@ from brief.preview.server import PORT, port_number, serve, unusable
 from brief.preview.steps import Steps
 from brief.preview.watching import Watch
 from brief.printing import read_manuscript
-from brief.program import CONFIGURATION, parser, run
+from brief.program import CONFIGURATION, FINE, parser, run
 from brief.settings import PROJECT
 from brief.tokens import load_tokens
 from brief.workflow import STYLE, Workflow, open_brief
@@ -217,6 +218,8 @@ async def preview(port: int, opens: bool) -> None:
 
 def main(arguments: argparse.Namespace) -> None:
     asyncio.run(preview(arguments.port, arguments.browser))
+    sys.stdout.flush()
+    os._exit(FINE)  # an update may still run, in libraries that cannot end in the middle
 
 
 if __name__ == "__main__":

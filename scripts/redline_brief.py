@@ -78,7 +78,9 @@ def _copy(source: Path, target: Path) -> None:
             shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
         except shutil.Error as error:  # of all files that could not be copied, one by one
             remedy = "restore it, or remove it where it is a link"
-            told = {(str(name), reason.partition(": ")[0]) for name, _, reason in error.args[0]}
+            told = {
+                (str(name), reason.partition("] ")[2].partition(":")[0]) for name, _, reason in error.args[0]
+            }
             raise Faults(
                 Fault(name, 1, 1, f"the file cannot be read ({reason})", remedy) for name, reason in told
             ) from None

@@ -66,7 +66,16 @@ def _without_a_commit(folder: Path) -> None:
     git(folder, "init", "-q")
 
 
+def _with_a_dangling_link_today(folder: Path) -> None:
+    (folder / "report/03-x.md").symlink_to("nowhere.md")
+
+
 REFUSALS = (
+    Refusal(
+        "HEAD",
+        "report/03-x.md:1:1: the file cannot be read (No such file or directory); restore it, or remove it",
+        _with_a_dangling_link_today,
+    ),
     Refusal(
         "HEAD",
         "SINCE=HEAD:1:1: report/images/out.png is a link there, and leads out of the brief; name a",
