@@ -4,16 +4,27 @@ SHELL := /bin/bash
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
+# (Not `abspath`, which takes a path with blanks for several.)
+HERE := $(if $(filter /%,$(firstword $(VENV))),,$(CURDIR)/)
 
-export PATH := $(abspath $(BIN)):$(PATH)
+export PATH := $(HERE)$(BIN):$(PATH)
+# Here Python finds what it loads first of all (scripts/sitecustomize.py).
+export PYTHONPATH := $(CURDIR)/scripts$(addprefix :,$(PYTHONPATH))
 # Compiled once at set-up, whatever the surroundings say: else every program pays the compiler anew.
 export UV_COMPILE_BYTECODE := 1
-# What a user says goes to programs through the environment: a shell would read quotation marks in it.
-export DOCX SINCE
-export MPLCONFIGDIR := $(abspath $(VENV))/matplotlib
+# What a user says goes to programs through the environment, as it was said: make would read a $ in
+# it, and a shell quotation marks.
+override DOCX := $(value DOCX)
+override PARTIAL := $(value PARTIAL)
+override PDF := $(value PDF)
+override PORT := $(value PORT)
+override PROBE := $(value PROBE)
+override SINCE := $(value SINCE)
+export DOCX PDF PORT PROBE SINCE
+export MPLCONFIGDIR := $(HERE)$(VENV)/matplotlib
 
 # Snakemake waits out its time span for limiting jobs even after the last one: none, so no wait.
-SNAKEMAKE := snakemake --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
+SNAKEMAKE := snakemake --quiet all --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
 .PHONY: help brief preview check why verify import redline links save lint test accept bench lock unlock clean
@@ -36,14 +47,14 @@ $(VENV)/dev.done: $(VENV)/brief.done envs/dev.txt
 	@touch $@
 
 brief: $(VENV)/brief.done ## build build/brief.pdf, .html and .docx, and the report on links
-	@$(SNAKEMAKE) --quiet all $(if $(PROBE),--config 'links={probe: $(PROBE)}') || { \
+	@$(SNAKEMAKE) $(if $(PROBE),--config "links={probe: $$PROBE}") || { \
+	  code=$$?; [ $$code = 130 ] && exit $$code; \
 	  echo "The build did not finish; each file in build/ is whole, as it was last built." >&2; \
-	  echo "If no fault is named above: make unlock after a build that was killed, or see" >&2; \
-	  echo "everything with make brief SNAKEMAKE='snakemake --cores all'" >&2; exit 1; }
+	  echo "To see everything: make brief SNAKEMAKE='snakemake --cores all --rerun-incomplete'" >&2; exit $$code; }
 	@ls -l build/brief.pdf build/brief.html build/brief.docx build/links.html | awk '{print $$NF, $$5 " bytes"}'
 
 preview: $(VENV)/brief.done ## show the brief in the browser, and every edit as soon as it is saved
-	@python scripts/preview_brief.py $(if $(PORT),--port $(PORT))
+	@python scripts/preview_brief.py $(if $(PORT),--port="$$PORT")
 
 check: $(VENV)/brief.done ## check sections, sources and data, without a build
 	@python scripts/check_brief.py --metadata report/brief.yaml --sections report/[0-9]*.md \
@@ -55,19 +66,20 @@ why: $(VENV)/brief.done ## say what the last build redid, and because of which c
 	@python scripts/explain_build.py
 
 verify: $(VENV)/dev.done ## build afresh elsewhere, compare with build/ (or PDF=file.pdf)
-	@python scripts/verify_build.py $(if $(PDF),--pdf '$(PDF)')
+	@python scripts/verify_build.py $(if $(PDF),--pdf="$$PDF")
 
 import: $(VENV)/brief.done ## take the changes of a reviewed Word file into the sections: DOCX=file.docx
 	@$(if $(DOCX),,echo "Say which file: make import DOCX=reviewed.docx" >&2; exit 2)
-	@$(SNAKEMAKE) build/parts/brief.docx --quiet all
-	@python scripts/import_review.py "$$DOCX" $(if $(filter-out 0 no,$(PARTIAL)),--partial) --base build/parts/brief.docx \
+	@$(SNAKEMAKE) build/parts/brief.docx
+	@python scripts/import_review.py $(if $(filter-out 0 no,$(PARTIAL)),--partial) --base build/parts/brief.docx \
 	  --metadata report/brief.yaml --sections report/[0-9]*.md --bib bib/sources.bib \
 	  --csl report/style/notes.csl --data data/datapackage.json --exhibits build/parts/exhibits/*.json \
-	  --ledger bib/links.csv --tokens report/style/tokens.yaml --reference build/parts/reference.docx
+	  --ledger bib/links.csv --tokens report/style/tokens.yaml --reference build/parts/reference.docx \
+	  -- "$$DOCX"
 
 redline: $(VENV)/brief.done ## show what changed SINCE=revision: build/redline.docx and .html
 	@$(if $(SINCE),,echo "Say since when: make redline SINCE=v1.0 (a commit, a tag or a branch)" >&2; exit 2)
-	@python scripts/redline_brief.py --since "$$SINCE" --out-docx build/redline.docx --out-html build/redline.html
+	@python scripts/redline_brief.py --since="$$SINCE" --out-docx build/redline.docx --out-html build/redline.html
 	@ls -l build/redline.docx build/redline.html | awk '{print $$NF, $$5 " bytes"}'
 
 CITED := --bib bib/sources.bib --sections report/[0-9]*.md --ledger bib/links.csv --config config.yaml
@@ -114,8 +126,8 @@ lock: $(VENV)/brief.done ## resolve envs/*.in into the pinned, hashed lists
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header $$list.in -o $$list.txt; done
 
-unlock: ## let a build begin after one that was killed
-	@snakemake --unlock
+unlock: $(VENV)/brief.done ## let a build begin where the file system knows no locks and one was killed
+	@$(SNAKEMAKE) --unlock
 
 clean: ## remove what a build made
 	@rm -rf build .snakemake

@@ -4,14 +4,21 @@ import sys
 
 sys.path.insert(0, f"{workflow.basedir}/scripts")
 
-from brief.reasons import keep_reasons
+from brief.running import begin, end, explain_breaking_off, prepare
 from brief.workflow import read_workflow
 
 brief = read_workflow(config)
+if workflow.is_main_process:
+    explain_breaking_off(workflow)
+    prepare([*brief.content, *brief.machinery])
 
 
 onstart:
-    keep_reasons(workflow.dag)
+    begin(workflow.dag)
+
+
+onerror:
+    end()
 
 
 rule all:
@@ -301,24 +308,25 @@ rule render_docx:
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
-# Snakemake removes the outputs of a job before it starts. Only this copy, which can hardly fail,
-# touches what readers open: the old files stay whole until all three new ones are.
+# Only this copy, which can hardly fail, touches what readers open: the old files stay whole until
+# all three new ones are. Snakemake would remove them before, were they not marked as updated.
 rule publish_brief:
     input:
+        brief.code("publish_brief.py"),
+        program=brief.program("publish_brief.py"),
         pdf=rules.render_pdf.output,
         html=rules.render_html.output,
         docx=rules.render_docx.output,
     output:
-        pdf="build/brief.pdf",
-        html="build/brief.html",
-        docx="build/brief.docx",
+        pdf=update("build/brief.pdf"),
+        html=update("build/brief.html"),
+        docx=update("build/brief.docx"),
     log:
         "build/logs/publish_brief.log",
     conda:
         "envs/brief.yaml"
     shell:
-        "(cp {input.pdf:q} {output.pdf:q} && cp {input.html:q} {output.html:q}"
-        " && cp {input.docx:q} {output.docx:q}) 2> {log:q}"
+        "python {input.program:q} {input.pdf:q} {input.html:q} {input.docx:q} --into build --log {log:q}"
 
 
 rule list_outputs:

@@ -18,16 +18,16 @@ from brief.checks.linting import lint_sections
 from brief.checks.model import Brief
 from brief.checks.prose import SPELLED, Words, prose_faults
 from brief.checks.provenance import load_claims, provenance_faults
-from brief.checks.references import key_faults, name_faults
+from brief.checks.references import key_faults, people_faults
 from brief.checks.rehearsal import Design, read_all, rehearsal_faults
 from brief.checks.sources import uncited_sources
 from brief.checks.together import brief_faults
 from brief.datatables import DataTable, load_package
 from brief.faults import Fault, Faults, excused, raise_faults
-from brief.files import conflict_faults, read_text, write_text
+from brief.files import conflict_faults, name_faults, read_text, write_text
 from brief.jsonfile import load_json
 from brief.labels import EXHIBIT_FOLDERS
-from brief.links.ledger import read_ledger
+from brief.links.ledger import check_ledger
 from brief.metadata import Metadata, load_metadata
 from brief.program import parser, report, run
 from brief.sections import Section, load_sections
@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 def check(arguments: argparse.Namespace) -> list[Fault]:
     """Return all faults and warnings of the brief that the flags name."""
-    faults: list[Fault] = []
+    faults = [*name_faults(map(str, [*arguments.sections, *arguments.exhibits]))]
 
     def gathered(load: Callable[[Path], T], path: Path) -> T | None:
         """Return what `load` read; where it refuses, None, and its faults are added."""
@@ -56,9 +56,9 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
     tokens = gathered(load_tokens, arguments.tokens)
     if tokens:
         faults += design_faults(tokens, arguments.fonts)
-    gathered(read_ledger, arguments.ledger)
+    gathered(check_ledger, arguments.ledger)
     for source in bibliography or ():
-        faults += [*key_faults(source), *name_faults(source)]
+        faults += [*key_faults(source), *people_faults(source)]
     brief = Brief(sections, metadata, bibliography, tables, _programs(arguments.exhibits), not unread)
     faults += [
         *unread,

@@ -18,16 +18,15 @@ from typing import Any
 
 from brief.limits import Limits
 from brief.preview.board import Board
-from brief.preview.making import opening
-from brief.preview.server import serve
+from brief.preview.making import MADE, opening
+from brief.preview.server import PORT, port_number, serve, unusable
 from brief.preview.watching import Watch
 from brief.preview.worker import Worker
-from brief.program import CONFIGURATION, limits_of, parser, run
+from brief.program import CONFIGURATION, FINE, limits_of, parser, run
 from brief.settings import PROJECT
 from brief.workflow import STYLE
 
 WATCHED = (Path("report"), Path("bib"), Path("data"), Path("scripts"), PROJECT / STYLE)
-PORT = 8765
 
 
 async def preview(port: int, opens: bool, limits: Limits) -> None:
@@ -41,7 +40,11 @@ async def preview(port: int, opens: bool, limits: Limits) -> None:
 
     worker = Worker(opening, ["brief.preview.making"])
     watch = Watch(WATCHED, lambda: worker.update(limits, watch.overtaken, show))
-    runner, address = await serve(board, port, "vscode://file" if shutil.which("code") else "")
+    try:
+        runner, address = await serve(board, port, "vscode://file" if shutil.which("code") else "")
+    except OSError as error:
+        print(unusable(port, error), file=sys.stderr)
+        sys.exit(CONFIGURATION)
     print(f"The preview is at {address} (Ctrl+C ends it)", flush=True)
     watch.start()
     if opens:
@@ -54,17 +57,16 @@ async def preview(port: int, opens: bool, limits: Limits) -> None:
 
 
 def main(arguments: argparse.Namespace) -> None:
-    try:
-        asyncio.run(preview(arguments.port, arguments.browser, limits_of(arguments)))
-    except OSError as error:
-        reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
-        remedy = f"is another preview open? Else: make preview PORT={arguments.port + 1}"
-        print(f"Port {arguments.port} cannot be used ({reason}): {remedy}", file=sys.stderr)
-        sys.exit(CONFIGURATION)
+    MADE.mkdir(parents=True, exist_ok=True)
+    asyncio.run(preview(arguments.port, arguments.browser, limits_of(arguments)))
+    sys.stdout.flush()
+    os._exit(FINE)  # the thread that waits for the worker cannot be ended in the middle
 
 
 if __name__ == "__main__":
     flags = parser(__doc__)
-    flags.add_argument("--port", type=int, default=PORT, help="the port of loopback (0: any that is free)")
+    flags.add_argument(
+        "--port", type=port_number, default=PORT, help="the port of loopback (0: any that is free)"
+    )
     flags.add_argument("--no-browser", dest="browser", action="store_false", help="open no browser")
     run(main, flags.parse_args(), steps=None)

@@ -14,13 +14,13 @@ from pathlib import Path
 from brief.bibliography import Source, load_bibliography
 from brief.faults import ConfigurationFaults, Fault
 from brief.links.collect import collect_links
-from brief.links.ledger import LedgerRow, load_ledger
+from brief.links.ledger import LedgerRow, late_rows, load_ledger
 from brief.links.merge import merged
 from brief.links.model import Link, Run, save_run
 from brief.links.moments import moment
 from brief.links.moments import now as this_second
 from brief.links.probing.addresses import admission
-from brief.program import parser, run
+from brief.program import parser, report, run
 from brief.sections import load_sections
 from brief.settings import PROJECT, load_settings
 
@@ -86,7 +86,7 @@ async def probe(arguments: argparse.Namespace, days: Mapping[str, str], rows: It
         problem = f"{arguments.cacert} cannot be read ({error.strerror or error})"
         raise ConfigurationFaults([Fault("--cacert", 1, 1, problem, "name a file of certificates")]) from None
     rules = Rules(
-        now=arguments.now or this_second(),
+        now=arguments.now,
         max_age=arguments.max_age,
         max_run=arguments.max_run,
         controls=[target(url) for url in arguments.control or CONTROLS],
@@ -121,6 +121,8 @@ def main(arguments: argparse.Namespace) -> None:
     days = cited(arguments.bib, arguments.sections)
     if faults := list(flag_faults(arguments)):
         raise ConfigurationFaults(faults)
+    arguments.now = arguments.now or this_second()
+    report(late_rows(arguments.ledger, arguments.now))
     rows, _ = load_ledger(arguments.ledger, merging=True)
     save_run(arguments.out, asyncio.run(probe(arguments, days, merged(rows))))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from brief.faults import ConfigurationFaults, Fault
 from brief.files import write_bytes
-from brief.links.history import accepted, observed
+from brief.links.history import accepted, observed, without_future
 from brief.links.judgement import Judgement, load_judgement
 from brief.links.ledger import LedgerRow, dump_ledger, read_ledger
 from brief.links.merge import merged
@@ -60,8 +60,9 @@ def accept(
 
 def main(arguments: argparse.Namespace) -> None:
     found = load_judgement(arguments.links)
-    before = read_ledger(arguments.ledger, merging=True)
-    rows = accept(recorded(before, found), found, arguments.accept, arguments.now or this_second())
+    now = arguments.now or this_second()
+    before = [without_future(row, now) for row in read_ledger(arguments.ledger, merging=True)]
+    rows = accept(recorded(before, found), found, arguments.accept, now)
     old = arguments.ledger.read_bytes() if arguments.ledger.exists() else b""
     new = dump_ledger(rows).encode("utf-8")
     if new != old and (rows or old):
@@ -80,7 +81,5 @@ if __name__ == "__main__":
         metavar="URL",
         help="its text of now is the one cited",
     )
-    flags.add_argument(
-        "--now", type=moment, metavar="ISO-8601", help="the time of acceptance; else the clock's"
-    )
+    flags.add_argument("--now", type=moment, metavar="ISO-8601", help="the time; else the clock's")
     run(main, flags.parse_args())

@@ -52,8 +52,8 @@ def build_both(revision: Revision, place: Path) -> tuple[Path, Path]:
         for name in names:
             _copy(Path(name), folder / name)
     with ThreadPoolExecutor() as pool:
-        then = pool.submit(build, old, TARGETS[:1], PROJECT / "Snakefile", quiet=True)
-        now = pool.submit(build, new, TARGETS, PROJECT / "Snakefile", quiet=True)
+        then = pool.submit(build, old, TARGETS[:1], PROJECT / "Snakefile")
+        now = pool.submit(build, new, TARGETS, PROJECT / "Snakefile")
     faults = [*_unbuilt(then.result(), revision), *_unbuilt(now.result())]
     if faults:
         raise Faults(faults)
@@ -74,7 +74,16 @@ def _unbuilt(done: subprocess.CompletedProcess[str], revision: Revision | None =
 
 def _copy(source: Path, target: Path) -> None:
     if source.is_dir():
-        shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+        try:
+            shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+        except shutil.Error as error:  # of all files that could not be copied, one by one
+            remedy = "restore it, or remove it where it is a link"
+            told = {
+                (str(name), reason.partition("] ")[2].partition(":")[0]) for name, _, reason in error.args[0]
+            }
+            raise Faults(
+                Fault(name, 1, 1, f"the file cannot be read ({reason})", remedy) for name, reason in told
+            ) from None
     elif source.exists():
         shutil.copy(source, target)
 

@@ -9,7 +9,6 @@ import argparse
 import io
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -19,6 +18,7 @@ from brief.differences import changed, difference
 from brief.faults import Fault, Faults
 from brief.program import parser, run
 from brief.rebuilding import build
+from brief.revisions import not_ignored
 
 PARTS = ("report", "bib", "data", "scripts", "envs", "config.yaml", "panache.toml", "Snakefile")
 """What a brief is, where git does not say which files belong to it."""
@@ -31,19 +31,8 @@ RENDERED = "parts/brief.pdf"
 
 def sources(folder: Path) -> list[Path]:
     """Return the files of a brief, relative to its folder: all that git does not ignore, else all parts."""
-    asked = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if asked.returncode == 0 and asked.stdout:
-        return [
-            path
-            for path in map(Path, sorted(set(asked.stdout.split("\0")[:-1])))
-            if (folder / path).is_file()
-        ]
+    if paths := [path for path in not_ignored(folder) if (folder / path).is_file()]:
+        return paths
     found = [path for part in PARTS for path in ((folder / part).rglob("*"), [folder / part])]
     files = (path for paths in found for path in paths if path.is_file() and "__pycache__" not in path.parts)
     return [path.relative_to(folder) for path in files]
@@ -55,6 +44,7 @@ def build_afresh(folder: Path, place: Path, names: Iterable[str]) -> Path:
         (place / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / path, place / path)
     done = build(place, [f"build/{name}" for name in names])
+    print(done.stderr, end="", file=sys.stderr)
     if done.returncode:
         problem = "the brief as it is now cannot be built"
         raise Faults([Fault("build", 1, 1, problem, "mend what is named above, then verify again")])

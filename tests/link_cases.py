@@ -82,4 +82,6 @@ def judge(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
 
 def record(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
     """Record the judged run of the brief in `folder`."""
-    return program(folder, "record_links", "--links", "links.json", "--ledger", "links.csv", *flags)
+    late = ("--now", stamp(after(3650)))  # no row of a test is of the future, whatever the clock says
+    files = ("--links", "links.json", "--ledger", "links.csv")
+    return program(folder, "record_links", *files, *late, *flags)

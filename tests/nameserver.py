@@ -63,9 +63,11 @@ def answer(query: bytes, asked: Counter[str]) -> bytes:
 
 
 def serve(server: socket.socket, asked: Counter[str]) -> None:
-    """Answer queries without end."""
+    """Answer queries, up to an empty one."""
     while True:
         query, client = server.recvfrom(512)
+        if not query:
+            return
         server.sendto(answer(query, asked), client)
 
 
@@ -88,7 +90,8 @@ def main(folder: Path, *, silent: bool) -> None:
         urls = [f"https://host{number}.example/" for number in range(100)]
         print(json.dumps(probe(folder, entries(*urls), "--max-time", "2")))
         return
-    threading.Thread(target=serve, args=(names, asked), daemon=True).start()
+    serving = threading.Thread(target=serve, args=(names, asked), daemon=True)
+    serving.start()
     site = {"*": reply(404), "/a.txt": reply(Content_Type="text/plain")}
     site["/b.txt"] = site["/c.txt"] = site["/a.txt"]
     sites = dict.fromkeys(ZONE, site) | {"control.example": {"/": reply()}}
@@ -98,6 +101,8 @@ def main(folder: Path, *, silent: bool) -> None:
         flags = ["--allow-network", "127.0.0.0/8", "--control", f"http://control.example:{server.port}/"]
         flags += ["--archive-base", f"http://archive.example:{server.port}"]
         seen = probe(folder, entries(*urls), *flags)
+        names.sendto(b"", names.getsockname())
+        serving.join()
         print(json.dumps({"seen": seen, "asked": asked, "wrong": wrong.connections}))
 
 

@@ -92,11 +92,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_a_hostile_file_is_refused_at_once(what: str) -> None:
     """Before anything in it is taken for text."""
     make, expected = HOSTILE[what]
-    archive, start = make(), time.monotonic()
+    archive, start = make(), time.process_time()
     with pytest.raises(Faults, match=expected) as found:
         read_archive(archive, "reviewed.docx")
     assert str(found.value).startswith("reviewed.docx:1:1: ")
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 LARGE: dict[str, Callable[[bytes], bytes]] = {
@@ -124,10 +124,10 @@ def _repeated(sent: bytes, times: int) -> bytes:
 @pytest.mark.parametrize("what", LARGE)
 def test_a_file_of_something_else_is_no_review(what: str, desk: Desk) -> None:
     """However long it is."""
-    archive, start = LARGE[what](desk.sent), time.monotonic()
+    archive, start = LARGE[what](desk.sent), time.process_time()
     with pytest.raises(Faults, match="not a text of this brief"):
         desk.settle(archive)
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_changes_by_the_thousand_at_one_place_are_read_in_time(desk: Desk) -> None:
@@ -139,10 +139,10 @@ def test_changes_by_the_thousand_at_one_place_are_read_in_time(desk: Desk) -> No
     )
     document = parts["word/document.xml"].decode()
     document = document.replace("</w:r><w:hyperlink", f"</w:r>{new}<w:hyperlink", 1)
-    start = time.monotonic()
+    start = time.process_time()
     draft, _ = desk.settle(_packed(parts | {"word/document.xml": document}))
     assert len(draft.done) + len(draft.faults) == 1
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_paragraphs_by_the_thousand_are_imported_in_time(desk: Desk) -> None:
@@ -153,10 +153,10 @@ def test_paragraphs_by_the_thousand_are_imported_in_time(desk: Desk) -> None:
     parts = read_parts(desk.sent)
     document = parts["word/document.xml"].decode()
     at = document.index("</w:p>", document.index("Die Agentur")) + len("</w:p>")
-    start = time.monotonic()
+    start = time.process_time()
     draft, after = desk.settle(
         _packed(parts | {"word/document.xml": document[:at] + new * 2000 + document[at:]})
     )
     assert not draft.faults
     assert after["01-lage.md"].count("\n\nx") == 2000
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10

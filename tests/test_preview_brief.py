@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -328,6 +327,14 @@ def test_ends_cleanly(small: Folder, browser: Browser) -> None:
     running.process.stdout.close()
 
 
+@pytest.mark.parametrize("port", ["99999", "65536", "-1", "x", "1.5", "", "١"])
+def test_no_port(small: Folder, port: str) -> None:
+    """What is no port is refused before anything begins."""
+    done = small.call("preview_brief.py", f"--port={port}", "--no-browser")
+    assert done.returncode == 3
+    assert done.stderr.endswith(f"argument --port: {port!r} is no port: write a number from 0 to 65535\n")
+
+
 def test_port_taken(preview: Preview, small: Folder) -> None:
     """Of a port that is taken the editor is told, with what to do."""
     port = preview.address.split(":")[-1].strip("/")
@@ -337,6 +344,14 @@ def test_port_taken(preview: Preview, small: Folder) -> None:
         f"Port {port} cannot be used (address already in use): is another preview open?"
         f" Else: make preview PORT={int(port) + 1}\n"
     )
+
+
+def test_where_nothing_can_be_written(small: Folder) -> None:
+    """That is told as what it is, not as a matter of the port."""
+    (small.path / "build").write_text("a file", encoding="utf-8")
+    done = small.run(sys.executable, PROGRAM, "--port", "0", "--no-browser")
+    problem = "build/preview:1:1: the file cannot be read or written (Not a directory)"
+    assert (done.returncode, done.stderr.partition(";")[0]) == (2, problem)
 
 
 def test_a_sleeping_chart(preview: Preview, tab: Page) -> None:
@@ -372,12 +387,14 @@ def test_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watch = Watch([tmp_path / "there", tmp_path / "later"], updated.set)
     (tmp_path / "there").mkdir()
     watch.start()
-    assert updated.wait(60)
-    for change in ((tmp_path / "later").mkdir, (tmp_path / "later/file").touch):
-        time.sleep(0.5)
+    (tmp_path / "later").mkdir()
+    for name in ("there", "later"):  # it takes a while until a folder is watched: saved again and again
         updated.clear()
-        change()
-        assert updated.wait(60)
+        for number in range(150):
+            (tmp_path / name / "file").write_text(str(number), encoding="utf-8")
+            if updated.wait(0.2):
+                break
+        assert updated.is_set()
     watch.stop()
 
 

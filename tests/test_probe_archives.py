@@ -133,5 +133,5 @@ def test_what_was_seen_outlasts_the_archive(tmp_path: Path) -> None:
     """When the run's time ends while the archive is asked, what was seen of the links stays."""
     with Web({**CONTROL, "archive.example": {"*": later(60, reply())}}) as server:
         url = f"http://a.example:{server.port}/gone"
-        found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]), "--max-run", "1")
+        found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]), "--max-run", "3")
     assert (found["online"], found[url]["observation"]) == (True, "missing")

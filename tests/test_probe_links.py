@@ -91,7 +91,7 @@ CASES = [
     Case("a move to a host of odd bytes", "invalid", raw(b"HTTP/1.1 301 X\r\nContent-Length: 0\r\nLocation: http://\xff\xfe.example/\r\n\r\n")),
     Case("a move with a part of a page", "moved", redirect(301, "/new#part"), site={"/new": reply()}, moved_to="/new"),
     Case("ten moves", "alive", redirect(302, "/1"), site={f"/{n}": redirect(302, f"/{n + 1}") for n in range(1, 10)} | {"/10": reply()}),
-    Case("moves that take too long together", "transient", later(0.9, redirect(302, "/1")), site={"/1": later(0.9, redirect(302, "/2")), "/2": later(0.9, reply())}, reason="in time"),
+    Case("moves that take too long together", "transient", later(1.5, redirect(302, "/1")), site={"/1": later(1.5, redirect(302, "/2")), "/2": later(1.5, reply())}, reason="in time"),
     Case("a loop", "invalid", redirect(302, "/docs/a-page"), reason="back to itself"),
     Case("a loop of two", "invalid", redirect(302, "/b"), site={"/b": redirect(302, "/docs/a-page")}),
     Case("eleven moves", "invalid", redirect(302, "/1"), site={f"/{n}": redirect(302, f"/{n + 1}") for n in range(1, 12)}, reason="more than 10"),
@@ -185,7 +185,7 @@ def address(case: Case, server: Web) -> str:
 def seen(web: Web, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Return what one run saw of all cases."""
     urls = [address(case, web) for case in CASES]
-    flags = [*flags_for(web, [case.host for case in CASES]), "--max-time", "2", "--concurrency", "100"]
+    flags = [*flags_for(web, [case.host for case in CASES]), "--max-time", "3", "--concurrency", "100"]
     return probe(tmp_path_factory.mktemp("cases"), entries(*urls), *flags)
 
 

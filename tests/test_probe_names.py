@@ -34,7 +34,7 @@ def run(*arguments: str) -> dict[str, Any]:
     if not able:
         missing("a network of a test's own (unshare --net --mount)")
     command = [*able[0], sys.executable, Path(__file__).with_name("nameserver.py"), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import ssl
 import struct
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 import trustme
 
 from link_probes import CONTROL, entries, flags_for, probe
-from web import Web, reply
+from web import Web, accepting, reply
 
 
 @pytest.fixture(scope="module")
@@ -80,16 +79,12 @@ def test_certificates(name: str, authority: trustme.CA, tmp_path: Path) -> None:
 
 def test_plain_text_behind_https(tmp_path: Path) -> None:
     """A server that answers in clear behind https is an error of TLS."""
-    with Web(CONTROL) as server, socket.create_server(("127.0.0.1", 0)) as plain:
-        port = plain.getsockname()[1]
 
-        def speak() -> None:
-            connection, _ = plain.accept()
-            with connection:
-                connection.sendall(b"HTTP/1.1 400 Speak plainly\r\n\r\n")
-                connection.recv(4096)
+    def speak(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 400 Speak plainly\r\n\r\n")
+        connection.recv(4096)
 
-        threading.Thread(target=speak, daemon=True).start()
+    with Web(CONTROL) as server, accepting(speak) as port:
         url = f"https://a.example:{port}/"
         flags = [*flags_for(server, []), "--resolve", f"a.example:{port}:127.0.0.1"]
         assert probe(tmp_path, entries(url), *flags)[url]["observation"] == "tls_error"
@@ -97,17 +92,13 @@ def test_plain_text_behind_https(tmp_path: Path) -> None:
 
 def test_reset_in_the_handshake(tmp_path: Path) -> None:
     """A connection that is cut before it is secure is trouble, and tried again."""
-    with Web(CONTROL) as server, socket.create_server(("127.0.0.1", 0)) as rude:
-        port, came = rude.getsockname()[1], []
+    came = []
 
-        def hang_up() -> None:
-            while True:
-                connection, _ = rude.accept()
-                came.append(connection.recv(4096)[:1])
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                connection.close()
+    def hang_up(connection: socket.socket) -> None:
+        came.append(connection.recv(4096)[:1])
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
-        threading.Thread(target=hang_up, daemon=True).start()
+    with Web(CONTROL) as server, accepting(hang_up) as port:
         url = f"https://a.example:{port}/"
         flags = [*flags_for(server, []), "--resolve", f"a.example:{port}:127.0.0.1"]
         assert probe(tmp_path, entries(url), *flags)[url]["observation"] == "transient"

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from brief.revisions import authors_since, find_revision
+from brief import revisions
+from brief.faults import Faults
+from brief.revisions import authors_since, find_revision, not_ignored, uncommitted
 from conftest import PROJECT
 from repository import committed, git
 
@@ -49,7 +51,38 @@ def _once_broken(folder: Path) -> None:
     git(folder, "commit", "-qam", "two")
 
 
+def _with_a_link_out(folder: Path) -> None:
+    (folder / "report/images/out.png").symlink_to("/etc/hostname")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "two")
+
+
+def _damaged(folder: Path) -> None:
+    (folder / ".git/config").write_text("[core\n", encoding="utf-8")
+
+
+def _without_a_commit(folder: Path) -> None:
+    shutil.rmtree(folder / ".git")
+    git(folder, "init", "-q")
+
+
+def _with_a_dangling_link_today(folder: Path) -> None:
+    (folder / "report/03-x.md").symlink_to("nowhere.md")
+
+
 REFUSALS = (
+    Refusal(
+        "HEAD",
+        "report/03-x.md:1:1: the file cannot be read (No such file or directory); restore it, or remove it",
+        _with_a_dangling_link_today,
+    ),
+    Refusal(
+        "HEAD",
+        "SINCE=HEAD:1:1: report/images/out.png is a link there, and leads out of the brief; name a",
+        _with_a_link_out,
+    ),
+    Refusal("HEAD", "SINCE=HEAD:1:1: git cannot read the repository (fatal: bad config", _damaged),
+    Refusal("HEAD", "SINCE=HEAD:1:1: git knows no such revision;", _without_a_commit),
     Refusal("v9", "SINCE=v9:1:1: git knows no such revision; name a commit, a tag or a branch"),
     Refusal("HEAD~1", "SINCE=HEAD~1:1:1: this clone is shallow, and has no such revision; fetch", _shallow),
     Refusal("HEAD", "SINCE=HEAD:1:1: the brief is in no git repository;", _without_git),
@@ -80,11 +113,11 @@ def test_authors(tmp_path: Path) -> None:
     folder = committed(tmp_path / "brief").path
     section = folder / "report/03-neu.md"
     section.write_text("# Neu {#sec-neu}\n\nNeu.\n", encoding="utf-8")
-    os.utime(section, (2_000_000_000, 2_000_000_000))
+    os.utime(section, (1_700_000_000, 1_700_000_000))
     with chdir(folder):
         assert authors_since(find_revision("HEAD")) == (
             "Bo Editor",
-            datetime(2033, 5, 18, 3, 33, 20, tzinfo=UTC),
+            datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
         )
         git(folder, "add", "-A")
         when = ("-c", "user.name=Cy", "commit", "-qm", "two", "--date", "2026-05-01T12:00:00+02:00")
@@ -92,3 +125,62 @@ def test_authors(tmp_path: Path) -> None:
         assert authors_since(find_revision("HEAD~1")) == ("Cy", datetime(2026, 5, 1, 10, tzinfo=UTC))
         section.write_text("# Neu {#sec-neu}\n", encoding="utf-8")
         assert authors_since(find_revision("HEAD~1"))[0] == "Cy, Bo Editor"
+
+
+SETTINGS = {
+    "log.showSignature": "true",
+    "log.showRoot": "true",
+    "color.ui": "always",
+    "core.quotePath": "true",
+    "core.pager": "sleep 60",
+    "core.fsmonitor": "sleep 60",
+    "i18n.logOutputEncoding": "KOI8-R",
+    "format.pretty": "fuller",
+    "core.abbrev": "20",
+    "status.showUntrackedFiles": "no",
+    "status.relativePaths": "true",
+}
+
+
+def test_settings_of_git_and_odd_histories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever an editor has set, and wherever the surroundings lead, git answers for this folder."""
+    folder = committed(tmp_path / "brief").path
+    named = ("-c", "user.name=Айжан \x1b Жанова", "commit", "-q", "--allow-empty", "-m", "two")
+    git(folder, *named, "--date", "@9999999999999 +0000")
+    (folder / "report/01-lage.md").write_bytes(b"# New {#sec-lage}\n")
+    git(folder, *named, "-a", "--date", "@9999999999999 +0000")
+    git(folder, "checkout", "-q", "--detach")
+    for name, value in SETTINGS.items():
+        git(folder, "config", name, value)
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "elsewhere"))
+    with chdir(folder):
+        author, moment = authors_since(find_revision("HEAD~2"))
+        assert (author, moment <= datetime.now(UTC)) == ("Айжан Жанова", True)
+        assert uncommitted("report") == []
+        strange = Path(os.fsdecode('report/\xe4 "\n'.encode() + b"\xff.md"))
+        strange.write_bytes(b"# A\n")
+        assert uncommitted("report") == [folder / strange]
+        assert strange in not_ignored(folder)
+
+
+def test_no_git_and_none_that_is_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without git, with one that hangs, and in another owner's repository, there is a remedy."""
+    folder = committed(tmp_path / "brief").path
+    with chdir(folder):
+        with monkeypatch.context() as patch:
+            patch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+            told = f"git config --global --add safe.directory {folder}$"
+            with pytest.raises(Faults, match=told):
+                find_revision("HEAD")
+        programs = tmp_path / "programs"
+        programs.mkdir()
+        monkeypatch.setenv("PATH", str(programs))
+        with pytest.raises(Faults, match="git is not installed; install git"):
+            find_revision("HEAD")
+        assert (uncommitted("report"), not_ignored(folder)) == ([], [])
+        (programs / "git").write_text("#!/bin/sh\nexec /bin/sleep 60\n", encoding="utf-8")
+        (programs / "git").chmod(0o755)
+        monkeypatch.setattr(revisions, "PATIENCE", 0.2)
+        with pytest.raises(Faults, match=r"git rev-parse gave no answer within 0\.2 seconds"):
+            find_revision("HEAD")

@@ -11,8 +11,10 @@ import struct
 import threading
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Self
 
 Behaviour = Callable[["Exchange"], Awaitable[None]]
@@ -108,9 +110,14 @@ async def dripping(exchange: Exchange) -> None:
         await asyncio.sleep(0.1)
 
 
+@cache
+def _packed() -> bytes:
+    return gzip.compress(b" " * 100_000_000, 9)
+
+
 async def bomb(exchange: Exchange) -> None:
     """Send 100 MB of blanks, packed into 100 kB."""
-    packed = gzip.compress(b" " * 100_000_000, 9)
+    packed = await asyncio.to_thread(_packed)  # others are served meanwhile
     await reply(200, packed, Content_Encoding="gzip")(exchange)
 
 
@@ -132,32 +139,40 @@ class Web:
     port: int = 0
 
     def __enter__(self) -> Self:
+        self._failures: list[BaseException] = []
         ready = threading.Event()
-        self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, args=(ready,), daemon=True)
         self._thread.start()
-        assert ready.wait(5)
+        ready.wait()
+        self._raise()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(5)
+        self._thread.join()
+        self._raise()
+
+    def _raise(self) -> None:
+        """Fail in the test whose server this is, with what failed in the server."""
+        for failure in self._failures:
+            raise failure
 
     def _serve(self, ready: threading.Event) -> None:
         async def main() -> None:
-            self._stop = asyncio.Event()
+            self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+            self._loop.set_exception_handler(lambda _, told: self._failures.append(told["exception"]))
             server = await asyncio.start_server(self._connected, self.address, self.port, ssl=self.context)
             self.port = server.sockets[0].getsockname()[1]
             ready.set()
             await self._stop.wait()
             server.close()
-            for task in asyncio.all_tasks() - {asyncio.current_task()}:
-                task.cancel()
 
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(main())
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-        self._loop.close()
+        try:
+            asyncio.run(main())  # which ends what still runs
+        except BaseException as error:
+            self._failures.append(error)
+        finally:
+            ready.set()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -189,3 +204,39 @@ class Web:
             await behaviour(exchange)
         finally:
             self.at_once[host] -= 1
+
+
+@contextmanager
+def accepting(behave: Callable[[socket.socket], None]) -> Iterator[int]:
+    """Hand each connection to `behave` in a thread, and yield the port.
+
+    The thread ends here, and what fails in it fails here. A client that has left is no failure.
+    """
+    failures: list[Exception] = []
+    ended = threading.Event()
+
+    def serve() -> None:
+        while True:
+            connection, _ = server.accept()
+            with connection:
+                if ended.is_set():
+                    return
+                try:
+                    behave(connection)
+                except OSError:
+                    pass
+                except Exception as error:
+                    failures.append(error)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield port
+        finally:
+            ended.set()
+            socket.create_connection(("127.0.0.1", port)).close()  # `accept` waits for one more
+            thread.join()
+    for failure in failures:
+        raise failure

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import io
 import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,8 @@ def read_text(path: Path) -> str:
         raise Faults([Fault(str(path), 1, 1, "this is a folder, a pipe or a device, and no file", remedy)])
     try:
         raw = path.read_bytes()
-    except FileNotFoundError:
-        raise Faults([Fault(str(path), 1, 1, "the file is missing", "restore or create it")]) from None
     except OSError as error:
-        problem = f"the file cannot be read ({error.strerror})"
-        raise Faults([Fault(str(path), 1, 1, problem, "check what it is and who may read it")]) from None
+        raise Faults([system_fault(error, path)]) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -78,14 +76,61 @@ def read_bounded(path: Path, largest: int, remedy: str) -> str:
     return read_text(path)
 
 
+_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_REMEDIES = {
+    **dict.fromkeys(_SPACE, "make room there, then run this again"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "see who may read and write there"),
+    **dict.fromkeys((errno.EMFILE, errno.ENFILE), "close other programs, then run this again"),
+    errno.ENAMETOOLONG: "shorten the name",
+    errno.EIO: "see whether the disk or the network drive is sound",
+}
+"""What to do where the system refuses a file, by its reason."""
+
+
+def is_of_system(error: OSError) -> bool:
+    """Say whether an error is the system's about a file or a disk, and no matter of a connection."""
+    return error.filename is not None or error.errno in _REMEDIES
+
+
+def system_fault(error: OSError, path: Path | None = None) -> Fault:
+    """Return the fault for a file that the system refuses; `path` is it where the error does not say."""
+    name = error.filename or (os.fspath(path) if path else None)
+    shown = os.fsdecode(name) if isinstance(name, str | bytes) else "the disk"
+    if isinstance(error, FileNotFoundError):
+        return Fault(shown, 1, 1, "the file is missing", "restore or create it")
+    verb = "written" if error.errno in _SPACE else "read or written"
+    problem = f"the file cannot be {verb} ({error.strerror or error})"
+    remedy = _REMEDIES.get(error.errno or 0, "check what it is and who may read and write it")
+    return Fault(shown, 1, 1, problem, remedy)
+
+
+def name_faults(paths: Iterable[str]) -> Iterator[Fault]:
+    """Yield a fault for each path that a build would take for another, or could not print."""
+    for path in paths:
+        shown = repr(path)[1:-1]
+        if {"{", "}"} & set(path):
+            yield Fault(shown, 1, 1, "the path has braces, which Snakemake reads as its own", "rename it")
+        elif _UNPRINTABLE.search(path):
+            problem = "the name is not UTF-8, or has a character that cannot be printed"
+            yield Fault(shown, 1, 1, problem, "rename it")
+
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""Half surrogates stand for bytes that are no UTF-8."""
+
+
 def write_bytes(path: Path, content: bytes) -> None:
     """Write `content` under a temporary name and rename it: whole or not at all."""
     write_files({path: content})
 
 
 def write_files(contents: Mapping[Path, bytes]) -> None:
-    """Write files under temporary names and rename them once all are written."""
+    """Write files under temporary names and rename them once all are written.
+
+    Raises OSError that names the file of those which cannot be written.
+    """
     staged: dict[Path, Path] = {}
+    path = Path()
     try:
         for path, content in contents.items():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,9 +141,11 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
             staged[path].chmod(0o666 & ~_umask())
         for path, made in staged.items():
             made.replace(path)
-    except BaseException:
+    except BaseException as error:
         for made in staged.values():
             made.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
 
 

@@ -1,25 +1,31 @@
 """How every program here starts, reports and ends.
 
-Exit codes: 0 fine, 1 unexpected, 2 faults of the brief, 3 faults of the configuration.
+Exit codes: 0 fine, 1 unexpected, 2 faults of the brief or of the system, 3 faults of the
+configuration, 130 after Ctrl+C (see `brief`).
 What goes to stderr is for an editor; the whole story, tracebacks too, goes to the log.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn, TextIO, cast
 
 from brief.escapes import workflow_command
 from brief.faults import Fault, Faults
+from brief.files import is_of_system, system_fault
 from brief.limits import Limits, within
 
 FINE, UNEXPECTED, FAULTS, CONFIGURATION = range(4)
+ABANDONED = 141
+"""What a shell makes of a program that is told so that nobody reads what it prints (SIGPIPE)."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -56,19 +62,18 @@ def report(faults: Iterable[Fault], stream: TextIO | None = None) -> None:
 
 
 class _Tee:
-    """Writes to stderr and to the log."""
+    """Writes to stderr and to the log; a log that cannot be written any more silences nothing."""
 
-    def __init__(self, *streams: TextIO) -> None:
-        self.streams = streams
+    def __init__(self, terminal: TextIO, log: TextIO) -> None:
+        self.terminal, self.log = terminal, log
 
     def write(self, text: str) -> int:
-        for stream in self.streams:
-            stream.write(text)
-        return len(text)
+        with suppress(OSError):
+            self.log.write(text)
+        return self.terminal.write(text)
 
     def flush(self) -> None:
-        for stream in self.streams:
-            stream.flush()
+        self.terminal.flush()
 
 
 def run(
@@ -79,15 +84,24 @@ def run(
     A program that does the work of several `steps` may take the time of as many; None is for one
     that goes on until somebody ends it, and looks after limits itself.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever a name or a text holds can be printed
+            stream.reconfigure(errors="backslashreplace")
     if arguments.log is None:
         sys.exit(_supervised(main, arguments, steps, None))
-    arguments.log.parent.mkdir(parents=True, exist_ok=True)
-    with arguments.log.open("w", encoding="utf-8") as log:
-        terminal, sys.stderr = sys.stderr, cast("TextIO", _Tee(sys.stderr, log))
-        try:
-            code = _supervised(main, arguments, steps, log)
-        finally:
-            sys.stderr = terminal
+    try:
+        arguments.log.parent.mkdir(parents=True, exist_ok=True)
+        log = arguments.log.open("w", encoding="utf-8", errors="backslashreplace", buffering=1)
+    except OSError as error:
+        report([system_fault(error, arguments.log)])
+        sys.exit(FAULTS)
+    terminal, sys.stderr = sys.stderr, cast("TextIO", _Tee(sys.stderr, log))
+    try:
+        code = _supervised(main, arguments, steps, log)
+    finally:
+        sys.stderr = terminal
+        with suppress(OSError):
+            log.close()
     sys.exit(code)
 
 
@@ -123,15 +137,33 @@ def _outcome(
 ) -> int:
     try:
         main(arguments)
+        sys.stdout.flush()
     except Faults as found:
         report(found.faults)
         return found.exit_code
-    except Exception as error:  # the last resort: one line for the reader, the rest for the log
-        if log is None:
+    except BrokenPipeError:  # whoever read what is printed has left: there is nobody to tell
+        return ABANDONED
+    except Exception as error:
+        if log:
+            with suppress(OSError):
+                traceback.print_exc(file=log)
+        if isinstance(error, OSError) and is_of_system(error):
+            report([system_fault(error)])
+            return FAULTS
+        if log is None:  # the last resort: one line for the reader, the rest for the log
             traceback.print_exc()
         else:
-            traceback.print_exc(file=log)
             place = f"the traceback is in {arguments.log}"
             print(f"unexpected {type(error).__name__}: {error}; {place}", file=sys.stderr)
         return UNEXPECTED
+    finally:
+        _settle_output()
     return FINE
+
+
+def _settle_output() -> None:
+    """Lead stdout nowhere where it takes no more: else Python would complain of that at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

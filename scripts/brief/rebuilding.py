@@ -10,11 +10,11 @@ from pathlib import Path
 
 
 def build(
-    place: Path, targets: Sequence[str], snakefile: Path = Path("Snakefile"), *, quiet: bool = False
+    place: Path, targets: Sequence[str], snakefile: Path = Path("Snakefile")
 ) -> subprocess.CompletedProcess[str]:
-    """Build some files of the brief in `place`; `quiet` keeps what is said instead of printing it."""
+    """Build some files of the brief in `place`, and return how that went and what was said."""
     beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     command = ["snakemake", "--snakefile", str(snakefile), "--cores", "all", "--quiet", "all"]
     command += ["--config", "links={probe: never}", "--", *targets]
     environment = os.environ | {"PATH": beside}
-    return subprocess.run(command, cwd=place, env=environment, check=False, capture_output=quiet, text=True)
+    return subprocess.run(command, cwd=place, env=environment, check=False, capture_output=True, text=True)

@@ -38,7 +38,7 @@ def key_faults(source: Source) -> Iterator[Fault]:
         yield Fault(source.path, url.line, 1, problem, "write it whole, with http:// or https://")
 
 
-def name_faults(source: Source) -> Iterator[Fault]:
+def people_faults(source: Source) -> Iterator[Fault]:
     """Yield a fault for each list of people in which one has no name, or too many commas."""
     for field in (source.fields[name] for name in NAMES if name in source.fields):
         for name in re.split(r"\s+and\b\s*|^and\s+", field.value):

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from brief.escapes import plain
 from brief.links.ledger import LedgerRow
 from brief.links.model import Observation, Probe, Verdict
-from brief.links.moments import moment
+from brief.links.moments import is_to_come, moment
 from brief.links.text import similarity
 
 SPACING = timedelta(hours=72)
@@ -45,7 +45,7 @@ def observed(row: LedgerRow | None, probe: Probe, now: datetime) -> LedgerRow | 
     at = moment(probe.checked) if probe.checked else now
     if probe.observation in UNSEEN or (row and row.checked and at < row.checked):
         return row
-    row = row or LedgerRow(probe.url, first_seen=at)
+    row = row or LedgerRow(probe.url)
     row = _succeeded(row, probe, at) if probe.observation in SUCCESS else _failed(row, probe, at)
     row = replace(
         row,
@@ -54,6 +54,7 @@ def observed(row: LedgerRow | None, probe: Probe, now: datetime) -> LedgerRow | 
         http_status=probe.http_status,
         final_url=probe.final_url,
         suggested_url=probe.suggested_url,
+        first_seen=row.first_seen or at,
         checked=at,
         archive_url=probe.archive_url or row.archive_url,
         archive_date=probe.archive_date if probe.archive_url else row.archive_date,
@@ -90,6 +91,25 @@ def accepted(row: LedgerRow, fingerprint: str, now: datetime) -> LedgerRow:
     if row.verdict is not Verdict.DRIFTED:
         return row
     return replace(row, verdict=Verdict(row.observation.value))
+
+
+def without_future(row: LedgerRow, now: datetime) -> LedgerRow:
+    """Return the row without what cannot be known yet: a clock was wrong, or somebody has mistyped a day.
+
+    Nobody knows when that was seen: it is forgotten, so that the next asking counts. An acceptance
+    was before now, whenever it was.
+    """
+    if is_to_come(row.gone_counted, now) or is_to_come(row.gone_since, now):
+        row = cleared_gone(row)
+    if any(is_to_come(at, now) for at in (row.trouble_since, row.trouble_counted, row.trouble_seen)):
+        row = cleared_trouble(row)
+    return replace(
+        row,
+        first_seen=None if is_to_come(row.first_seen, now) else row.first_seen,
+        checked=None if is_to_come(row.checked, now) else row.checked,
+        last_alive=None if is_to_come(row.last_alive, now) else row.last_alive,
+        accepted=now if is_to_come(row.accepted, now) else row.accepted,
+    )
 
 
 def failing_since(row: LedgerRow) -> datetime | None:

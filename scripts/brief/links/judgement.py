@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
 from brief.faults import ConfigurationFaults, Fault
 from brief.files import read_json, write_json
-from brief.links.model import Observation, Probe, Verdict
+from brief.links.model import Observation, Probe, Verdict, read_probes
+from brief.links.moments import moment
 
 
 @dataclass(frozen=True)
@@ -118,19 +118,20 @@ def load_judgement(path: Path) -> Judgement:
         return _judgement(read_json(path))
     except OSError as error:
         problem = f"the file cannot be read ({error.strerror})"
-    except (JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         problem = "this is not what judge_links.py writes"
     raise ConfigurationFaults([Fault(str(path), 1, 1, problem, "run judge_links.py and name its file here")])
 
 
 def _judgement(stored: Mapping[str, Any]) -> Judgement:
+    moment(stored["generated"])
     return Judgement(
         stored["generated"],
         stored["online"],
         tuple(_link(one) for one in stored["links"]),
         tuple(_details(one) for one in stored["details"]),
         tuple(Fault(**one) for one in stored["faults"]),
-        tuple(Probe(**{**one, "observation": Observation(one["observation"])}) for one in stored["probes"]),
+        read_probes(stored["probes"]),
     )
 
 

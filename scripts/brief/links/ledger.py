@@ -10,15 +10,16 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from brief.faults import Fault, Faults, did_you_mean
+from brief.faults import Fault, Faults, did_you_mean, raise_faults
 from brief.files import read_text
 from brief.links.model import Observation, Verdict
-from brief.links.moments import moment, stamp
+from brief.links.moments import is_to_come, moment, stamp
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,13 @@ _CONFLICT = "git left the marks of a merge conflict here"
 _CONFLICT_REMEDY = "run record_links.py once (make links does): it merges both sides and takes the marks away"
 
 
+TIMES = tuple(name for name, kind in COLUMNS.items() if kind == "datetime")
+"""The columns that hold a moment."""
+
+_OF_ASKING = {*TIMES} - {"checked", "accepted"}
+"""Columns that only an asking of the link writes: none of them can be later than the last one."""
+
+
 def load_ledger(path: Path, *, merging: bool = False) -> tuple[list[LedgerRow], list[Fault]]:
     """Return the rows of the file as they stand and everything wrong in it, by line.
 
@@ -77,6 +85,12 @@ def load_ledger(path: Path, *, merging: bool = False) -> tuple[list[LedgerRow], 
     of a conflict are passed over: the rows of both its sides count. Raises Faults when the
     file cannot be read at all.
     """
+    rows, faults = _numbered_rows(path, merging=merging)
+    return [row for _, row in rows], faults
+
+
+def _numbered_rows(path: Path, *, merging: bool) -> tuple[list[tuple[int, LedgerRow]], list[Fault]]:
+    """Return each row with its line, and everything wrong."""
     if not path.exists():
         return [], []
     lines = read_text(path).split("\n")
@@ -84,13 +98,13 @@ def load_ledger(path: Path, *, merging: bool = False) -> tuple[list[LedgerRow], 
     faults = [] if merging else [Fault(str(path), mark, 1, _CONFLICT, _CONFLICT_REMEDY) for mark in marks]
     for mark in marks:
         lines[mark - 1] = ""  # an empty line keeps the numbers of the others
-    rows: list[LedgerRow] = []
+    rows: list[tuple[int, LedgerRow]] = []
     for line, found in _cells(lines, str(path)):
         if isinstance(found, Fault):
             faults.append(found)
             continue
         row, wrong = _row(found, str(path), line)
-        rows.append(row)
+        rows.append((line, row))
         faults += wrong
     return rows, faults
 
@@ -101,6 +115,23 @@ def read_ledger(path: Path, *, merging: bool = False) -> list[LedgerRow]:
     if faults:
         raise Faults(faults)
     return rows
+
+
+def check_ledger(path: Path) -> list[LedgerRow]:
+    """Return the rows; raises Faults also of times that contradict one another."""
+    rows, faults = _numbered_rows(path, merging=False)
+    faults += [fault for line, row in rows for fault in _order_faults(row, str(path), line)]
+    raise_faults(faults)
+    return [row for _, row in rows]
+
+
+def late_rows(path: Path, now: datetime) -> Iterator[Fault]:
+    """Yield a warning for each row that is of the future."""
+    for line, row in _numbered_rows(path, merging=True)[0]:
+        for name in [name for name in TIMES if is_to_come(getattr(row, name), now)][:1]:
+            problem = f"{name} is {stamp(getattr(row, name))}, which is still to come"
+            remedy = "make links asks the link and records it anew"
+            yield Fault(str(path), line, 1, problem, remedy, warning=True)
 
 
 def dump_ledger(rows: Iterable[LedgerRow]) -> str:
@@ -166,6 +197,20 @@ def _row(cells: dict[str, str], path: str, line: int) -> tuple[LedgerRow, list[F
             problem = f"{kind} is {getattr(row, kind)}, but {kind}_counted does not say when"
             faults.append(Fault(path, line, 1, problem, "restore the row from git's history"))
     return row, faults
+
+
+def _order_faults(row: LedgerRow, path: str, line: int) -> Iterator[Fault]:
+    """Yield a fault for each time that is later than the asking which would have written it."""
+    if row.checked is None:
+        return
+    times = {name: at for name in COLUMNS if name in _OF_ASKING and (at := getattr(row, name))}
+    with suppress(ValueError):  # an archive may name no day that can be read
+        times["archive_date"] = moment((row.archive_date or "")[:10]) - timedelta(days=1)  # of its own clock
+    for name, at in times.items():
+        if at > row.checked:
+            text = row.archive_date if name == "archive_date" else stamp(at)
+            problem = f"{name} is {text}, later than checked ({stamp(row.checked)})"
+            yield Fault(path, line, 1, problem, "restore the row from git's history")
 
 
 def _number(text: str) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from brief.faults import ConfigurationFaults, Fault
 from brief.files import read_json, write_json
+from brief.links.moments import moment
 
 
 class Observation(StrEnum):
@@ -102,7 +105,21 @@ def save_run(path: Path, run: Run) -> None:
 
 
 def load_run(path: Path) -> Run:
-    """Read probes.json."""
-    stored: dict[str, Any] = read_json(path)
-    probes = (Probe(**{**one, "observation": Observation(one["observation"])}) for one in stored["probes"])
-    return Run(stored["generated"], stored["online"], tuple(probes))
+    """Read probes.json; raises ConfigurationFaults when the file is missing or another one."""
+    try:
+        stored: dict[str, Any] = read_json(path)
+        moment(stored["generated"])
+        return Run(stored["generated"], stored["online"], read_probes(stored["probes"]))
+    except OSError as error:
+        problem = f"the file cannot be read ({error.strerror})"
+    except (AttributeError, KeyError, TypeError, ValueError):
+        problem = "this is not what probe_links.py writes"
+    raise ConfigurationFaults([Fault(str(path), 1, 1, problem, "run probe_links.py and name its file here")])
+
+
+def read_probes(stored: Iterable[dict[str, Any]]) -> tuple[Probe, ...]:
+    """Return probes as they were stored. Raises ValueError, KeyError or TypeError for what is none."""
+    probes = tuple(Probe(**{**one, "observation": Observation(one["observation"])}) for one in stored)
+    for probe in probes:
+        moment(probe.checked or "2000-01-01")
+    return probes

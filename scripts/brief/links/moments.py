@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+CLOCKS_DIFFER = timedelta(hours=1)
 
 
 def moment(text: str) -> datetime:
@@ -11,8 +13,16 @@ def moment(text: str) -> datetime:
     A day alone means its first second. Raises ValueError on anything else.
     """
     read = datetime.fromisoformat(text)
-    read = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    try:
+        read = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{text} is before or after all years") from None
     return read.replace(microsecond=0)
+
+
+def is_to_come(at: datetime | None, now: datetime) -> bool:
+    """Say whether a moment lies in the future, by more than two clocks may differ."""
+    return at is not None and at - now > CLOCKS_DIFFER
 
 
 def stamp(at: datetime) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
-import time
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,9 +17,10 @@ import describe_brief
 import draw_chart
 import render_html
 from brief.faults import Fault, Faults, raise_faults
-from brief.files import write_bytes
+from brief.files import is_of_system, system_fault, write_bytes
 from brief.metadata import load_metadata
 from brief.preview.board import State
+from brief.preview.programs import Programs
 from brief.preview.steps import Steps
 from brief.preview.worker import Update
 from brief.printing import read_manuscript
@@ -33,12 +32,11 @@ from brief.writers.pdf import template_inputs, typst_source, without_warnings
 MADE = Path("build/preview")
 """Where the preview keeps what its programs make."""
 
-STARTED = time.time()
+PROGRAMS = Programs(PROJECT / "scripts")
 
 
 def opening() -> Update:
     """Return what makes a version, with the programs and what they remember."""
-    MADE.mkdir(parents=True, exist_ok=True)
     desk = Desk()
     return lambda overtaken, show: update(desk, overtaken, show)
 
@@ -154,19 +152,6 @@ def _paths(names: Iterable[str]) -> list[Path]:
     return [Path(name) for name in names]
 
 
-def aged_programs() -> list[Fault]:
-    """Return a warning for each program that has changed since it was loaded."""
-    files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
-    own = [Path(file) for file in files if file and Path(file).is_relative_to(PROJECT / "scripts")]
-    problem = "this program has changed since the preview began"
-    remedy = "end the preview with Ctrl+C and start it anew"
-    return [
-        Fault(str(file.relative_to(PROJECT)), 1, 1, problem, remedy, warning=True)
-        for file in own
-        if file.is_file() and file.stat().st_mtime > STARTED
-    ]
-
-
 def update(desk: Desk, overtaken: Callable[[], bool], show: Callable[..., None]) -> None:
     """Bring what is shown up to date: warnings, page and sheets, or faults over what was shown last.
 
@@ -177,7 +162,7 @@ def update(desk: Desk, overtaken: Callable[[], bool], show: Callable[..., None])
         desk.open()
         warnings, page = desk.checked_page()
         title = load_metadata(desk.flags["metadata"])["title"]
-        faults = (*warnings, *aged_programs())
+        faults = (*warnings, *PROGRAMS.aged())
         show(page=page, title=title, made=datetime.now().strftime("%H:%M:%S"), faults=faults)
         if not overtaken():
             show(sheets=desk.sheets(), state=State.CURRENT)
@@ -185,6 +170,9 @@ def update(desk: Desk, overtaken: Callable[[], bool], show: Callable[..., None])
         show(faults=found.faults, state=State.FAULTY)
     except Exception as error:  # the preview goes on, whatever an update met
         if overtaken():  # a file was saved while programs read it one after the other
+            return
+        if isinstance(error, OSError) and is_of_system(error):
+            show(faults=(system_fault(error),), state=State.FAULTY)
             return
         traceback.print_exc()
         problem = f"unexpected {type(error).__name__}: {error}"

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import logging
+import os
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from brief.preview.board import Board
 
 HOST = "127.0.0.1"
+PORT, LAST_PORT = 8765, 65535
 
 FRAME = {
     name: (Path(__file__).with_name(name).read_bytes(), kind)
@@ -34,6 +40,11 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+
+LOG = logging.getLogger(__name__)
+"""What goes wrong in here; what was no HTTP is answered, and is nobody's to mend."""
+MALFORMED = (HttpProcessingError, web.RequestPayloadError)
+LOG.addFilter(lambda record: not (record.exc_info and isinstance(record.exc_info[1], MALFORMED)))
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -101,7 +112,7 @@ async def serve(board: Board, port: int, editor: str) -> tuple[web.AppRunner, st
 
     Raises OSError where the port is taken.
     """
-    runner = web.AppRunner(application(board, editor), access_log=None, shutdown_timeout=1)
+    runner = web.AppRunner(application(board, editor), access_log=None, logger=LOG, shutdown_timeout=1)
     await runner.setup()
     try:
         await web.TCPSite(runner, HOST, port).start()
@@ -109,3 +120,18 @@ async def serve(board: Board, port: int, editor: str) -> tuple[web.AppRunner, st
         await runner.cleanup()
         raise
     return runner, f"http://{HOST}:{runner.addresses[0][1]}/"
+
+
+def unusable(port: int, error: OSError) -> str:
+    """Return the sentence that says why a port cannot be used, and what to do."""
+    reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
+    other = port + 1 if port < LAST_PORT else PORT
+    remedy = f"is another preview open? Else: make preview PORT={other}"
+    return f"Port {port} cannot be used ({reason}): {remedy}"
+
+
+def port_number(text: str) -> int:
+    """Return a number that a port may have. Raises what argparse tells."""
+    if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: write a number from 0 to {LAST_PORT}")
+    return int(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import watch
@@ -56,13 +55,15 @@ class Watch:
                 yield_on_timeout=True,
                 stop_event=self._stopped,
             )
-            with suppress(OSError, RuntimeError):  # a folder went meanwhile
+            try:
                 for found in changes:
                     moved = _present(folders) != present
                     if found or moved:
                         self._due.set()
                     if moved:
                         break
+            except (OSError, RuntimeError):  # a folder went meanwhile, or the system watches no more
+                self._stopped.wait(0.5)
 
     def _work(self) -> None:
         while not self._stopped.is_set():

@@ -15,7 +15,7 @@ from brief.escapes import plain
 from brief.links.history import FAULTY, SUCCESS, UNSEEN
 from brief.links.ledger import LedgerRow
 from brief.links.model import Observation, Probe, Run
-from brief.links.moments import stamp
+from brief.links.moments import is_to_come, stamp
 from brief.links.probing.archives import Archive
 from brief.links.probing.classify import Finding, classify
 from brief.links.probing.controls import any_answers
@@ -86,7 +86,7 @@ class Round:
         errands = []
         for goal, cited in urls.items():
             copies = (known[url] for url in cited if url in known and known[url].archive_url)
-            day = next(filter(None, map(days.get, cited)), today)
+            day = min(next(filter(None, map(days.get, cited)), today), today)
             errands.append(Errand(goal, tuple(cited), day, next(copies, None)))
         return errands
 
@@ -197,7 +197,7 @@ class Round:
 
     def _is_young(self, row: LedgerRow) -> bool:
         """Say whether a link was seen alive so lately that it need not be asked."""
-        if row.observation not in SUCCESS or row.checked is None:
+        if row.observation not in SUCCESS or row.checked is None or is_to_come(row.checked, self.rules.now):
             return False
         return self.rules.now - row.checked < timedelta(days=self.rules.max_age)
 

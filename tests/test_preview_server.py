@@ -1,0 +1,55 @@
+"""The preview's server, against what is no HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from brief.preview.board import Board
+from brief.preview.server import serve
+
+HOST = b"Host: 127.0.0.1:{port}\r\n"
+MALFORMED = {
+    "TLS": b"\x16\x03\x01\x02\x00\x01\xfc\r\n\r\n",
+    "no address": b"GET\r\n\r\n",
+    "a version to come": b"GET / HTTP/9.9\r\n\r\n",
+    "a header without a colon": b"GET / HTTP/1.1\r\nHost\r\n\r\n",
+    "two hosts": b"GET / HTTP/1.1\r\n" + HOST + HOST + b"\r\n",
+    "a long address": b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\n\r\n",
+    "half an address": b"GET http://[::1 HTTP/1.1\r\n" + HOST + b"\r\n",
+    "no UTF-8": b"GET /\xff HTTP/1.1\r\n" + HOST + b"\r\n",
+    "a NUL": b"GET / HTTP/1.1\r\n" + HOST + b"X: \x00\r\n\r\n",
+    "a length below none": b"POST / HTTP/1.1\r\n" + HOST + b"Content-Length: -1\r\n\r\n",
+    "a chunk without a length": b"POST / HTTP/1.1\r\n"
+    + HOST
+    + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
+    "no gzip": b"POST / HTTP/1.1\r\n" + HOST + b"Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd",
+    "a second request": b"GET /brief.html HTTP/1.1\r\n" + HOST + b"\r\nGET x\r\n\r\n",
+}
+
+
+async def answers(requests: list[bytes]) -> list[bytes]:
+    """Return all that the server answers to each of some requests."""
+    runner, address = await serve(Board(), 0, "")
+    port = int(address.rstrip("/").rpartition(":")[2])
+    said = []
+    for request in requests:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(request.replace(b"{port}", str(port).encode()))
+        async with asyncio.timeout(30):
+            said.append(await reader.read(4096))
+        writer.close()
+    await runner.cleanup()
+    return said
+
+
+def test_malformed_requests(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+    """What is no HTTP is refused, and prints nothing in the editor's terminal."""
+    caplog.set_level(logging.INFO)
+    for name, said in zip(MALFORMED, asyncio.run(answers(list(MALFORMED.values()))), strict=True):
+        assert b" 40" in said.splitlines()[0], name
+        assert b"Traceback" not in said, name
+    assert [record for record in caplog.records if record.levelno > logging.INFO] == []
+    assert capfd.readouterr() == ("", "")
