@@ -356,12 +356,12 @@ def test_where_nothing_can_be_written(small: Folder) -> None:
 
 def test_a_sleeping_chart(preview: Preview, tab: Page) -> None:
     """A chart that sleeps is ended when the next edit is saved; one that crashes is a fault of its line."""
-    chart = "scripts/charts/energy.py"
-    with edited(preview, tab, (chart, "height=46", "height=__import__('time').sleep(600)")):
+    chart = "scripts/charts/comparison.py"
+    with edited(preview, tab, (chart, "height=16", "height=__import__('time').sleep(600)")):
         tab.wait_for_selector("body[data-state=working]")
-    with edited(preview, tab, (chart, "height=46", "height=__import__('os').abort()")):
+    with edited(preview, tab, (chart, "height=16", "height=__import__('os').abort()")):
         tab.get_by_text("this file crashed here (SIGABRT)").wait_for()
-        assert tab.locator("#faults .place").inner_text().startswith(f"{chart}:17:")
+        assert tab.locator("#faults .fault .place").inner_text().startswith(f"{chart}:")
 
 
 def test_a_chart_that_never_ends(small: Folder, browser: Browser) -> None:

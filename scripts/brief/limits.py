@@ -58,8 +58,9 @@ class _Record:
         with self.lock:
             action(entry)
             if self.file is not None:
-                os.ftruncate(self.file, 0)
-                os.pwrite(self.file, json.dumps(self.entries).encode(), 0)
+                with suppress(OSError):  # on a full disk a failure is told without its file
+                    os.ftruncate(self.file, 0)
+                    os.pwrite(self.file, json.dumps(self.entries).encode(), 0)
 
 
 _record = _Record()
@@ -96,7 +97,11 @@ def within(limits: Limits, work: Callable[[], int]) -> int:
     Raises Faults where it met one of them, or crashed. The child has everything that is loaded
     here; no other thread may be running.
     """
-    with Traces() as traces:
+    try:
+        traces = Traces()
+    except OSError:  # nothing can be written anywhere: the work will say so, with the file
+        return work()
+    with traces:
         sys.stdout.flush()
         sys.stderr.flush()
         with warnings.catch_warnings():

@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from brief.fonts import font_name
+
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP archive can hold
 
 FIRST = "[Content_Types].xml"  # readers that look only at the start expect it there
@@ -119,12 +121,6 @@ def stamp(parts: Mapping[str, bytes], fingerprint: str) -> dict[str, bytes]:
     value = f'<property {kind} pid="{number}" name="{STAMP}"><vt:lpwstr>{fingerprint}</vt:lpwstr></property>'
     _insert(added, name, "</Properties>", value)
     return added
-
-
-def font_name(path: Path) -> tuple[str, str]:
-    """Return family and cut of a font file of the design: IBMPlexSans-Bold is `IBM Plex Sans`, `Bold`."""
-    name, _, cut = path.stem.rpartition("-")
-    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=IBM)(?=[A-Z])", " ", name), cut
 
 
 def _cut_order(entry: str) -> int:

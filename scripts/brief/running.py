@@ -23,10 +23,9 @@ from typing import Any, NoReturn, TextIO
 from brief import INTERRUPTED
 from brief.escapes import plain
 from brief.faults import Fault
-from brief.files import name_faults, system_fault
+from brief.files import system_fault
 from brief.program import FAULTS, report
 from brief.reasons import keep_reasons
-from brief.settings import PROJECT
 
 HELD = Path(".snakemake/running.json")
 """Locked by the build that runs; says which process that is, and since when."""
@@ -50,8 +49,6 @@ def prepare(inputs: Collection[str]) -> None:
 
     Says when another build runs here: then Snakemake begins none. Leaves where none can begin.
     """
-    if faults := [*name_faults([str(PROJECT)]), *name_faults(inputs)]:
-        _refuse(faults)
     if not os.access(Path(), os.W_OK):
         _refuse([Fault("build", 1, 1, "this folder cannot be written", "see who may write there")])
     try:

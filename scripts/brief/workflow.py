@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from brief.datatables import read_descriptor
 from brief.exhibits import BIBLIOGRAPHY, data_of
 from brief.faults import Fault, Faults, raise_faults
+from brief.files import name_faults
 from brief.labels import EXHIBIT_FOLDERS
 from brief.metadata import load_metadata
 from brief.settings import PROJECT, Settings, load_settings
@@ -23,6 +24,9 @@ SCRIPTS = PROJECT / "scripts"
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg"})
 """The endings of pictures."""
+
+MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".qmd"})
+"""The endings of text that somebody may take for a section."""
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".qmd"})
 """The endings of text that somebody may take for a section."""
@@ -226,6 +230,9 @@ def _missing_files(workflow: Workflow) -> Iterator[Fault]:
     """
     content = [workflow.metadata, workflow.bib, workflow.descriptor, *workflow.content]
     design = [workflow.style(name) for name in DESIGN]
+    if misnamed := list(name_faults([str(PROJECT), *content, *workflow.machinery])):
+        yield from misnamed
+        return
     for path in dict.fromkeys([*content, *design, *workflow.machinery]):
         if Path(path).is_file():
             continue
@@ -248,15 +255,9 @@ def _missing_files(workflow: Workflow) -> Iterator[Fault]:
 def _misnamed_sections(workflow: Workflow) -> Iterator[Fault]:
     """Yield a fault for each file of text whose name would keep it out of the brief."""
     for path in listed("report"):
-        if (
-            path.suffix.lower() in (".md", ".markdown", ".mdown", ".qmd")
-            and str(path) not in workflow.sections
-        ):
+        if path.suffix.lower() in MARKDOWN and str(path) not in workflow.sections:
             remedy = f"rename it, as {len(workflow.sections) + 1:02}-{path.stem.lower()}.md"
             yield Fault(str(path), 1, 1, "the name of a section is a number, a hyphen and a title", remedy)
-        elif {"{", "}"} & set(path.name):
-            problem = "the name has braces, which Snakemake reads as its own"
-            yield Fault(str(path), 1, 1, problem, "rename it")
 
 
 def _misnamed_exhibits(workflow: Workflow) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from brief.faults import Fault, did_you_mean
-from brief.openxml import font_name
+from brief.fonts import font_name
 from brief.tokens import Tokens
 
 CUTS = ("Regular", "Italic", "Bold")

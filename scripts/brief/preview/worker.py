@@ -95,9 +95,12 @@ class Worker:
         self._orders, theirs = self._context.Pipe()
         self._traces = Traces()
         arguments = (self._opening, theirs, limits, self._traces)
-        self._child = self._context.Process(target=serve, args=arguments, daemon=True)
-        self._child.start()
+        child = self._context.Process(target=serve, args=arguments, daemon=True)
+        child.start()
+        self._child = child
         theirs.close()
+        if self._stopped:  # meanwhile, by another thread
+            end_group(child.pid)
 
     def _end(self) -> None:
         """End the child, and all that it has started."""

@@ -13,8 +13,8 @@ from typing import Any
 
 import panflute as pf
 
+from brief.fonts import font_name
 from brief.language import Language, load_language
-from brief.openxml import font_name
 from brief.pagestyle import hoisted, style_hash
 from brief.pandoc import convert, dumps
 from brief.printing import Exhibit, print_addresses, print_exhibits, printed, set_variables

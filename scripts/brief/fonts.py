@@ -1,0 +1,12 @@
+"""The files of the fonts, by their names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+
+def font_name(path: Path) -> tuple[str, str]:
+    """Return family and cut of a font file of the design: IBMPlexSans-Bold is `IBM Plex Sans`, `Bold`."""
+    name, _, cut = path.stem.rpartition("-")
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=IBM)(?=[A-Z])", " ", name), cut
