@@ -100,7 +100,7 @@ class Worker:
         self._child = child
         theirs.close()
         if self._stopped:  # meanwhile, by another thread
-            end_group(child.pid)
+            end_group(self._child.pid)
 
     def _end(self) -> None:
         """End the child, and all that it has started."""
@@ -113,4 +113,4 @@ class Worker:
         """End the child for good; this may be called while another thread waits in `update`."""
         self._stopped = True
         if child := self._child:
-            end_group(child.pid)
+            end_group(self._child.pid)
