@@ -102,7 +102,7 @@ lint: $(VENV)/dev.done ## check the code
 	@snakefmt --check Snakefile
 	@snakemake --lint
 	@actionlint
-	@shellcheck .ci/run .github/propose-ledger .github/keep-issue
+	@shellcheck .ci/run .vscode/panache .github/propose-ledger .github/keep-issue
 
 test: lint ## run lint and all tests
 	@pytest -n 3  # on two cores: one test in three waits for a browser or a clock
