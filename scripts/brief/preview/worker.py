@@ -113,4 +113,4 @@ class Worker:
         """End the child for good; this may be called while another thread waits in `update`."""
         self._stopped = True
         if child := self._child:
-            end_group(self._child.pid)
+            end_group(child.pid)
