@@ -4,8 +4,8 @@ import sys
 
 sys.path.insert(0, f"{workflow.basedir}/scripts")
 
-from brief.running import begin, end, explain_breaking_off, prepare
-from brief.workflow import read_workflow
+from brief.building.running import begin, end, explain_breaking_off, prepare
+from brief.building.workflow import read_workflow
 
 brief = read_workflow(config)
 if workflow.is_main_process:

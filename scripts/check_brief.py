@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from brief.bibliography import load_bibliography
+from brief.building.settings import PROJECT, load_settings
 from brief.checks.design import design_faults
 from brief.checks.letters import description_faults, letter_faults, letters_of
 from brief.checks.linting import lint_sections
@@ -22,17 +22,17 @@ from brief.checks.references import key_faults, people_faults
 from brief.checks.rehearsal import Design, read_all, rehearsal_faults
 from brief.checks.sources import uncited_sources
 from brief.checks.together import brief_faults
-from brief.datatables import DataTable, load_package
+from brief.content.bibliography import load_bibliography
+from brief.content.jsonfile import load_json
+from brief.content.labels import EXHIBIT_FOLDERS
+from brief.content.metadata import Metadata, load_metadata
+from brief.content.sections import Section, load_sections
+from brief.content.tokens import load_tokens
+from brief.data.tables import DataTable, load_package
 from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import conflict_faults, name_faults, read_text, write_text
-from brief.jsonfile import load_json
-from brief.labels import EXHIBIT_FOLDERS
 from brief.links.ledger import check_ledger
-from brief.metadata import Metadata, load_metadata
 from brief.program import parser, report, run
-from brief.sections import Section, load_sections
-from brief.settings import PROJECT, load_settings
-from brief.tokens import load_tokens
 
 T = TypeVar("T")
 

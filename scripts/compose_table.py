@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from brief.bibliography import load_bibliography
 from brief.checks.returned import returned_faults
-from brief.exhibits import Table, desk_of, exhibit_json, make, material_of
+from brief.content.bibliography import load_bibliography
+from brief.exhibits import Table
+from brief.exhibits.making import desk_of, exhibit_json, make, material_of
 from brief.faults import raise_faults
 from brief.files import write_json
 from brief.program import parser, run

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import yaml
 
-from brief.bibliography import load_bibliography
-from brief.datatables import load_package, read_descriptor
-from brief.describing import Description
+from brief.content.bibliography import load_bibliography
+from brief.content.metadata import load_metadata
+from brief.content.variables import filled
+from brief.data.tables import load_package, read_descriptor
 from brief.files import write_json, write_text
-from brief.metadata import load_metadata
 from brief.program import parser, run
-from brief.variables import filled
+from brief.writers.describing import Description
 
 
 class _Plain(yaml.SafeDumper):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from brief import plotting
-from brief.bibliography import load_bibliography
 from brief.checks.returned import returned_faults
-from brief.exhibits import Chart, blamed, desk_of, exhibit_json, make, material_of
+from brief.content.bibliography import load_bibliography
+from brief.exhibits import Chart, plotting
+from brief.exhibits.making import blamed, desk_of, exhibit_json, make, material_of
 from brief.faults import raise_faults
 from brief.files import write_bytes, write_json, write_text
 from brief.program import parser, run

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from brief.building.reasons import explanation, last_build
 from brief.program import parser, run
-from brief.reasons import explanation, last_build
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -14,14 +14,17 @@ from pathlib import Path
 import panflute as pf
 
 from assemble_manuscript import add_flags
-from brief.datatables import load_package
+from brief.building.revisions import uncommitted
+from brief.content.metadata import load_metadata
+from brief.content.sections import load_sections
+from brief.content.tokens import load_tokens
+from brief.content.variables import read_variable
+from brief.data.tables import load_package
 from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import write_files
 from brief.manuscript.assembling import assemble, load_parts
-from brief.metadata import load_metadata
 from brief.pandoc import convert_to_bytes, dumps, seconds
 from brief.program import parser, report, run
-from brief.review.archive import LARGEST_FILE, read_archive
 from brief.review.changes import Change
 from brief.review.draft import Draft
 from brief.review.merging import Material, plan
@@ -29,12 +32,9 @@ from brief.review.patch import edited, unified
 from brief.review.proof import unproven
 from brief.review.refusals import RefusalError
 from brief.review.units import Printer
-from brief.review.wordreader import read_draft, read_word
-from brief.review.wordtext import WordText
-from brief.revisions import uncommitted
-from brief.sections import load_sections
-from brief.tokens import load_tokens
-from brief.variables import read_variable
+from brief.word.archive import LARGEST_FILE, read_archive
+from brief.word.wordreader import read_draft, read_word
+from brief.word.wordtext import WordText
 from brief.writers.docx import docx_document
 
 ROUNDS = 8

@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from brief.bibliography import load_bibliography
+from brief.content.bibliography import load_bibliography
+from brief.content.sections import load_sections
 from brief.links.collect import collect_links
 from brief.links.excuses import load_excuses
 from brief.links.judgement import save_judgement
@@ -18,7 +19,6 @@ from brief.links.merge import merged
 from brief.links.model import load_run
 from brief.links.moments import moment
 from brief.program import parser, run
-from brief.sections import load_sections
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from brief.building.hashing import sha256_of
 from brief.files import write_json
-from brief.hashing import sha256_of
 from brief.program import parser, run
 
 

@@ -6,8 +6,8 @@ import argparse
 from importlib.metadata import version
 from pathlib import Path
 
+from brief.building.hashing import sha256_of
 from brief.files import read_json, write_json
-from brief.hashing import sha256_of
 from brief.program import parser, run
 
 TOOLS = (

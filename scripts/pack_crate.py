@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from brief.building.hashing import named
+from brief.content.metadata import load_metadata
 from brief.files import read_json, write_bytes
-from brief.hashing import named
-from brief.mediatypes import MEDIA_TYPES
-from brief.metadata import load_metadata
-from brief.openxml import write_parts
 from brief.program import parser, run
+from brief.word.openxml import write_parts
+from brief.writers.mediatypes import MEDIA_TYPES
 
 WORKFLOW = "Snakefile"
 

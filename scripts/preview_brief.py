@@ -16,6 +16,8 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
+from brief.building.settings import PROJECT
+from brief.building.workflow import STYLE
 from brief.limits import Limits
 from brief.preview.board import Board
 from brief.preview.making import MADE, opening
@@ -23,8 +25,6 @@ from brief.preview.server import PORT, port_number, serve, unusable
 from brief.preview.watching import Watch
 from brief.preview.worker import Worker
 from brief.program import CONFIGURATION, FINE, limits_of, parser, run
-from brief.settings import PROJECT
-from brief.workflow import STYLE
 
 WATCHED = (Path("report"), Path("bib"), Path("data"), Path("scripts"), PROJECT / STYLE)
 

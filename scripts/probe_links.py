@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from brief.bibliography import Source, load_bibliography
+from brief.building.settings import PROJECT, load_settings
+from brief.content.bibliography import Source, load_bibliography
+from brief.content.sections import load_sections
 from brief.faults import ConfigurationFaults, Fault
 from brief.links.collect import collect_links
 from brief.links.ledger import LedgerRow, late_rows, load_ledger
@@ -21,8 +23,6 @@ from brief.links.moments import moment
 from brief.links.moments import now as this_second
 from brief.links.probing.addresses import admission
 from brief.program import parser, report, run
-from brief.sections import load_sections
-from brief.settings import PROJECT, load_settings
 
 NAME = "brief-link-check/1.0"
 WAYBACK = "https://web.archive.org"

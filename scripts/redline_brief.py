@@ -17,25 +17,25 @@ from pathlib import Path
 
 import panflute as pf
 
-from brief.changes.listing import list_changes, said
-from brief.changes.manuscripts import merge_manuscripts
-from brief.changes.page import Since, html_marks, spoken, with_list
-from brief.changes.pictures import settle_pictures
-from brief.changes.word import Stamp, docx_marks, track
+from brief.building.rebuilding import build
+from brief.building.revisions import CONTENT, Revision, authors_since, export, find_revision
+from brief.building.settings import PROJECT, load_settings
+from brief.building.workflow import Workflow
+from brief.content.language import load_language
+from brief.content.tokens import load_tokens
 from brief.faults import Fault, Faults
 from brief.files import write_bytes, write_text
-from brief.language import load_language
-from brief.openxml import add_vectors, embed_fonts, read_parts, write_parts
 from brief.pandoc import convert_to_bytes, dumps, loads, seconds
-from brief.printing import front_line, read_manuscript
 from brief.program import parser, run
-from brief.rebuilding import build
-from brief.revisions import CONTENT, Revision, authors_since, export, find_revision
-from brief.settings import PROJECT, load_settings
-from brief.tokens import load_tokens
-from brief.workflow import Workflow
+from brief.redline.listing import list_changes, said
+from brief.redline.manuscripts import merge_manuscripts
+from brief.redline.page import Since, html_marks, spoken, with_list
+from brief.redline.pictures import settle_pictures
+from brief.redline.word import Stamp, docx_marks, track
+from brief.word.openxml import add_vectors, embed_fonts, read_parts, write_parts
 from brief.writers.docx import docx_document
 from brief.writers.html import page, stylesheet
+from brief.writers.printing import front_line, read_manuscript
 
 PARTS = Path("build/parts")
 TARGETS = [str(PARTS / name) for name in ("manuscript.json", "brief.docx")]

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import panflute as pf
 
+from brief.content.tokens import load_tokens
 from brief.files import write_bytes
-from brief.openxml import add_vectors, embed_fonts, read_parts, stamp, write_parts
 from brief.pandoc import convert_to_bytes, dumps, seconds
-from brief.printing import read_manuscript
 from brief.program import parser, run
-from brief.review.wordreader import read_draft
-from brief.review.wordtext import fingerprint
-from brief.tokens import load_tokens
+from brief.word.openxml import add_vectors, embed_fonts, read_parts, stamp, write_parts
+from brief.word.wordreader import read_draft
+from brief.word.wordtext import fingerprint
 from brief.writers.docx import docx_document
+from brief.writers.printing import read_manuscript
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from brief.content.tokens import load_tokens
 from brief.files import read_json, read_text, write_text
-from brief.printing import read_manuscript
 from brief.program import parser, run
-from brief.tokens import load_tokens
 from brief.writers.html import page, stylesheet
+from brief.writers.printing import read_manuscript
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from brief.content.tokens import load_tokens
 from brief.files import write_bytes, write_text
 from brief.limits import at_work
-from brief.printing import read_manuscript
 from brief.program import parser, run
-from brief.tokens import load_tokens
 from brief.writers.pdf import attachments, compile_pdf, template_inputs, typst_source
+from brief.writers.printing import read_manuscript
 
 
 def main(arguments: argparse.Namespace) -> None:

@@ -15,10 +15,10 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
+from brief.content.tokens import Tokens, load_tokens
 from brief.files import write_bytes
-from brief.openxml import same_bytes
 from brief.program import parser, run
-from brief.tokens import Tokens, load_tokens
+from brief.word.openxml import same_bytes
 
 HEADINGS = tuple(f"Heading {level}" for level in range(1, 7))
 SMALL = ("Image Caption", "Table Caption", "Table Text", "Footnote Text", "Exhibit Note", "Exhibit Credits")

@@ -14,11 +14,11 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from brief.differences import changed, difference
+from brief.building.differences import changed, difference
+from brief.building.rebuilding import build
+from brief.building.revisions import not_ignored
 from brief.faults import Fault, Faults
 from brief.program import parser, run
-from brief.rebuilding import build
-from brief.revisions import not_ignored
 
 PARTS = ("report", "bib", "data", "scripts", "envs", "config.yaml", "panache.toml", "Snakefile")
 """What a brief is, where git does not say which files belong to it."""

@@ -7,13 +7,13 @@ import random
 import shutil
 from pathlib import Path
 
+from brief.content.tokens import load_tokens
 from brief.faults import Faults
 from brief.pandoc import convert_to_bytes, dumps
 from brief.preview.making import MADE, Desk
-from brief.printing import read_manuscript
-from brief.tokens import load_tokens
 from brief.writers.docx import docx_document
 from brief.writers.pdf import compile_pdf, template_inputs, typst_source
+from brief.writers.printing import read_manuscript
 from conftest import SMALL
 
 SIGNS = str.maketrans({"␣": " ", "⏎": "\n", "⇥": "\t"})

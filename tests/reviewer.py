@@ -7,8 +7,8 @@ import html
 
 from lxml import etree
 
-from brief.openxml import read_parts, write_parts
-from brief.review.archive import W
+from brief.word.archive import W
+from brief.word.openxml import read_parts, write_parts
 
 NAMESPACE = W.strip("{}")
 WHO = {f"{W}author": "Anna Reviewer", f"{W}date": "2026-11-20T10:00:00Z", f"{W}id": "900"}

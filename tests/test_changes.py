@@ -9,13 +9,13 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from brief.changes.manuscripts import merge_manuscripts
-from brief.changes.pictures import settle_pictures
-from brief.changes.word import Stamp
+from brief.building.settings import load_settings
+from brief.building.workflow import Workflow
 from brief.pandoc import dumps, loads
-from brief.printing import read_manuscript
-from brief.settings import load_settings
-from brief.workflow import Workflow
+from brief.redline.manuscripts import merge_manuscripts
+from brief.redline.pictures import settle_pictures
+from brief.redline.word import Stamp
+from brief.writers.printing import read_manuscript
 from conftest import Folder
 from random_edits import EDITS, Edit, edited
 from reading.changes import lines, read_word

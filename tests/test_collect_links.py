@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brief.bibliography import load_bibliography
+from brief.content.bibliography import load_bibliography
+from brief.content.sections import parse_section
 from brief.links.collect import collect_links, trimmed, unescaped
 from brief.links.text import fingerprint, readable, similarity, title_of
-from brief.sections import parse_section
 
 
 def links(folder: Path, fields: str) -> list[tuple[str, int]]:

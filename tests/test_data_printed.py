@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from panflute import stringify
 
-from brief.datatables import DataTable, Row
-from brief.language import load_language
+from brief.content.language import load_language
+from brief.content.variables import Variable
+from brief.data.tables import DataTable, Row
 from brief.manuscript.texts import datum
 from brief.pandoc import read_markdown
-from brief.variables import Variable
 from conftest import Folder
 from reading.contents import read_docx
 from reviewing import Desk

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brief.cells import CellError, Column
-from brief.datatables import load_package, read_descriptor
+from brief.content.yamlfile import schema
+from brief.data.cells import CellError, Column
+from brief.data.tables import load_package, read_descriptor
 from brief.faults import Faults
-from brief.yamlfile import schema
 from conftest import PROJECT, SMALL
 
 SOUND: dict[str, Any] = {
@@ -353,7 +353,7 @@ def test_nothing_but_faults(tmp_path_factory: pytest.TempPathFactory, data: st.D
 
 def test_numbers_are_printed_as_they_are() -> None:
     """A number keeps all its decimals in print; what a chart divides is rounded."""
-    from brief.language import load_language
+    from brief.content.language import load_language
 
     german = load_language("de")
     assert german.number(Decimal("0.0004")) == "0,0004"

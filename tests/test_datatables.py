@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from brief.datatables import DataTable, load_package
+from brief.data.tables import DataTable, load_package
 from brief.faults import Faults
 
 HEADER = "id,n,i,d,b,source\n"

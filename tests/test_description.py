@@ -13,10 +13,10 @@ import lxml.html
 import pytest
 import yaml
 
-from brief.bibliography import load_bibliography, names_of
-from brief.describing import Description
-from brief.metadata import Metadata
-from brief.yamlfile import YamlFile
+from brief.content.bibliography import load_bibliography, names_of
+from brief.content.metadata import Metadata
+from brief.content.yamlfile import YamlFile
+from brief.writers.describing import Description
 from conftest import PROJECT, Folder
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from brief.faults import Faults
-from brief.openxml import read_parts
-from brief.review.archive import read_archive
+from brief.word.archive import read_archive
+from brief.word.openxml import read_parts
 from reviewer import Reviewer
 from reviewing import Desk, desk
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from lxml import etree
 
-from brief.language import load_language
-from brief.review.archive import W
+from brief.content.language import load_language
+from brief.content.sections import parse_section
 from brief.review.escaping import comment_markup
 from brief.review.proof import normal
-from brief.review.wordreader import read_draft
-from brief.review.wordtext import END, Comment, Piece, accepted, rejected
-from brief.sections import parse_section
+from brief.word.archive import W
+from brief.word.wordreader import read_draft
+from brief.word.wordtext import END, Comment, Piece, accepted, rejected
 from import_review import load_material, print_archive, read_reviewed, settle, settle_review
 from reviewer import Reviewer, make_run, wrap
 from reviewing import Desk, large

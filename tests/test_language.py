@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from brief.language import known_languages, load_language
+from brief.content.language import known_languages, load_language
 
 
 @pytest.mark.parametrize("tag", known_languages())

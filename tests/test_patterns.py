@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brief.patterns import Pattern, PatternError
+from brief.data.patterns import Pattern, PatternError
 
 ATOMS = st.sampled_from(["a", "b", ".", "[ab]", "[^a]", r"\d", r"\.", "[]b]", r"[\]a]", "-", "ä"])
 

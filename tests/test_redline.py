@@ -17,16 +17,16 @@ import pytest
 from lxml import etree
 
 import libreoffice
-from brief.changes.manuscripts import merge_manuscripts
-from brief.changes.page import Since
-from brief.changes.pictures import settle_pictures
-from brief.changes.word import Stamp
-from brief.openxml import read_parts
+from brief.building.revisions import find_revision
+from brief.building.settings import load_settings
+from brief.building.workflow import Workflow
 from brief.pandoc import dumps, loads
-from brief.printing import read_manuscript
-from brief.revisions import find_revision
-from brief.settings import load_settings
-from brief.workflow import Workflow
+from brief.redline.manuscripts import merge_manuscripts
+from brief.redline.page import Since
+from brief.redline.pictures import settle_pictures
+from brief.redline.word import Stamp
+from brief.word.openxml import read_parts
+from brief.writers.printing import read_manuscript
 from conftest import Folder, missing
 from reading.changes import W, lines, read_word, tracked
 from redline_brief import PARTS, build_both, merged, redline_docx, redline_html

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from brief import revisions
+from brief.building import revisions
+from brief.building.revisions import authors_since, find_revision, not_ignored, uncommitted
 from brief.faults import Faults
-from brief.revisions import authors_since, find_revision, not_ignored, uncommitted
 from conftest import PROJECT
 from repository import committed, git
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from brief.bibliography import PUBLISHED_BRIEF, load_bibliography
 from brief.checks.provenance import OURS, Claim, load_claims, sentences_of
-from brief.datatables import DataTable, load_package
-from brief.sections import load_sections
+from brief.content.bibliography import PUBLISHED_BRIEF, load_bibliography
+from brief.content.sections import load_sections
+from brief.data.tables import DataTable, load_package
 from conftest import PROJECT, Folder
 from reading.contents import Contents, read_docx, read_html, read_pdf
 

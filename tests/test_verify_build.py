@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from brief.differences import changed, difference
+from brief.building.differences import changed, difference
 from conftest import PROJECT, Folder
 from verify_build import verify_pdf
 

@@ -103,28 +103,28 @@ def jobs(folder: Folder) -> set[str]:
             id="a program",
         ),
         pytest.param(
-            "../scripts/brief/openxml.py",
+            "../scripts/brief/word/openxml.py",
             '"""Word files',
             '"""The Word files',
             {"style_docx", "render_docx", *PUBLISHED},
             id="a module of Word alone",
         ),
         pytest.param(
-            "../scripts/brief/terms/de.yaml",
+            "../scripts/brief/content/terms/de.yaml",
             "page: Seite",
             "page: S.",
             ALL - {"list_inputs"} | {"draw_chart fig-energie", "compose_table tbl-zusagen", "describe_brief"},
             id="a fixed word of the language",
         ),
         pytest.param(
-            "../scripts/brief/terms/fr.yaml",
+            "../scripts/brief/content/terms/fr.yaml",
             "page: Page",
             "page: p.",
             {"pack_crate"},  # which holds all that builds
             id="a fixed word of another language",
         ),
         pytest.param(
-            "../scripts/brief/plotting.py",
+            "../scripts/brief/exhibits/plotting.py",
             '"""Charts',
             '"""The charts',
             ALL - CONTENT | {"draw_chart fig-energie"},

@@ -127,7 +127,7 @@ def limits_of(arguments: argparse.Namespace) -> Limits:
     """Return the limits of the command line, or else those of config.yaml."""
     if arguments.limits:
         return Limits(*arguments.limits)
-    from brief.settings import load_settings
+    from brief.building.settings import load_settings
 
     return load_settings(Path()).limits
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textwrap import fill
 
-from brief.datatables import DataTable
+from brief.data.tables import DataTable
 from brief.exhibits import Chart, Column, Desk, Table
-from brief.plotting import sheet
+from brief.exhibits.plotting import sheet
 
 DATA = "comparison"
 

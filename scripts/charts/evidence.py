@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from brief.bibliography import Bibliography
-from brief.datatables import DataTable
+from brief.content.bibliography import Bibliography
+from brief.data.tables import DataTable
 from brief.exhibits import Chart, Column, Desk, Table
-from brief.plotting import label_bars, sheet
+from brief.exhibits.plotting import label_bars, sheet
 
 DATA = "sources pledges energy education events obstacles comparison context"
 

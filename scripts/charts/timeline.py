@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from brief.datatables import DataTable, Row
+from brief.data.tables import DataTable, Row
 from brief.exhibits import Chart, Column, Desk, Table
-from brief.plotting import sheet
+from brief.exhibits.plotting import sheet
 
 DATA = "events"
 

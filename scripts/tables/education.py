@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brief.datatables import DataTable, Row
+from brief.data.tables import DataTable, Row
 from brief.exhibits import Column, Desk, Table
 
 DATA = "education"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brief.datatables import DataTable
+from brief.data.tables import DataTable
 from brief.exhibits import Column, Desk, Table
 
 DATA = "pledges"

@@ -20,7 +20,7 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / 
 
 import pypandoc
 
-from brief.tokens import load_tokens
+from brief.content.tokens import load_tokens
 from conftest import Folder, copy_of
 
 ROUNDS = 5

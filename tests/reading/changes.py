@@ -13,8 +13,8 @@ import panflute as pf
 import pypandoc
 from lxml import etree
 
-from brief.openxml import read_parts, write_parts
 from brief.pandoc import text_of
+from brief.word.openxml import read_parts, write_parts
 from reading.contents import W
 
 TEXTS = ("word/document.xml", "word/footnotes.xml")

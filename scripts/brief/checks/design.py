@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from brief.content.tokens import Tokens
 from brief.faults import Fault, did_you_mean
-from brief.fonts import font_name
-from brief.tokens import Tokens
+from brief.writers.fonts import font_name
 
 CUTS = ("Regular", "Italic", "Bold")
 """The cuts that every family has to have."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brief.checks.model import Brief
-from brief.exhibits import BIBLIOGRAPHY, data_of
+from brief.content.labels import EXHIBIT_FOLDERS, LABEL_KINDS
+from brief.content.sections import Mention, Section
+from brief.exhibits.making import BIBLIOGRAPHY, data_of
 from brief.faults import Fault, Faults, did_you_mean
-from brief.labels import EXHIBIT_FOLDERS, LABEL_KINDS
-from brief.sections import Mention, Section
 
 
 def reference_faults(section: Section, brief: Brief) -> Iterator[Fault]:

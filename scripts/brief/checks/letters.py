@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from brief.content.yamlfile import YamlFile
 from brief.faults import Fault
-from brief.yamlfile import YamlFile
 
 
 def letters_of(fonts: Iterable[Path]) -> frozenset[str]:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 import panflute as pf
 
+from brief.content.sections import Section
 from brief.faults import Fault, did_you_mean
-from brief.sections import Section
 
 PUBLIC = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 """How an address begins that a reader may be sent to; others would run on the reader's own machine."""

@@ -7,10 +7,10 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from brief.content.panache import panache
+from brief.content.sections import Section
 from brief.faults import Fault
 from brief.limits import at_work
-from brief.panache import panache
-from brief.sections import Section
 
 JUDGED_HERE = {
     "missing-bibliography-key",

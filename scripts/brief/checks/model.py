@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from brief.bibliography import Bibliography
-from brief.datatables import DataTable
-from brief.metadata import Metadata
-from brief.sections import Mention, Section
+from brief.content.bibliography import Bibliography
+from brief.content.metadata import Metadata
+from brief.content.sections import Mention, Section
+from brief.data.tables import DataTable
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from brief.checks.model import Brief
-from brief.datatables import JOINT, NAMEABLE
+from brief.content.sections import Mention
+from brief.content.variables import UNIT, WORDS, Variable, read_variable
+from brief.content.yamlfile import Location
+from brief.data.habits import shown
+from brief.data.tables import JOINT, NAMEABLE
 from brief.faults import Fault, did_you_mean
-from brief.habits import shown
-from brief.sections import Mention
-from brief.variables import UNIT, WORDS, Variable, read_variable
-from brief.yamlfile import Location
 
 _WORD = NAMEABLE.pattern
 _NAMES = re.compile(rf"{_WORD}(?:{JOINT}{_WORD})*")

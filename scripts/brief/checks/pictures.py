@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from brief.content.sections import Picture, Section
 from brief.faults import Fault
 from brief.limits import at_work
-from brief.sections import Picture, Section
 
 FORMATS = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}}
 """What all three outputs can show as it is, and the endings of such files."""

@@ -15,14 +15,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brief.bibliography import PUBLISHED_BRIEF
 from brief.checks.model import Brief
-from brief.datatables import NAMEABLE, VALUE, DataTable, Row
+from brief.content.bibliography import PUBLISHED_BRIEF
+from brief.content.sections import COMMENTS, Node, Section
+from brief.content.variables import read_variable
+from brief.data.habits import shown
+from brief.data.tables import NAMEABLE, VALUE, DataTable, Row
 from brief.faults import Fault
 from brief.files import read_text
-from brief.habits import shown
-from brief.sections import COMMENTS, Node, Section
-from brief.variables import read_variable
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brief.checks.model import Brief
-from brief.exhibits import BIBLIOGRAPHY
+from brief.content.sections import Node, Section
+from brief.content.variables import SHORTCODE
+from brief.exhibits.making import BIBLIOGRAPHY
 from brief.faults import Fault, Faults, did_you_mean
 from brief.files import read_text
-from brief.sections import Node, Section
-from brief.variables import SHORTCODE
 
 COLUMNS = ["section", "sentence", "kind", "evidence"]
 RESTATED, CITED, COMPUTED, OURS = KINDS = ("restated", "cited", "computed", "ours")

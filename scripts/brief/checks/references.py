@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import panflute as pf
 
-from brief.bibliography import PUBLISHED_BRIEF, Bibliography, Source
 from brief.checks.links import PUBLIC, targets
+from brief.content.bibliography import PUBLISHED_BRIEF, Bibliography, Source
+from brief.content.labels import LABEL_KINDS, LABEL_PREFIXES
 from brief.faults import Fault
-from brief.labels import LABEL_KINDS, LABEL_PREFIXES
 from brief.limits import at_work
 from brief.pandoc import read_bibliography
 

@@ -15,21 +15,21 @@ from pathlib import Path
 
 import panflute as pf
 
-from brief.bibliography import Bibliography
 from brief.checks.links import link_faults, objection, targets
 from brief.checks.model import Brief
 from brief.checks.references import reference_faults, references_of
+from brief.content.bibliography import Bibliography
+from brief.content.labels import EXHIBIT_PREFIXES
+from brief.content.sections import Section
+from brief.content.tokens import Tokens
 from brief.faults import Fault, Faults
 from brief.files import read_text
-from brief.labels import EXHIBIT_PREFIXES
 from brief.limits import ForeignError, at_work
 from brief.manuscript.assembling import front_matter
 from brief.manuscript.exhibits import RESTATES, SOURCES, Exhibits
 from brief.manuscript.numbering import number_everything, resolve_references
 from brief.manuscript.texts import read_section
 from brief.manuscript.typography import settle_quotes
-from brief.sections import Section
-from brief.tokens import Tokens
 from brief.writers.pdf import compile_pdf, template_inputs, typst_source
 
 MOST_PARAGRAPHS = 3000

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from brief.bibliography import PUBLISHED_BRIEF
 from brief.checks.letters import letters_of
+from brief.content.bibliography import PUBLISHED_BRIEF
 from brief.exhibits import Chart, Column, Table
 from brief.faults import Fault
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brief.bibliography import PUBLISHED_BRIEF
 from brief.checks.model import Brief
-from brief.datapackage import SOURCE
+from brief.content.bibliography import PUBLISHED_BRIEF
+from brief.content.sections import Section
+from brief.data.package import SOURCE
 from brief.faults import Fault, did_you_mean
-from brief.sections import Section
 
 
 def citation_faults(section: Section, brief: Brief) -> Iterator[Fault]:

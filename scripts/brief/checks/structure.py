@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from brief.content.sections import Section
 from brief.faults import Fault
-from brief.sections import Section
 
 
 def structure_faults(section: Section) -> Iterator[Fault]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from brief.content.sections import Node, Section
 from brief.links.judgement import Passage
 from brief.links.model import Link
-from brief.sections import Node, Section
 
 _BLOCKS = ("PARAGRAPH", "PLAIN", "HEADING", "INLINE_FOOTNOTE")
 _UNREAD = ("FOOTNOTE_REFERENCE", "INLINE_FOOTNOTE", "LINE_PREFIX", "BLOCK_QUOTE_MARKER")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, unquote
 
-from brief.bibliography import Field, Source
+from brief.content.bibliography import Field, Source
+from brief.content.sections import Node, Section
 from brief.links.model import Link
-from brief.sections import Node, Section
 
 BARE = re.compile(r"https?://[^\s<>{}\"\\|^`]+", re.IGNORECASE)
 DOI = re.compile(r"10(?:\.\d{4,9}(?:\.\d+)*)?/\S+")

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from brief.content.yamlfile import YamlFile, load_yaml
 from brief.faults import ConfigurationFaults, Fault
-from brief.yamlfile import YamlFile, load_yaml
 
 _SHAPE = "write url, reason and until (a day as 2026-11-24)"
 

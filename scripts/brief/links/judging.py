@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from brief.bibliography import Source, unbraced
+from brief.content.bibliography import Source, unbraced
+from brief.content.sections import Section
 from brief.escapes import plain
 from brief.links.citations import cited_passages, link_passage
 from brief.links.excuses import Excuse, excuse_faults
@@ -16,7 +17,6 @@ from brief.links.ledger import LedgerRow
 from brief.links.model import Link, Observation, Probe, Run
 from brief.links.moments import stamp
 from brief.links.repairs import repairs
-from brief.sections import Section
 
 
 @dataclass(frozen=True)

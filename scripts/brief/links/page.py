@@ -14,8 +14,8 @@ from brief.links.history import FAULTY, SUCCESS, UNSEEN
 from brief.links.judgement import Details, JudgedLink, Judgement
 from brief.links.moments import moment
 from brief.links.wording import WORDS, Concern, Words, advice, concern, day, urgency
-from brief.pagestyle import style_hash
-from brief.templates import fill
+from brief.writers.pagestyle import style_hash
+from brief.writers.templates import fill
 
 TITLES: dict[Concern, tuple[str, str, str]] = {
     Concern.MEND: ("mend", "To mend", "The check stays red until these are dealt with."),

@@ -11,7 +11,7 @@ import shlex
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from brief.bibliography import Source
+from brief.content.bibliography import Source
 from brief.links.judgement import JudgedLink, Repair
 from brief.links.model import Verdict
 

@@ -9,10 +9,12 @@ from typing import Any
 
 import panflute as pf
 
-from brief.bibliography import Bibliography, load_bibliography
-from brief.datatables import DataTable, load_package
+from brief.content.bibliography import Bibliography, load_bibliography
+from brief.content.language import Language
+from brief.content.metadata import Metadata, load_metadata
+from brief.content.sections import Section, load_sections
+from brief.data.tables import DataTable, load_package
 from brief.files import read_text
-from brief.language import Language
 from brief.limits import at_work
 from brief.links.ledger import LedgerRow, read_ledger
 from brief.links.merge import merged
@@ -23,8 +25,6 @@ from brief.manuscript.history import add_history
 from brief.manuscript.numbering import number_everything, resolve_references
 from brief.manuscript.texts import read_lines, read_sections
 from brief.manuscript.typography import part_notes, settle_quotes
-from brief.metadata import Metadata, load_metadata
-from brief.sections import Section, load_sections
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import panflute as pf
 
-from brief.bibliography import PUBLISHED_BRIEF, Bibliography, Source
-from brief.language import Language
+from brief.content.bibliography import PUBLISHED_BRIEF, Bibliography, Source
+from brief.content.language import Language
 from brief.manuscript.texts import walk
 from brief.manuscript.variants import add_variants
 from brief.pandoc import cite, read_bibliography

@@ -10,9 +10,9 @@ from urllib.parse import unquote
 
 import panflute as pf
 
-from brief.bibliography import PUBLISHED_BRIEF, Bibliography
-from brief.labels import LABEL_KINDS
-from brief.language import Language
+from brief.content.bibliography import PUBLISHED_BRIEF, Bibliography
+from brief.content.labels import LABEL_KINDS
+from brief.content.language import Language
 from brief.manuscript.numbering import Numbering
 from brief.manuscript.texts import walk
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import panflute as pf
 
-from brief.language import Language
+from brief.content.language import Language
 from brief.links.notices import Notice
 from brief.manuscript.exhibits import words
 

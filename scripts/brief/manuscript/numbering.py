@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import panflute as pf
 
-from brief.labels import EXHIBIT_PREFIXES, LABEL_KINDS, LABEL_PREFIXES
-from brief.language import Language
+from brief.content.labels import EXHIBIT_PREFIXES, LABEL_KINDS, LABEL_PREFIXES
+from brief.content.language import Language
 from brief.manuscript.texts import walk
 
 RESERVED = ("contents", "key-messages", "notes", "refs", "restates", "sources", "text")

@@ -10,12 +10,12 @@ from typing import Any
 
 import panflute as pf
 
-from brief.datatables import DataTable
-from brief.language import Language
+from brief.content.language import Language
+from brief.content.sections import COMMENTS, Section
+from brief.content.variables import SHORTCODE, Variable, read_variable
+from brief.data.tables import DataTable
 from brief.limits import ForeignError, at_work
 from brief.pandoc import read_markdown
-from brief.sections import COMMENTS, Section
-from brief.variables import SHORTCODE, Variable, read_variable
 
 
 def datum(variable: Variable, tables: Mapping[str, DataTable], language: Language) -> str:

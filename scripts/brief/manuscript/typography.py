@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import panflute as pf
 
-from brief.language import Language
+from brief.content.language import Language
 from brief.manuscript.texts import walk
 
 NARROW = {"fr": "\N{NARROW NO-BREAK SPACE}"}

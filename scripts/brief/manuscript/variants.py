@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import panflute as pf
 
-from brief.bibliography import LANGUAGES, Source, unbraced
-from brief.language import Language
+from brief.content.bibliography import LANGUAGES, Source, unbraced
+from brief.content.language import Language
 from brief.manuscript.exhibits import words
 
 BODIES = ("organization", "institution", "publisher")

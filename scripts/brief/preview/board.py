@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from brief.building.hashing import sha256
 from brief.faults import Fault
-from brief.hashing import sha256
 
 MOST = 100
 """So many faults are told at once."""

@@ -16,18 +16,18 @@ import compose_table
 import describe_brief
 import draw_chart
 import render_html
+from brief.building.settings import PROJECT
+from brief.building.workflow import Workflow, open_brief
+from brief.content.metadata import load_metadata
+from brief.content.tokens import load_tokens
 from brief.faults import Fault, Faults, raise_faults
 from brief.files import is_of_system, system_fault, write_bytes
-from brief.metadata import load_metadata
 from brief.preview.board import State
 from brief.preview.programs import Programs
 from brief.preview.steps import Steps
 from brief.preview.worker import Update
-from brief.printing import read_manuscript
-from brief.settings import PROJECT
-from brief.tokens import load_tokens
-from brief.workflow import Workflow, open_brief
 from brief.writers.pdf import template_inputs, typst_source, without_warnings
+from brief.writers.printing import read_manuscript
 
 MADE = Path("build/preview")
 """Where the preview keeps what its programs make."""

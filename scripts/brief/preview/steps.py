@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from brief.hashing import sha256
+from brief.building.hashing import sha256
 
 
 class Steps:

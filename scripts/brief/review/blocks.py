@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from brief.labels import EXHIBIT_PREFIXES
+from brief.content.labels import EXHIBIT_PREFIXES
+from brief.content.sections import Node, Section
 from brief.review.matching import Origin, match
 from brief.review.units import LABEL, MARK, Container, NotUnderstoodError, Printer, Unit, containers
-from brief.review.wordtext import END
-from brief.sections import Node, Section
+from brief.word.wordtext import END
 
 HEADING, PARAGRAPH, CAPTION, FOOTNOTE_TEXT = "heading", "paragraph", "caption", "footnote"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from brief.review.wordtext import END, Comment, Piece, accepted, rejected
+from brief.word.wordtext import END, Comment, Piece, accepted, rejected
 
 TOKEN = re.compile(r"\w+|\s|.", re.DOTALL)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from brief.language import Language
+from brief.content.language import Language
 from brief.review.changes import Change, cut
 from brief.review.escaping import escape
 from brief.review.provenance import Printed
 from brief.review.refusals import RefusalError
 from brief.review.units import SPACE, TEXT
-from brief.review.wordtext import END, Piece
+from brief.word.wordtext import END, Piece
 
 DELIMITERS = {"strong": "**", "emphasis": "*"}
 

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from brief.content.metadata import Metadata
 from brief.escapes import plain
 from brief.faults import Fault
-from brief.metadata import Metadata
 from brief.review.blocks import CAPTION, FOOTNOTE_TEXT, HEADING, Block
 from brief.review.changes import Change, Remark, Review
 from brief.review.composing import Desk, compose
@@ -22,7 +22,7 @@ from brief.review.refusals import EMPTY, MADE, STALE, UNPROVEN, RefusalError
 from brief.review.rewriting import rewrite
 from brief.review.shapes import is_whole, normals
 from brief.review.units import FOOTNOTE
-from brief.review.wordtext import END, NOTE
+from brief.word.wordtext import END, NOTE
 
 BEFORE = 12
 """So many characters are told of what a change leaves as it was."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from brief.review.wordtext import Comment
+from brief.word.wordtext import Comment
 
 MARKUP = re.compile(
     r"""[\\`*\[\]<>$^~{}|"'“”‘’„‚]      # marks that may mean something wherever they stand

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from brief.content.metadata import Metadata
+from brief.content.sections import Section
 from brief.faults import Fault, Faults
-from brief.metadata import Metadata
 from brief.review.blocks import FOOTNOTE_TEXT, Block, read_blocks
 from brief.review.changes import Change, compare, rebased, untracked
 from brief.review.composing import Desk, moved_texts
@@ -16,8 +17,7 @@ from brief.review.edits import Editor, told
 from brief.review.notes import NoteEditor, new_notes, pair_notes
 from brief.review.provenance import Printed, trace
 from brief.review.units import Printer
-from brief.review.wordtext import END, Piece, WordText, accepted, fingerprint, rejected
-from brief.sections import Section
+from brief.word.wordtext import END, Piece, WordText, accepted, fingerprint, rejected
 
 GROWTH, SHORT = 3, 100_000
 """A reviewed text is at most so many times as long as the brief, or of so many characters."""

@@ -11,7 +11,7 @@ from brief.review.edits import Editor
 from brief.review.passages import join
 from brief.review.refusals import STALE, UNPROVEN, RefusalError, described
 from brief.review.rewriting import rewrite
-from brief.review.wordtext import NOTE, Piece, WordText, accepted, note_order, rejected
+from brief.word.wordtext import NOTE, Piece, WordText, accepted, note_order, rejected
 
 
 def pair_notes(reviewed: WordText, base: WordText) -> dict[str, str]:

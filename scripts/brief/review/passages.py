@@ -9,7 +9,7 @@ from brief.review.blocks import PARAGRAPH, Block
 from brief.review.matching import Origin
 from brief.review.refusals import RefusalError
 from brief.review.units import MARK, Container
-from brief.review.wordtext import END
+from brief.word.wordtext import END
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from brief.review.changes import Change
 from brief.review.draft import Draft
 from brief.review.provenance import GENERATED, Printed
 from brief.review.refusals import RefusalError
-from brief.review.wordtext import END, NOTE, WordText, rejected
+from brief.word.wordtext import END, NOTE, WordText, rejected
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from brief.review.blocks import CAPTION, HEADING, Block
 from brief.review.matching import Origin
-from brief.review.wordtext import END
+from brief.word.wordtext import END
 
 
 @dataclass(frozen=True)

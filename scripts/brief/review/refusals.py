@@ -7,7 +7,7 @@ import re
 from brief.review.changes import Change
 from brief.review.matching import Origin
 from brief.review.units import CITATION, FOOTNOTE, LABEL, MARK, NUMBER, REFERENCE, SPACE, TEXT
-from brief.review.wordtext import NOTE
+from brief.word.wordtext import NOTE
 
 
 class RefusalError(Exception):

@@ -13,7 +13,7 @@ from brief.review.matching import Origin
 from brief.review.passages import Passage
 from brief.review.refusals import RefusalError, check_neighbors, check_origin
 from brief.review.units import CITATION, SPACE, TEXT, Container
-from brief.review.wordtext import END, Piece
+from brief.word.wordtext import END, Piece
 
 
 @dataclass

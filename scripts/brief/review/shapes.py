@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from brief.review.changes import Change, cut
 from brief.review.provenance import Printed
-from brief.review.wordtext import END
+from brief.word.wordtext import END
 
 
 def normals(changes: Iterable[Change], printed: Printed) -> Iterator[Change]:

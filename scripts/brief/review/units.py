@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from brief.labels import LABEL_PREFIXES
-from brief.language import Language
+from brief.content.labels import LABEL_PREFIXES
+from brief.content.language import Language
+from brief.content.sections import Node
+from brief.content.variables import Variable, read_variable
 from brief.manuscript.typography import NARROW
-from brief.review.wordtext import NOTE, OBJECT, PICTURE
-from brief.sections import Node
-from brief.variables import Variable, read_variable
+from brief.word.wordtext import NOTE, OBJECT, PICTURE
 
 TEXT, SPACE = "text", "space"
 NUMBER, REFERENCE, CITATION, FOOTNOTE, CODE, OTHER, COMMENT = (

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import panflute as pf
 
-from brief.language import Language, load_language
-from brief.printing import Exhibit, front_line, print_exhibits, printed, width_of
-from brief.tokens import Tokens
+from brief.content.language import Language, load_language
+from brief.content.tokens import Tokens
+from brief.writers.printing import Exhibit, front_line, print_exhibits, printed, width_of
 
 SEQUENCES = {"figure": "Figure", "table": "Table"}
 """The names of Word's own counters of captions, in every language."""

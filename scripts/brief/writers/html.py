@@ -13,12 +13,12 @@ from typing import Any
 
 import panflute as pf
 
-from brief.fonts import font_name
-from brief.language import Language, load_language
-from brief.pagestyle import hoisted, style_hash
+from brief.content.language import Language, load_language
+from brief.content.tokens import Tokens
 from brief.pandoc import convert, dumps
-from brief.printing import Exhibit, print_addresses, print_exhibits, printed, set_variables
-from brief.tokens import Tokens
+from brief.writers.fonts import font_name
+from brief.writers.pagestyle import hoisted, style_hash
+from brief.writers.printing import Exhibit, print_addresses, print_exhibits, printed, set_variables
 
 STYLE, POLICY, DESCRIPTION = "/* style */", "<!-- policy -->", "<!-- description -->"
 """Where the template wants the stylesheet, its Content-Security-Policy, and what machines read."""

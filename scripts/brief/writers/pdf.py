@@ -10,12 +10,12 @@ from typing import Any
 
 import panflute as pf
 
-from brief.language import load_language
+from brief.content.language import load_language
+from brief.content.tokens import Tokens
 from brief.limits import ForeignError
-from brief.mediatypes import MEDIA_TYPES
 from brief.pandoc import convert, dumps, seconds
-from brief.printing import Exhibit, print_addresses, print_exhibits, set_variables, width_of
-from brief.tokens import Tokens
+from brief.writers.mediatypes import MEDIA_TYPES
+from brief.writers.printing import Exhibit, print_addresses, print_exhibits, set_variables, width_of
 
 STANDARDS: Any = ["a-3a", "ua-1"]  # typst takes the list of the literals alone
 

@@ -1,8 +1,8 @@
 """Die vereinbarte Leistung der Vorhaben."""
 
-from brief.datatables import DataTable
+from brief.data.tables import DataTable
 from brief.exhibits import Chart, Desk
-from brief.plotting import bar_chart
+from brief.exhibits.plotting import bar_chart
 
 DATA = "energie"
 

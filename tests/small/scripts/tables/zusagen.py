@@ -1,6 +1,6 @@
 """Was zugesagt wurde."""
 
-from brief.datatables import DataTable
+from brief.data.tables import DataTable
 from brief.exhibits import Column, Desk, Table
 
 DATA = "zusagen"

@@ -1,0 +1,271 @@
+"""What the Snakefile knows of a brief: its files, its settings, and the code that each rule runs."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn
+
+from brief.building.code import modules_of
+from brief.building.settings import PROJECT, Settings, load_settings
+from brief.content.labels import EXHIBIT_FOLDERS
+from brief.content.metadata import load_metadata
+from brief.data.tables import read_descriptor
+from brief.exhibits.making import BIBLIOGRAPHY, data_of
+from brief.faults import Fault, Faults, raise_faults
+from brief.files import name_faults
+
+STYLE = "report/style"
+SCRIPTS = PROJECT / "scripts"
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg"})
+"""The endings of pictures."""
+
+MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".qmd"})
+"""The endings of text that somebody may take for a section."""
+
+MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".qmd"})
+"""The endings of text that somebody may take for a section."""
+
+DESIGN = ("brief.typ", "brief.html", "brief.css", "tokens.yaml", "notes.csl", "links.html")
+"""What a build takes of report/style, beside the fonts."""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A brief in the working directory; what it leaves out comes from the project."""
+
+    settings: Settings
+
+    metadata = "report/brief.yaml"
+    bib = "bib/sources.bib"
+    descriptor = "data/datapackage.json"
+    history = "bib/links.csv"
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """What each step may take, under the names that Snakemake has for resources."""
+        limits = self.settings.limits
+        return {"seconds": limits.seconds, "mem_mb": limits.megabytes}
+
+    @cached_property
+    def lang(self) -> str:
+        """The language tag in brief.yaml; English while that file is at fault."""
+        try:
+            return str(load_metadata(Path(self.metadata))["lang"])
+        except Faults:
+            return "en"
+
+    @cached_property
+    def sections(self) -> list[str]:
+        """The sections, in the order of their numbers."""
+        files = [path for path in listed("report") if path.match("report/[0-9]*.md")]
+        return [str(path) for path in sorted(files, key=lambda path: (_number_of(path), path.name))]
+
+    @property
+    def ledger(self) -> list[str]:
+        """The history of the links, where there is one."""
+        return [self.history] if Path(self.history).exists() else []
+
+    @property
+    def provenance(self) -> list[str]:
+        """What each claim rests on, where the brief keeps it."""
+        return [path for path in ("report/provenance.csv",) if Path(path).exists()]
+
+    @property
+    def config(self) -> list[str]:
+        """The brief's own configuration, where it has one."""
+        return [path for path in ("config.yaml",) if Path(path).exists()]
+
+    @cached_property
+    def pictures(self) -> list[str]:
+        """The editors' own pictures, beside the sections or in folders there."""
+        own = [path for path in listed("report", "**/*") if not path.is_relative_to(STYLE)]
+        return [str(path) for path in own if path.suffix.lower() in PICTURES]
+
+    @cached_property
+    def exhibit_files(self) -> dict[str, str]:
+        """The files of charts and tables, by label."""
+        found = {}
+        for prefix, folder in EXHIBIT_FOLDERS.items():
+            for path in listed(f"scripts/{folder}", "*.py"):
+                found[f"{prefix}{path.stem}"] = str(path)
+        return found
+
+    @cached_property
+    def exhibits(self) -> list[str]:
+        """What the rules make of the files of charts and tables."""
+        return [f"build/parts/exhibits/{label}.json" for label in self.exhibit_files]
+
+    def kind(self, prefix: str) -> str:
+        """Return the pattern that the labels of one kind of exhibit match, for a wildcard."""
+        names = [label for label in self.exhibit_files if label.startswith(prefix)]
+        return "|".join(map(re.escape, names)) or "none"
+
+    @cached_property
+    def _resources(self) -> dict[str, str]:
+        try:
+            package = read_descriptor(Path(self.descriptor))
+        except Faults:  # check_brief will say so, with its place
+            return {}
+        return {item["name"]: f"data/{item['path']}" for item in package["resources"] if "path" in item}
+
+    @property
+    def data(self) -> list[str]:
+        """All data files that are there, and their description."""
+        return [path for path in [*self._resources.values(), self.descriptor] if Path(path).exists()]
+
+    @property
+    def content(self) -> list[str]:
+        """Everything that the brief itself is made of: text, sources, data, exhibits, design."""
+        parts = (self.metadata, *self.sections, *self.pictures, self.bib, *self.ledger, *self.data)
+        parts += tuple(self.provenance)
+        return [*parts, *self.exhibit_files.values(), self.style("tokens.yaml")]
+
+    @cached_property
+    def machinery(self) -> list[str]:
+        """Everything else that a build takes: programs, pinned lists, templates, fonts, settings."""
+        patterns = ("scripts/*.py", "scripts/brief/**/*", "scripts/schemas/*", "envs/*", "report/style/**/*")
+        files = sorted({path for pattern in patterns for path in listed(PROJECT, pattern)})
+        files += [PROJECT / name for name in ("config.yaml", "panache.toml")]
+        own = set(self.content)
+        return [path for path in map(str, map(_shown, files)) if path not in own]
+
+    def data_of(self, label: str) -> list[str]:
+        """Return the files that one chart or table is made of."""
+        try:
+            names = data_of(Path(self.exhibit_files[label]))
+        except (Faults, SyntaxError):
+            return []
+        files = {self.bib if name == BIBLIOGRAPHY else self._resources.get(name) for name in names}
+        return [path for path in (*self.data, self.bib) if path in {*files, self.descriptor}]
+
+    def program(self, name: str) -> str:
+        """Return a program of scripts/. Raises Faults where it is missing."""
+        if not (SCRIPTS / name).is_file():
+            remedy = "restore it from the repository"
+            raise Faults([Fault(f"scripts/{name}", 1, 1, "the program is missing", remedy)])
+        return str(_shown(SCRIPTS / name))
+
+    def code(self, name: str) -> list[str]:
+        """Return every module that a program stands on, and the files that these modules read."""
+        modules = modules_of(SCRIPTS / name, SCRIPTS)
+        content = SCRIPTS / "brief/content"
+        if content / "language.py" in modules:
+            modules.append(content / f"terms/{self.lang.partition('-')[0]}.yaml")
+        if content / "yamlfile.py" in modules:
+            modules += sorted(SCRIPTS.glob("schemas/*.json"))
+        return [str(_shown(path)) for path in modules if path.exists()]
+
+    @property
+    def linting(self) -> str:
+        """The settings of Panache, which lints the sections."""
+        return str(_shown(PROJECT / "panache.toml"))
+
+    def style(self, name: str) -> str:
+        """Return a file of the design: the brief's own, or the project's."""
+        own = Path(STYLE, name)
+        return str(own if own.exists() else _shown(PROJECT / STYLE / name))
+
+    @property
+    def fonts(self) -> list[str]:
+        """The files of the fonts."""
+        return [str(path) for path in listed(self.style("fonts"), "*.*")]
+
+
+def listed(folder: str | Path, pattern: str = "*") -> list[Path]:
+    """Return the files in a folder that match a pattern, sorted, without those of editors and systems.
+
+    Links that lead nowhere are among them: a file that somebody meant to be there.
+    """
+    found = (path for path in Path(folder).glob(pattern) if not path.is_dir())
+    return sorted(path for path in found if not any(map(_is_strange, path.relative_to(folder).parts)))
+
+
+def _is_strange(name: str) -> bool:
+    """Return whether a name is that of a lock, a backup or a folder's notes, which nobody wrote."""
+    return name.startswith((".", "~", "#", "__pycache__")) or name.endswith(("~", ".tmp")) or name in STRANGE
+
+
+STRANGE = frozenset({"Thumbs.db", "desktop.ini"})
+
+
+def open_brief(overrides: Mapping[str, Any]) -> Workflow:
+    """Return the brief of the working directory; raises Faults of its files and its configuration."""
+    workflow = Workflow(load_settings(Path(), overrides))
+    raise_faults(_missing_files(workflow))
+    return workflow
+
+
+def read_workflow(overrides: Mapping[str, Any]) -> Workflow:
+    """Return what `open_brief` does; its faults end Snakemake at once."""
+    try:
+        return open_brief(overrides)
+    except Faults as found:
+        print(found, file=sys.stderr)
+        _stop(found.exit_code)
+
+
+def _number_of(section: Path) -> int:
+    digits = re.match(r"\d+", section.name)
+    return int(digits[0]) if digits else 0
+
+
+def _missing_files(workflow: Workflow) -> Iterator[Fault]:
+    """Yield a fault for each file that is named and not there.
+
+    Snakemake would take what was once made of it for good, and say nothing.
+    """
+    content = [workflow.metadata, workflow.bib, workflow.descriptor, *workflow.content]
+    design = [workflow.style(name) for name in DESIGN]
+    if misnamed := list(name_faults([str(PROJECT), *content, *workflow.machinery])):
+        yield from misnamed
+        return
+    for path in dict.fromkeys([*content, *design, *workflow.machinery]):
+        if Path(path).is_file():
+            continue
+        if Path(path).exists():
+            yield Fault(path, 1, 1, "this is a pipe or a device", "put a plain file in its place")
+        elif Path(path).is_symlink():
+            yield Fault(path, 1, 1, "this link leads to no file", "put the file in its place, or remove it")
+        else:
+            yield Fault(path, 1, 1, "the file is missing", "restore or create it")
+    fonts = {Path(font).suffix for font in workflow.fonts}
+    for ending in sorted({".ttf", ".woff2"} - fonts):
+        remedy = "restore it from the repository: PDF and Word need .ttf, the page .woff2"
+        yield Fault(workflow.style("fonts"), 1, 1, f"there is no font {ending}", remedy)
+    if not workflow.sections:
+        yield Fault("report", 1, 1, "there is no section", "write the first as report/01-introduction.md")
+    yield from _misnamed_sections(workflow)
+    yield from _misnamed_exhibits(workflow)
+
+
+def _misnamed_sections(workflow: Workflow) -> Iterator[Fault]:
+    """Yield a fault for each file of text whose name would keep it out of the brief."""
+    for path in listed("report"):
+        if path.suffix.lower() in MARKDOWN and str(path) not in workflow.sections:
+            remedy = f"rename it, as {len(workflow.sections) + 1:02}-{path.stem.lower()}.md"
+            yield Fault(str(path), 1, 1, "the name of a section is a number, a hyphen and a title", remedy)
+
+
+def _misnamed_exhibits(workflow: Workflow) -> Iterator[Fault]:
+    """Yield a fault for each chart or table whose name is no label."""
+    for path in map(Path, workflow.exhibit_files.values()):
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", path.stem):
+            problem = "its name is a label too: letters from a to z, digits, hyphens and underscores"
+            yield Fault(str(path), 1, 1, problem, "rename it")
+
+
+def _stop(code: int) -> NoReturn:
+    """Leave Snakemake without the traceback that it would show around an exception."""
+    sys.stderr.flush()
+    raise SystemExit(code)
+
+
+def _shown(path: Path) -> Path:
+    """Return a path as short as it can be: relative where it lies in the working directory."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -1,0 +1,1 @@
+"""What editors write, read: sections, sources, metadata, design, each with its places."""

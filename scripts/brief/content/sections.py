@@ -1,0 +1,343 @@
+"""The Markdown sections, and the place of everything in them that can be at fault.
+
+Panache parses the text into a tree that keeps every byte, which Pandoc's own does not;
+its kinds of nodes (CITATION_KEY, SHORTCODE, …) are the ones named below.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from brief.content.labels import EXHIBIT_PREFIXES, LABEL_PREFIXES
+from brief.content.panache import panache
+from brief.faults import Fault, Faults
+from brief.files import read_text
+from brief.limits import at_work
+
+COMMENTS = ("INLINE_HTML", "HTML_BLOCK", "HTML_BLOCK_RAW")
+"""What Panache takes comments for; Pandoc would print them, since it is to read no HTML."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A piece of the text: its kind, its first and last byte, and what is inside it."""
+
+    kind: str
+    start: int
+    end: int
+    children: tuple[Node, ...]
+
+    def walk(self) -> Iterator[Node]:
+        """Yield the node and all inside it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def find(self, *kinds: str) -> Iterator[Node]:
+        """Yield the nodes of these kinds, the node itself included."""
+        return (node for node in self.walk() if node.kind in kinds)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name that stands in a section: of a source, a label, a number; with its place."""
+
+    name: str
+    path: str
+    line: int
+    column: int
+
+    def fault(self, problem: str, remedy: str, *, warning: bool = False) -> Fault:
+        """Return a fault at this place."""
+        return Fault(self.path, self.line, self.column, problem, remedy, warning)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An editor's own picture: its file, and whether it has an alternative text."""
+
+    at: Mention
+    alt: str
+    label: str
+    alone: bool
+    """Whether it is all of its paragraph, and that paragraph no part of a list or a quotation."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One file of report/, parsed."""
+
+    path: str
+    raw: bytes
+    root: Node
+
+    def text(self, node: Node) -> str:
+        """Return the text of a node."""
+        return self.raw[node.start : node.end].decode("utf-8")
+
+    def mention(self, node: Node, name: str | None = None, skip: int = 0) -> Mention:
+        """Return `node`, `skip` bytes on, as something with a place; columns count characters."""
+        before = self.raw[: node.start + skip]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        return Mention(self.text(node) if name is None else name, self.path, line, column)
+
+    def at(self, text: str, *leads: str) -> Mention:
+        """Return the first place at which `text` is printed, best behind one of `leads`, or the beginning."""
+        for lead in (*leads, ""):
+            position = self.printed.find(lead + text)
+            if position >= 0:
+                before = self.printed[: position + len(lead)]
+                return Mention(text, self.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return Mention(text, self.path, 1, 1)
+
+    @cached_property
+    def _keys(self) -> tuple[Mention, ...]:
+        return tuple(self.mention(node) for node in self.root.find("CITATION_KEY", "CROSSREF_KEY"))
+
+    @property
+    def citations(self) -> tuple[Mention, ...]:
+        """Every citation of a source."""
+        return tuple(key for key in self._keys if not key.name.startswith(LABEL_PREFIXES))
+
+    @property
+    def references(self) -> tuple[Mention, ...]:
+        """Every reference to a figure, a table or a section."""
+        return tuple(key for key in self._keys if key.name.startswith(LABEL_PREFIXES))
+
+    @cached_property
+    def mixtures(self) -> tuple[Mention, ...]:
+        """Brackets that hold a reference to a figure, a table or a section and a source besides."""
+        return tuple(
+            self.mention(node)
+            for node in self.root.find("CITATION")
+            if len({self._is_label(key) for key in node.find("CITATION_KEY", "CROSSREF_KEY")}) > 1
+        )
+
+    def _is_label(self, key: Node) -> bool:
+        return self.text(key).startswith(LABEL_PREFIXES)
+
+    @cached_property
+    def strays(self) -> tuple[Mention, ...]:
+        """Labels of sections, figures and tables on something that is none."""
+        found = []
+        for node, label in self._labelled():
+            fits = {"sec-": ("HEADING",), "fig-": ("DIV", "IMAGE"), "tbl-": ("DIV", "TABLE")}.get(
+                label.name[:4]
+            )
+            if fits and not any(kind in node.kind for kind in fits):
+                found.append(label)
+        return tuple(found)
+
+    def _labelled(self) -> Iterator[tuple[Node, Mention]]:
+        """Yield each label with the innermost heading, block, picture or table that it stands on."""
+
+        def walk(node: Node, around: Node) -> Iterator[tuple[Node, Mention]]:
+            if node.kind == "ATTR_ID":
+                yield around, self.mention(node, self.text(node).lstrip("#"))
+            kinds = ("HEADING", "IMAGE_LINK", "BRACKETED_SPAN", "LINK", "CODE_BLOCK", "INLINE_CODE")
+            holds = node.kind in kinds or "DIV" in node.kind or "TABLE" in node.kind or "SPAN" in node.kind
+            for child in node.children:
+                yield from walk(child, node if holds else around)
+
+        yield from walk(self.root, self.root)
+
+    @cached_property
+    def labels(self) -> tuple[Mention, ...]:
+        """Every label that is given here, to a heading, an exhibit or a picture."""
+        return tuple(self.mention(node, self.text(node).lstrip("#")) for node in self.root.find("ATTR_ID"))
+
+    @cached_property
+    def exhibits(self) -> tuple[Mention, ...]:
+        """The labels of the charts and tables that are placed here."""
+        infos = (info for div in self.root.find("DIV_FENCE_OPEN") for info in div.find("ATTR_ID"))
+        placed = (self.mention(node, self.text(node).lstrip("#")) for node in infos)
+        return tuple(mention for mention in placed if mention.name.startswith(EXHIBIT_PREFIXES))
+
+    @cached_property
+    def shortcodes(self) -> tuple[Mention, ...]:
+        """What stands between `{{<` and `>}}`, blanks around it removed."""
+        return tuple(
+            self.mention(node, " ".join(self.text(node)[3:-3].split()))
+            for node in self.root.find("SHORTCODE")
+        )
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The editor's own pictures."""
+        return tuple(self._picture(node) for node in self.root.find("IMAGE_LINK"))
+
+    def _picture(self, node: Node) -> Picture:
+        url = next(node.find("LINK_DEST_URL"), None)
+        alt, label = "", ""
+        for pair in node.find("ATTR_KEY_VALUE"):
+            key = self.text(next(pair.find("ATTR_KEY")))
+            if key == "alt":
+                alt = self.text(next(pair.find("ATTR_VALUE"))).strip("\"'")
+        for name in node.find("ATTR_ID"):
+            label = self.text(name).lstrip("#")
+        own = [
+            block
+            for block in self.root.children
+            if block.kind in ("PARAGRAPH", "FIGURE") and block.start <= node.start and node.end <= block.end
+        ]
+        alone = bool(own) and self.text(own[0]).strip() == self.text(node).strip()
+        place = self.mention(url) if url else self.mention(node, "")
+        return Picture(place, alt.strip(), label, alone)
+
+    @cached_property
+    def raw_markup(self) -> tuple[Mention, ...]:
+        """HTML, TeX or Typst written straight into the text; HTML comments are none."""
+        kinds = (
+            "INLINE_HTML",
+            "HTML_BLOCK",
+            "HTML_BLOCK_RAW",
+            "HTML_BLOCK_DIV",
+            "TEX_BLOCK",
+            "LATEX_COMMAND",
+        )
+        found = list(self.root.find(*kinds, "RAW_INLINE"))
+        found += [
+            block
+            for block in self.root.find("CODE_BLOCK")
+            if any(self.text(info).startswith("{=") for info in block.find("CODE_INFO"))
+        ]
+        return tuple(self.mention(node) for node in found if not self.text(node).lstrip().startswith("<!--"))
+
+    @cached_property
+    def headings(self) -> tuple[tuple[Mention, int], ...]:
+        """Each heading's text and level."""
+        return tuple(
+            (
+                self.mention(
+                    node, " ".join(self.text(part) for part in node.find("HEADING_CONTENT")).strip()
+                ),
+                sum(len(self.text(mark)) for mark in node.children if mark.kind == "ATX_HEADING_MARKER") or 1,
+            )
+            for node in self.root.find("HEADING")
+        )
+
+    @property
+    def unclosed_shortcodes(self) -> tuple[Mention, ...]:
+        """Text in which a `{{<` opens and no `>}}` closes."""
+        return tuple(
+            self.mention(node, "{{<", skip=self.raw[node.start : node.end].index(b"{{<"))
+            for node in self.root.find("TEXT")
+            if b"{{<" in self.raw[node.start : node.end]
+        )
+
+    @cached_property
+    def front_matter(self) -> tuple[Mention, ...]:
+        """What Pandoc or Quarto would read as title, date and settings, and not print."""
+        return tuple(
+            self.mention(node, "---") for node in self.root.find("YAML_METADATA", "PANDOC_TITLE_BLOCK")
+        )
+
+    @property
+    def deep_headings(self) -> tuple[Mention, ...]:
+        """Lines that begin with more # than there are levels of headings."""
+        code = [(node.start, node.end) for node in self.root.find("CODE_BLOCK")]
+        marks = re.finditer(rb"^[>\s]*(#{7,})\s", self.raw, re.MULTILINE)
+        nodes = (Node("", mark.start(1), mark.end(1), ()) for mark in marks)
+        outside = (node for node in nodes if not any(first <= node.start < last for first, last in code))
+        return tuple(self.mention(node) for node in outside)
+
+    @property
+    def unclosed_comments(self) -> tuple[Mention, ...]:
+        """Comments that open and never close."""
+        opened = (node for node in self.root.find(*COMMENTS) if self._comment(node))
+        return tuple(self.mention(node, "<!--") for node in opened if "-->" not in self.text(node))
+
+    @property
+    def empty_headings(self) -> tuple[Mention, ...]:
+        """Headings with nothing under them but the next heading of their level or a higher one."""
+        blocks = [
+            node for node in self.root.children if node.kind != "BLANK_LINE" and not self._comment(node)
+        ]
+        levels = iter(self.headings)
+        empty: list[Mention] = []
+        pending: tuple[Mention, int] | None = None
+        for block in blocks:
+            current = next(levels) if block.kind == "HEADING" else None
+            if pending and current and current[1] <= pending[1]:
+                empty.append(pending[0])
+            pending = current
+        return (*empty, pending[0]) if pending else tuple(empty)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing here but blanks and comments."""
+        return all(node.kind == "BLANK_LINE" or self._comment(node) for node in self.root.children)
+
+    @property
+    def printed(self) -> str:
+        """The text without its comments; what is left keeps its place."""
+        text = bytearray(self.raw)
+        for node in self.root.walk():
+            if self._comment(node):
+                blank = (b"\n" if byte == ord("\n") else b" " for byte in self.raw[node.start : node.end])
+                text[node.start : node.end] = b"".join(blank)
+        return text.decode("utf-8")
+
+    def _comment(self, node: Node) -> bool:
+        return self.text(node).lstrip().startswith("<!--") and "HTML" in node.kind
+
+
+@lru_cache(maxsize=256)  # the preview parses the same sections again and again
+def parse_section(path: str, text: str) -> Section:
+    """Parse Markdown; `path` is what faults will name. Raises Faults where it is nested too deeply."""
+    if nested := too_deep(text):
+        problem = "brackets or quotations are nested here more deeply than anybody could read"
+        raise Faults([Fault(path, nested, 1, problem, "close what opens, or write it less deeply")])
+    with at_work(path, "Panache"), tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree.json"
+        panache("parse", "--isolated", "--flavor", "quarto", "--json", tree, text=text)
+        return Section(path, text.encode("utf-8"), _node(json.loads(tree.read_bytes())))
+
+
+DEEPEST = 40
+"""How many brackets may be open at once, and how many quotations or lists may lie in one another.
+
+Parsers of Markdown take time that doubles with each, or memory without end."""
+
+
+def too_deep(text: str) -> int:
+    """Return the line from which on brackets or quotations are nested too deeply; 0 if they are not."""
+    depth = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        opening = re.match(r"(?:\s*(?:>|(?:[-*+]|\d+[.)])(?=\s)))*", line)
+        marks = re.findall(r">|[-*+]|\d+[.)]", opening[0]) if opening else []
+        rule = opening and not line[opening.end() :].strip() and ">" not in marks
+        if len(marks) > DEEPEST and not rule:
+            return number
+        if not line.strip():
+            depth = 0
+        for bracket in re.findall(r"(?<!\\)[\[\]]", line):
+            depth = max(0, depth + (1 if bracket == "[" else -1))
+            if depth > DEEPEST:
+                return number
+    return 0
+
+
+def load_sections(paths: Sequence[Path]) -> tuple[tuple[Section, ...], list[Fault]]:
+    """Read and parse section files; one that cannot be read comes back as a fault."""
+    sections: list[Section] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            sections.append(parse_section(str(path), read_text(path)))
+        except Faults as found:
+            faults += found.faults
+    return tuple(sections), faults
+
+
+def _node(stored: dict[str, Any]) -> Node:
+    children = tuple(_node(child) for child in stored.get("children", ()))
+    return Node(stored["kind"], stored["range"]["start"], stored["range"]["end"], children)

@@ -1,0 +1,81 @@
+"""Charts and tables: what the file of one offers, and what it gets.
+
+`scripts/charts/NAME.py` draws `fig-NAME`, `scripts/tables/NAME.py` sets `tbl-NAME`. Such a
+file names its data and has one function:
+
+    DATA = "energy"                                # data/energy.csv; several: "a b"
+
+    def draw(energy: DataTable, desk: Desk) -> Chart:        # in scripts/charts
+    def compose(energy: DataTable, desk: Desk) -> Table:     # in scripts/tables
+
+`DATA` may also name `sources`: then the function gets the Bibliography.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from brief.content.language import Language
+from brief.content.tokens import Tokens
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a printed table: its heading, and on which side its cells stand.
+
+    `share` is its part of the width, relative to the other columns.
+    """
+
+    title: str
+    align: Literal["left", "right", "center"] = "left"
+    share: float = 1.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it is printed: cells are text, numbers already in the document's language.
+
+    The first column heads its row. `note` is a line under the table. `sources` are the keys
+    of what the cells were read from; where it is left out, they are those of all rows. None at
+    all means that the exhibit counts the bibliography itself.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    sources: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart, the sentence that says its finding to who cannot see it, and its numbers."""
+
+    figure: Figure
+    alt: str
+    numbers: Table
+    note: str = ""
+    sources: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a chart or a table is made with: the design and the language of the brief."""
+
+    tokens: Tokens
+    language: Language
+
+    def number(self, value: Any) -> str:
+        """Return a number as the language prints it, an empty text for None."""
+        return "" if value is None else self.language.number(value)
+
+    def quantity(self, value: Any, unit: str) -> str:
+        """Return a number with its unit as the language prints it: `1,000 MW`, `USD 8 million`."""
+        return self.language.quantity(self.number(value), unit)
+
+    def date(self, iso: str, width: str = "medium") -> str:
+        """Return an ISO date of a year, month or day as the language prints it."""
+        return self.language.date(iso, width)
