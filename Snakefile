@@ -39,8 +39,7 @@ rule all:
 # charts and tables, which do not depend on it, wait for its verdict without being redrawn for it.
 rule check_brief:
     input:
-        brief.code("check_brief.py"),
-        program=brief.program("check_brief.py"),
+        **brief.program("check_brief.py"),
         metadata=brief.metadata,
         sections=brief.sections,
         pictures=brief.pictures,
@@ -64,7 +63,7 @@ rule check_brief:
     resources:
         **brief.limits,
     params:
-        data=lambda _: brief.descriptor,
+        data=brief.descriptor,
         ledger=brief.history,
         fonts=lambda _: brief.style("fonts"),
         uncited_source=brief.settings["uncited_source"],
@@ -79,10 +78,9 @@ rule check_brief:
 
 rule draw_chart:
     input:
-        brief.code("draw_chart.py"),
         brief.fonts,
         lambda wildcards: brief.data_of(wildcards.label),
-        program=brief.program("draw_chart.py"),
+        **brief.program("draw_chart.py"),
         chart=lambda wildcards: brief.exhibit_files[wildcards.label],
         tokens=brief.style("tokens.yaml"),
     output:
@@ -99,7 +97,7 @@ rule draw_chart:
         **brief.limits,
     params:
         lang=brief.lang,
-        data=lambda _: brief.descriptor,
+        data=brief.descriptor,
         bib=brief.bib,
         fonts=lambda _: brief.style("fonts"),
     shell:
@@ -110,10 +108,9 @@ rule draw_chart:
 
 rule compose_table:
     input:
-        brief.code("compose_table.py"),
         brief.fonts,
         lambda wildcards: brief.data_of(wildcards.label),
-        program=brief.program("compose_table.py"),
+        **brief.program("compose_table.py"),
         table=lambda wildcards: brief.exhibit_files[wildcards.label],
         tokens=brief.style("tokens.yaml"),
     output:
@@ -128,7 +125,7 @@ rule compose_table:
         **brief.limits,
     params:
         lang=brief.lang,
-        data=lambda _: brief.descriptor,
+        data=brief.descriptor,
         bib=brief.bib,
         fonts=lambda _: brief.style("fonts"),
     shell:
@@ -139,10 +136,9 @@ rule compose_table:
 
 rule assemble_manuscript:
     input:
-        brief.code("assemble_manuscript.py"),
         brief.data,
+        **brief.program("assemble_manuscript.py"),
         checked=rules.check_brief.output,
-        program=brief.program("assemble_manuscript.py"),
         metadata=brief.metadata,
         sections=brief.sections,
         bib=brief.bib,
@@ -158,7 +154,7 @@ rule assemble_manuscript:
     resources:
         **brief.limits,
     params:
-        data=lambda _: brief.descriptor,
+        data=brief.descriptor,
         ledger=brief.history,
     shell:
         "python {input.program:q} --metadata {input.metadata:q} --sections {input.sections:q}"
@@ -169,9 +165,8 @@ rule assemble_manuscript:
 
 rule describe_brief:
     input:
-        brief.code("describe_brief.py"),
         brief.data,
-        program=brief.program("describe_brief.py"),
+        **brief.program("describe_brief.py"),
         metadata=brief.metadata,
         bib=brief.bib,
     output:
@@ -184,7 +179,7 @@ rule describe_brief:
     resources:
         **brief.limits,
     params:
-        data=lambda _: brief.descriptor,
+        data=brief.descriptor,
     shell:
         "python {input.program:q} --metadata {input.metadata:q} --bib {input.bib:q} --data {params.data:q}"
         " --out {output.description:q} --out-citation {output.citation:q}"
@@ -193,8 +188,7 @@ rule describe_brief:
 
 rule list_inputs:
     input:
-        brief.code("list_inputs.py"),
-        program=brief.program("list_inputs.py"),
+        **brief.program("list_inputs.py"),
         inputs=brief.content,
     output:
         "build/parts/inputs.json",
@@ -211,10 +205,9 @@ rule list_inputs:
 
 rule render_pdf:
     input:
-        brief.code("render_pdf.py"),
         brief.fonts,
         brief.pictures,
-        program=brief.program("render_pdf.py"),
+        **brief.program("render_pdf.py"),
         manuscript=rules.assemble_manuscript.output,
         inputs=rules.list_inputs.output,
         attached=[*brief.data, brief.bib, *brief.ledger],
@@ -239,10 +232,9 @@ rule render_pdf:
 
 rule render_html:
     input:
-        brief.code("render_html.py"),
         brief.fonts,
         brief.pictures,
-        program=brief.program("render_html.py"),
+        **brief.program("render_html.py"),
         manuscript=rules.assemble_manuscript.output,
         description=rules.describe_brief.output.description,
         template=brief.style("brief.html"),
@@ -267,8 +259,7 @@ rule render_html:
 
 rule style_docx:
     input:
-        brief.code("style_docx.py"),
-        program=brief.program("style_docx.py"),
+        **brief.program("style_docx.py"),
         tokens=brief.style("tokens.yaml"),
     output:
         "build/parts/reference.docx",
@@ -285,10 +276,9 @@ rule style_docx:
 
 rule render_docx:
     input:
-        brief.code("render_docx.py"),
         brief.fonts,
         brief.pictures,
-        program=brief.program("render_docx.py"),
+        **brief.program("render_docx.py"),
         manuscript=rules.assemble_manuscript.output,
         reference=rules.style_docx.output,
         tokens=brief.style("tokens.yaml"),
@@ -312,8 +302,7 @@ rule render_docx:
 # all three new ones are. Snakemake would remove them before, were they not marked as updated.
 rule publish_brief:
     input:
-        brief.code("publish_brief.py"),
-        program=brief.program("publish_brief.py"),
+        **brief.program("publish_brief.py"),
         pdf=rules.render_pdf.output,
         html=rules.render_html.output,
         docx=rules.render_docx.output,
@@ -331,8 +320,7 @@ rule publish_brief:
 
 rule list_outputs:
     input:
-        brief.code("list_outputs.py"),
-        program=brief.program("list_outputs.py"),
+        **brief.program("list_outputs.py"),
         inputs=rules.list_inputs.output,
         outputs=[*rules.publish_brief.output, rules.describe_brief.output.citation],
     output:
@@ -350,8 +338,7 @@ rule list_outputs:
 
 rule pack_crate:
     input:
-        brief.code("pack_crate.py"),
-        program=brief.program("pack_crate.py"),
+        **brief.program("pack_crate.py"),
         metadata=brief.metadata,
         description=rules.describe_brief.output.description,
         workflow=workflow.snakefile,
@@ -377,8 +364,7 @@ rule pack_crate:
 # that reads the ledger, which only `make links` writes. Edits of the text ask nothing anew.
 rule probe_links:
     input:
-        brief.code("probe_links.py"),
-        program=brief.program("probe_links.py"),
+        **brief.program("probe_links.py"),
         bib=brief.bib,
         sections=ancient(brief.sections),
         ledger=ancient(brief.ledger),
@@ -403,8 +389,7 @@ rule probe_links:
 
 rule judge_links:
     input:
-        brief.code("judge_links.py"),
-        program=brief.program("judge_links.py"),
+        **brief.program("judge_links.py"),
         bib=brief.bib,
         sections=brief.sections,
         probes=rules.probe_links.output,
@@ -429,8 +414,7 @@ rule judge_links:
 
 rule report_links:
     input:
-        brief.code("report_links.py"),
-        program=brief.program("report_links.py"),
+        **brief.program("report_links.py"),
         links=rules.judge_links.output,
         template=brief.style("links.html"),
     output:

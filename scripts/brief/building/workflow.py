@@ -144,12 +144,15 @@ class Workflow:
         files = {self.bib if name == BIBLIOGRAPHY else self._resources.get(name) for name in names}
         return [path for path in (*self.data, self.bib) if path in {*files, self.descriptor}]
 
-    def program(self, name: str) -> str:
-        """Return a program of scripts/. Raises Faults where it is missing."""
+    def program(self, name: str) -> dict[str, str | list[str]]:
+        """Return a program of scripts/ and the code that it stands on, as named inputs of its rule.
+
+        Raises Faults where one of them is missing.
+        """
         if not (SCRIPTS / name).is_file():
             remedy = "restore it from the repository"
             raise Faults([Fault(f"scripts/{name}", 1, 1, "the program is missing", remedy)])
-        return str(_shown(SCRIPTS / name))
+        return {"program": str(_shown(SCRIPTS / name)), "code": self.code(name)}
 
     def code(self, name: str) -> list[str]:
         """Return every module that a program stands on, and the files that these modules read."""

@@ -34,7 +34,7 @@ def load_metadata(path: Path) -> Metadata:
     faults = faults or schema_faults(file, schema("brief"))
     lang = file.value.get("lang") if isinstance(file.value, dict) else None
     if isinstance(lang, str) and lang.split("-")[0] not in known_languages():
-        remedy = f"use one of {', '.join(known_languages())}, or add scripts/brief/terms/{lang}.yaml"
+        remedy = f"use one of {', '.join(known_languages())}, or add scripts/brief/content/terms/{lang}.yaml"
         faults.append(file.fault(("lang",), f"there are no fixed words for the language {lang}", remedy))
     if not faults and not _is_date(file.value["date"]):
         faults.append(file.fault(("date",), f"{file.value['date']} is no day", "write it as 2026-11-24"))
