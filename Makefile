@@ -57,10 +57,7 @@ preview: $(VENV)/brief.done ## show the brief in the browser, and every edit as 
 	@python scripts/preview_brief.py $(if $(PORT),--port="$$PORT")
 
 check: $(VENV)/brief.done ## check sections, sources and data, without a build
-	@python scripts/check_brief.py --metadata report/brief.yaml --sections report/[0-9]*.md \
-	  --bib bib/sources.bib --data data/datapackage.json --exhibits scripts/charts/*.py scripts/tables/*.py \
-	  --ledger bib/links.csv --tokens report/style/tokens.yaml --template report/style/brief.typ --fonts report/style/fonts \
-	  --config config.yaml --words report/words.txt $(addprefix --provenance ,$(wildcard report/provenance.csv))
+	@python scripts/check_brief.py --prose
 
 why: $(VENV)/brief.done ## say what the last build redid, and because of which change
 	@python scripts/explain_build.py

@@ -63,16 +63,9 @@ rule check_brief:
     resources:
         **brief.limits,
     params:
-        data=brief.descriptor,
-        ledger=brief.history,
-        fonts=lambda _: brief.style("fonts"),
         uncited_source=brief.settings["uncited_source"],
-        provenance=["--provenance", *brief.provenance] if brief.provenance else [],
     shell:
-        "python {input.program:q} --metadata {input.metadata:q} --sections {input.sections:q}"
-        " --bib {input.bib:q} --data {params.data:q} --exhibits {input.exhibits:q}"
-        " --ledger {params.ledger:q} --tokens {input.tokens:q} --template {input.template:q} --fonts {params.fonts:q}"
-        " --uncited-source {params.uncited_source:q} {params.provenance:q} --out {output:q}"
+        "python {input.program:q} --uncited-source {params.uncited_source:q} --out {output:q}"
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 

@@ -16,9 +16,8 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
-from brief.building.settings import PROJECT
-from brief.building.workflow import STYLE
 from brief.limits import Limits
+from brief.places import PROJECT, STYLE
 from brief.preview.board import Board
 from brief.preview.making import MADE, opening
 from brief.preview.server import PORT, port_number, serve, unusable

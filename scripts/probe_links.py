@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from brief.building.settings import PROJECT, load_settings
+from brief.building.settings import load_settings
 from brief.content.bibliography import Source, load_bibliography
 from brief.content.sections import load_sections
 from brief.faults import ConfigurationFaults, Fault
@@ -22,6 +22,7 @@ from brief.links.model import Link, Run, save_run
 from brief.links.moments import moment
 from brief.links.moments import now as this_second
 from brief.links.probing.addresses import admission
+from brief.places import PROJECT
 from brief.program import parser, report, run
 
 NAME = "brief-link-check/1.0"

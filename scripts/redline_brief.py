@@ -19,13 +19,14 @@ import panflute as pf
 
 from brief.building.rebuilding import build
 from brief.building.revisions import CONTENT, Revision, authors_since, export, find_revision
-from brief.building.settings import PROJECT, load_settings
+from brief.building.settings import load_settings
 from brief.building.workflow import Workflow
 from brief.content.language import load_language
 from brief.content.tokens import load_tokens
 from brief.faults import Fault, Faults
 from brief.files import write_bytes, write_text
 from brief.pandoc import convert_to_bytes, dumps, loads, seconds
+from brief.places import PROJECT
 from brief.program import parser, run
 from brief.redline.listing import list_changes, said
 from brief.redline.manuscripts import merge_manuscripts

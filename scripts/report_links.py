@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from brief.building.settings import PROJECT
 from brief.files import write_text
 from brief.links.digest import digest
 from brief.links.judgement import load_judgement
 from brief.links.junit import junit
 from brief.links.page import page
+from brief.places import PROJECT
 from brief.program import parser, run
 
 TEMPLATE = PROJECT / "report" / "style" / "links.html"

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from brief.building.settings import PROJECT
+from brief.places import PROJECT
 
 
 def sha256(content: bytes) -> str:

@@ -10,9 +10,7 @@ from typing import Any
 from brief.content.yamlfile import YamlFile, load_yaml, schema, schema_faults
 from brief.faults import ConfigurationFaults
 from brief.limits import Limits
-
-PROJECT = Path(__file__).parents[3]
-"""The folder of the Snakefile: what a brief leaves out, it takes from here."""
+from brief.places import PROJECT
 
 
 @dataclass(frozen=True)

@@ -11,22 +11,18 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from brief.building.code import modules_of
-from brief.building.settings import PROJECT, Settings, load_settings
-from brief.content.labels import EXHIBIT_FOLDERS
+from brief.building.settings import Settings, load_settings
 from brief.content.metadata import load_metadata
 from brief.data.tables import read_descriptor
 from brief.exhibits.making import BIBLIOGRAPHY, data_of
 from brief.faults import Fault, Faults, raise_faults
 from brief.files import name_faults
+from brief.places import PROJECT, STYLE, Places, listed, places_here, shown, style
 
-STYLE = "report/style"
 SCRIPTS = PROJECT / "scripts"
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg"})
 """The endings of pictures."""
-
-MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".qmd"})
-"""The endings of text that somebody may take for a section."""
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".qmd"})
 """The endings of text that somebody may take for a section."""
@@ -41,10 +37,30 @@ class Workflow:
 
     settings: Settings
 
-    metadata = "report/brief.yaml"
-    bib = "bib/sources.bib"
-    descriptor = "data/datapackage.json"
-    history = "bib/links.csv"
+    @cached_property
+    def places(self) -> Places:
+        """Where the parts of the brief are."""
+        return places_here()
+
+    @property
+    def metadata(self) -> str:
+        """The description of the brief, brief.yaml."""
+        return str(self.places.metadata)
+
+    @property
+    def bib(self) -> str:
+        """The bibliography."""
+        return str(self.places.bib)
+
+    @property
+    def descriptor(self) -> str:
+        """The description of the data."""
+        return str(self.places.data)
+
+    @property
+    def history(self) -> str:
+        """The history of the links, which may be missing."""
+        return str(self.places.ledger)
 
     @property
     def limits(self) -> dict[str, int]:
@@ -60,26 +76,25 @@ class Workflow:
         except Faults:
             return "en"
 
-    @cached_property
+    @property
     def sections(self) -> list[str]:
         """The sections, in the order of their numbers."""
-        files = [path for path in listed("report") if path.match("report/[0-9]*.md")]
-        return [str(path) for path in sorted(files, key=lambda path: (_number_of(path), path.name))]
+        return [str(path) for path in self.places.sections]
 
     @property
     def ledger(self) -> list[str]:
         """The history of the links, where there is one."""
-        return [self.history] if Path(self.history).exists() else []
+        return _there(self.places.ledger)
 
     @property
     def provenance(self) -> list[str]:
         """What each claim rests on, where the brief keeps it."""
-        return [path for path in ("report/provenance.csv",) if Path(path).exists()]
+        return _there(self.places.provenance)
 
     @property
     def config(self) -> list[str]:
         """The brief's own configuration, where it has one."""
-        return [path for path in ("config.yaml",) if Path(path).exists()]
+        return _there(self.places.config)
 
     @cached_property
     def pictures(self) -> list[str]:
@@ -87,14 +102,10 @@ class Workflow:
         own = [path for path in listed("report", "**/*") if not path.is_relative_to(STYLE)]
         return [str(path) for path in own if path.suffix.lower() in PICTURES]
 
-    @cached_property
+    @property
     def exhibit_files(self) -> dict[str, str]:
         """The files of charts and tables, by label."""
-        found = {}
-        for prefix, folder in EXHIBIT_FOLDERS.items():
-            for path in listed(f"scripts/{folder}", "*.py"):
-                found[f"{prefix}{path.stem}"] = str(path)
-        return found
+        return {label: str(path) for label, path in self.places.labels.items()}
 
     @cached_property
     def exhibits(self) -> list[str]:
@@ -133,7 +144,7 @@ class Workflow:
         files = sorted({path for pattern in patterns for path in listed(PROJECT, pattern)})
         files += [PROJECT / name for name in ("config.yaml", "panache.toml")]
         own = set(self.content)
-        return [path for path in map(str, map(_shown, files)) if path not in own]
+        return [path for path in map(str, map(shown, files)) if path not in own]
 
     def data_of(self, label: str) -> list[str]:
         """Return the files that one chart or table is made of."""
@@ -152,7 +163,7 @@ class Workflow:
         if not (SCRIPTS / name).is_file():
             remedy = "restore it from the repository"
             raise Faults([Fault(f"scripts/{name}", 1, 1, "the program is missing", remedy)])
-        return {"program": str(_shown(SCRIPTS / name)), "code": self.code(name)}
+        return {"program": str(shown(SCRIPTS / name)), "code": self.code(name)}
 
     def code(self, name: str) -> list[str]:
         """Return every module that a program stands on, and the files that these modules read."""
@@ -162,39 +173,21 @@ class Workflow:
             modules.append(content / f"terms/{self.lang.partition('-')[0]}.yaml")
         if content / "yamlfile.py" in modules:
             modules += sorted(SCRIPTS.glob("schemas/*.json"))
-        return [str(_shown(path)) for path in modules if path.exists()]
+        return [str(shown(path)) for path in modules if path.exists()]
 
     @property
     def linting(self) -> str:
         """The settings of Panache, which lints the sections."""
-        return str(_shown(PROJECT / "panache.toml"))
+        return str(shown(PROJECT / "panache.toml"))
 
     def style(self, name: str) -> str:
         """Return a file of the design: the brief's own, or the project's."""
-        own = Path(STYLE, name)
-        return str(own if own.exists() else _shown(PROJECT / STYLE / name))
+        return str(style(name))
 
     @property
     def fonts(self) -> list[str]:
         """The files of the fonts."""
         return [str(path) for path in listed(self.style("fonts"), "*.*")]
-
-
-def listed(folder: str | Path, pattern: str = "*") -> list[Path]:
-    """Return the files in a folder that match a pattern, sorted, without those of editors and systems.
-
-    Links that lead nowhere are among them: a file that somebody meant to be there.
-    """
-    found = (path for path in Path(folder).glob(pattern) if not path.is_dir())
-    return sorted(path for path in found if not any(map(_is_strange, path.relative_to(folder).parts)))
-
-
-def _is_strange(name: str) -> bool:
-    """Return whether a name is that of a lock, a backup or a folder's notes, which nobody wrote."""
-    return name.startswith((".", "~", "#", "__pycache__")) or name.endswith(("~", ".tmp")) or name in STRANGE
-
-
-STRANGE = frozenset({"Thumbs.db", "desktop.ini"})
 
 
 def open_brief(overrides: Mapping[str, Any]) -> Workflow:
@@ -213,9 +206,9 @@ def read_workflow(overrides: Mapping[str, Any]) -> Workflow:
         _stop(found.exit_code)
 
 
-def _number_of(section: Path) -> int:
-    digits = re.match(r"\d+", section.name)
-    return int(digits[0]) if digits else 0
+def _there(path: Path) -> list[str]:
+    """Return a path if something stands there, as the inputs of a rule."""
+    return [str(path)] if path.exists() else []
 
 
 def _missing_files(workflow: Workflow) -> Iterator[Fault]:
@@ -267,8 +260,3 @@ def _stop(code: int) -> NoReturn:
     """Leave Snakemake without the traceback that it would show around an exception."""
     sys.stderr.flush()
     raise SystemExit(code)
-
-
-def _shown(path: Path) -> Path:
-    """Return a path as short as it can be: relative where it lies in the working directory."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -193,6 +193,12 @@ def _sources(paragraph: Paragraph, node: Node, brief: Brief) -> tuple[str, ...]:
         return ()
 
 
+def spelling_of(brief: Brief, own: Path) -> Words | None:
+    """Return the words of the brief's language, with its own in the file `own`; None where none are known."""
+    language = str(brief.metadata["lang"]).partition("-")[0] if brief.metadata else ""
+    return Words(language, own) if language in SPELLED else None
+
+
 class Words:
     """The words that are spelled right: a language's, and the brief's own names."""
 

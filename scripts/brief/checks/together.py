@@ -1,28 +1,119 @@
-"""Everything that the parts of a brief owe one another."""
+"""The whole check: everything that is wrong in a brief, found in one go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
 
-from brief.checks.labels import exhibit_faults, label_faults, reference_faults
+from brief.checks.design import design_faults
+from brief.checks.letters import description_faults, letter_faults, letters_of
+from brief.checks.linting import lint_sections
 from brief.checks.model import Brief
-from brief.checks.numbers import front_matter_faults, number_faults
-from brief.checks.pictures import picture_faults
-from brief.checks.sources import citation_faults, row_faults
-from brief.checks.structure import structure_faults
-from brief.faults import Fault
+from brief.checks.parts import brief_faults
+from brief.checks.prose import prose_faults, spelling_of
+from brief.checks.provenance import load_claims, provenance_faults
+from brief.checks.references import key_faults, people_faults
+from brief.checks.rehearsal import Design, read_all, rehearsal_faults
+from brief.checks.sources import uncited_sources
+from brief.content.bibliography import load_bibliography
+from brief.content.jsonfile import load_json
+from brief.content.metadata import load_metadata
+from brief.content.sections import load_sections
+from brief.content.tokens import Tokens, load_tokens
+from brief.data.tables import DataTable, load_package
+from brief.faults import Fault, Faults, excused
+from brief.files import conflict_faults, name_faults, read_text
+from brief.links.ledger import check_ledger
+from brief.places import PROJECT, Places
+
+T = TypeVar("T")
 
 
-def brief_faults(brief: Brief) -> Iterator[Fault]:
-    """Yield everything that is wrong between the parts of a brief that could be read."""
+def check(places: Places, *, uncited: str, prose: bool) -> list[Fault]:
+    """Return all faults and warnings of a brief.
+
+    `uncited` says what a source is that nothing cites, `warning` or `fault`; `prose` asks for what
+    a careful editor would say of the text, which stops no build.
+    """
+    collector = _Collector()
+    brief, tokens = collector.read(places)
+    faults = [
+        *name_faults(map(str, [*places.sections, *places.exhibits])),
+        *collector.faults,
+        *lint_sections(brief.sections, PROJECT / "panache.toml"),
+        *brief_faults(brief),
+        *_glyph_faults(brief, places),
+    ]
+    if tokens:
+        faults += design_faults(tokens, places.fonts)
+        faults += _print_faults(brief, Design(places.sheet, tokens, places.fonts), faults)
+    if (
+        places.provenance.exists()
+        and (claims := collector.gathered(load_claims, places.provenance)) is not None
+    ):
+        faults += provenance_faults(claims, brief)
+    if prose:
+        faults += prose_faults(brief, spelling_of(brief, places.words))
+    unused = list(uncited_sources(brief))
+    faults += excused(unused) if uncited == "warning" else unused
+    return _without_torn([*faults, *collector.faults], places)
+
+
+class _Collector:
+    """Reads the parts of a brief, and keeps the faults of those that cannot be read."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def gathered(self, load: Callable[[Path], T], path: Path) -> T | None:
+        """Return what `load` reads; where it refuses, None, and its faults are kept."""
+        try:
+            return load(path)
+        except Faults as refused:
+            self.faults += refused.faults
+            return None
+
+    def read(self, places: Places) -> tuple[Brief, Tokens | None]:
+        """Return what could be read of a brief, and its design."""
+        sections, unread = load_sections(places.sections)
+        metadata = self.gathered(load_metadata, places.metadata)
+        bibliography, unsound = self.gathered(load_bibliography, places.bib) or (None, [])
+        tables = self.gathered(load_package, places.data)
+        tokens = self.gathered(load_tokens, places.tokens)
+        self.gathered(check_ledger, places.ledger)
+        self.faults += [*unread, *unsound]
+        for source in bibliography or ():
+            self.faults += [*key_faults(source), *people_faults(source)]
+        return Brief(sections, metadata, bibliography, tables, places.labels, not unread), tokens
+
+
+def _print_faults(brief: Brief, design: Design, others: list[Fault]) -> list[Fault]:
+    """Return what Pandoc or Typst would refuse of a brief that has no other fault."""
+    if any(not fault.warning for fault in others):
+        return []
+    reading = read_all(brief)
+    return list(reading.faults) or list(rehearsal_faults(brief, reading, design))
+
+
+def _glyph_faults(brief: Brief, places: Places) -> Iterator[Fault]:
+    """Look for characters without a glyph in all that is printed; unreadable files have their own fault."""
+    letters = letters_of(sorted(places.fonts.glob("*.ttf")))
     for section in brief.sections:
-        yield from structure_faults(section)
-        yield from citation_faults(section, brief)
-        yield from picture_faults(section)
-        yield from reference_faults(section, brief)
-        for mention in section.shortcodes:
-            yield from number_faults(mention, brief)
-    yield from label_faults(brief)
-    yield from exhibit_faults(brief)
-    yield from row_faults(brief)
-    yield from front_matter_faults(brief)
+        yield from letter_faults(section.path, section.printed, letters)
+    tables: Mapping[str, DataTable] = brief.tables or {}
+    for path in (places.metadata, places.bib, *(Path(table.path) for table in tables.values())):
+        with suppress(Faults):
+            yield from letter_faults(str(path), read_text(path), letters)
+    if brief.tables is not None:
+        yield from description_faults(load_json(places.data)[0], letters)
+
+
+def _without_torn(faults: list[Fault], places: Places) -> list[Fault]:
+    """Return the faults, and for files in which git left a conflict that alone: the rest follows from it."""
+    texts = [places.metadata, *places.sections, places.bib, places.tokens, *places.exhibits, places.data]
+    texts += sorted(places.data.parent.glob("*.csv"))
+    conflicts = [fault for path in texts for fault in conflict_faults(path)]
+    torn = {fault.path for fault in conflicts}
+    return [*conflicts, *(fault for fault in faults if fault.path not in torn)]

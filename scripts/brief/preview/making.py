@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import assemble_manuscript
-import check_brief
 import compose_table
 import describe_brief
 import draw_chart
 import render_html
-from brief.building.settings import PROJECT
 from brief.building.workflow import Workflow, open_brief
+from brief.checks.together import check
 from brief.content.metadata import load_metadata
 from brief.content.tokens import load_tokens
 from brief.faults import Fault, Faults, raise_faults
 from brief.files import is_of_system, system_fault, write_bytes
+from brief.places import PROJECT
 from brief.preview.board import State
 from brief.preview.programs import Programs
 from brief.preview.steps import Steps
@@ -68,19 +68,9 @@ class Desk:
 
     def check(self) -> list[Fault]:
         """Return the warnings of `make check`; raises Faults where a build would."""
-        settings = {
-            "template": Path(self.brief.style("brief.typ")),
-            "config": None,
-            "uncited_source": self.brief.settings["uncited_source"],
-        }
-        exhibits = _paths(self.brief.exhibit_files.values())
-        settings |= {"provenance": next(iter(_paths(self.brief.provenance)), None)}
-        words = Path("report/words.txt")
-        found = check_brief.check(
-            argparse.Namespace(**self.flags, **settings, exhibits=exhibits, words=words)
-        )
-        raise_faults(found)
-        return found
+        faults = check(self.brief.places, uncited=self.brief.settings["uncited_source"], prose=True)
+        raise_faults(faults)
+        return faults
 
     def checked_page(self) -> tuple[list[Fault], bytes]:
         """Return the warnings and the page, checked while it is made: Pandoc leaves a core free.
