@@ -6,6 +6,7 @@ Ends with 2 and one line for each fault; writes OUT only where there is none.
 from __future__ import annotations
 
 import argparse
+import gc
 from pathlib import Path
 
 from brief.building.settings import load_settings
@@ -17,6 +18,7 @@ from brief.program import parser, report, run
 
 
 def main(arguments: argparse.Namespace) -> None:
+    gc.disable()  # it ends before what Pandoc read could fill the memory
     places = places_of(arguments)
     uncited = arguments.uncited_source or load_settings(Path())["uncited_source"]
     faults = check(places, uncited=uncited, prose=arguments.prose)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 import panflute as pf
 
@@ -14,29 +14,29 @@ PUBLIC = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 """How an address begins that a reader may be sent to; others would run on the reader's own machine."""
 
 
-def link_faults(section: Section, blocks: Sequence[pf.Block], places: Collection[str]) -> Iterator[Fault]:
+def link_faults(section: Section, elements: Iterable[pf.Element], places: Collection[str]) -> Iterator[Fault]:
     """Yield a fault for each link that leads nowhere, or where no reader should be led.
 
-    `blocks` are the section as Pandoc reads it, `places` the identifiers of the whole brief.
+    `elements` are all that Pandoc reads in the section, `places` the identifiers of the whole brief.
     """
-    for url in targets(blocks):
+    for url in targets(elements):
         problem, remedy = objection(url, places)
         if problem:
             place = section.at(url, "](", "]: ", "<") if url else section.at("]()")
             yield place.fault(problem, remedy)
 
 
-def targets(blocks: Sequence[pf.Element]) -> list[str]:
-    """Return where the links of some blocks lead, each target once."""
-    urls: dict[str, None] = {}
-
-    def visit(element: pf.Element, _: pf.Doc) -> None:
-        if isinstance(element, pf.Link):
-            urls[element.url] = None
-
+def elements_of(blocks: Iterable[pf.Element]) -> list[pf.Element]:
+    """Return all elements of some blocks, those within others too."""
+    elements: list[pf.Element] = []
     for block in blocks:
-        block.walk(visit)
-    return list(urls)
+        block.walk(lambda element, _: elements.append(element))
+    return elements
+
+
+def targets(elements: Iterable[pf.Element]) -> list[str]:
+    """Return where the links among some elements lead, each target once."""
+    return list(dict.fromkeys(element.url for element in elements if isinstance(element, pf.Link)))
 
 
 def objection(url: str, places: Collection[str]) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import panflute as pf
 
-from brief.checks.links import PUBLIC, targets
+from brief.checks.links import PUBLIC, elements_of, targets
 from brief.content.bibliography import PUBLISHED_BRIEF, Bibliography, Source
 from brief.content.labels import LABEL_KINDS, LABEL_PREFIXES
 from brief.faults import Fault
@@ -74,7 +74,7 @@ def reference_faults(
             problem = f"Pandoc does not read the entry {source.key}"
             remedy = "write it as @online{key, field = {…}, …}"
             yield Fault(source.path, source.line, 1, problem, remedy)
-        for url in targets(references.get(source.key, ())):
+        for url in targets(elements_of(references.get(source.key, ()))):
             if not PUBLIC.match(url):
                 problem = f"a link of {source.key} leads to {url[:60]}, where no reader can follow"
                 yield Fault(source.path, source.line, 1, problem, "link to an address with http: or https:")

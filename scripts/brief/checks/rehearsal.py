@@ -15,7 +15,7 @@ from pathlib import Path
 
 import panflute as pf
 
-from brief.checks.links import link_faults, objection, targets
+from brief.checks.links import elements_of, link_faults, objection, targets
 from brief.checks.model import Brief
 from brief.checks.references import reference_faults, references_of
 from brief.content.bibliography import Bibliography
@@ -29,7 +29,6 @@ from brief.manuscript.assembling import front_matter
 from brief.manuscript.exhibits import RESTATES, SOURCES, Exhibits
 from brief.manuscript.numbering import number_everything, resolve_references
 from brief.manuscript.texts import read_section
-from brief.manuscript.typography import settle_quotes
 from brief.writers.pdf import compile_pdf, template_inputs, typst_source
 
 MOST_PARAGRAPHS = 3000
@@ -71,9 +70,9 @@ class Reading:
     faults: tuple[Fault, ...]
 
 
-def read_all(brief: Brief) -> Reading:
-    """Read all sections and sources; there must be no fault in their numbers."""
-    if brief.metadata is None or brief.tables is None or brief.bibliography is None:
+def read_all(brief: Brief | None) -> Reading:
+    """Read all sections and sources of a brief in which numbers and labels are in order."""
+    if brief is None or brief.metadata is None or brief.tables is None or brief.bibliography is None:
         return Reading({}, {}, ())
     language, tables = brief.metadata.language, brief.tables
 
@@ -114,14 +113,14 @@ def rehearsal_faults(brief: Brief, reading: Reading, design: Design) -> Iterator
     """Yield what would stop the build of a brief in which nothing else is wrong."""
     if brief.metadata is None or brief.tables is None or brief.bibliography is None:
         return
-    blocks = [block for own in reading.blocks.values() for block in own]
-    places = {element.identifier for element in _all(blocks) if getattr(element, "identifier", "")}
+    elements = {section: elements_of(reading.blocks[section.path]) for section in brief.sections}
+    places = {getattr(element, "identifier", "") for inside in elements.values() for element in inside} - {""}
     places |= {SOURCES, *([RESTATES] if brief.metadata["restates"] else [])}
     faults: list[Fault] = []
-    for section in brief.sections:
-        faults += _caption_faults(section, reading.blocks[section.path])
-        faults += _size_faults(section, reading.blocks[section.path])
-        faults += link_faults(section, reading.blocks[section.path], places)
+    for section, inside in elements.items():
+        faults += _caption_faults(section, inside)
+        faults += _size_faults(section, inside)
+        faults += link_faults(section, inside, places)
     front = front_matter(brief.metadata, brief.tables)
     faults += _front_links(brief, front, places)
     yield from faults
@@ -129,16 +128,9 @@ def rehearsal_faults(brief: Brief, reading: Reading, design: Design) -> Iterator
         yield from _set(brief, reading, front, design)
 
 
-def _all(blocks: Sequence[pf.Block]) -> list[pf.Element]:
-    elements: list[pf.Element] = []
-    for block in blocks:
-        block.walk(lambda element, _: elements.append(element))
-    return elements
-
-
-def _caption_faults(section: Section, blocks: Sequence[pf.Block]) -> Iterator[Fault]:
+def _caption_faults(section: Section, elements: Sequence[pf.Element]) -> Iterator[Fault]:
     """Yield a fault for each block of an exhibit that holds anything but one paragraph, its caption."""
-    for element in _all(blocks):
+    for element in elements:
         if isinstance(element, pf.Div) and element.identifier.startswith(EXHIBIT_PREFIXES):
             kinds = [type(block) for block in element.content]
             if kinds and kinds not in ([pf.Para], [pf.Plain]):
@@ -147,9 +139,9 @@ def _caption_faults(section: Section, blocks: Sequence[pf.Block]) -> Iterator[Fa
                 yield section.at(element.identifier, "#").fault(problem, remedy)
 
 
-def _size_faults(section: Section, blocks: Sequence[pf.Block]) -> Iterator[Fault]:
+def _size_faults(section: Section, elements: Sequence[pf.Element]) -> Iterator[Fault]:
     """Yield a fault for a section of more paragraphs than a Word file is read with, when it comes back."""
-    count = sum(isinstance(element, pf.Para | pf.Plain) for element in _all(blocks))
+    count = sum(isinstance(element, pf.Para | pf.Plain) for element in elements)
     if count > MOST_PARAGRAPHS:
         problem = f"the section has {count} paragraphs and cells, and {MOST_PARAGRAPHS} are the most"
         yield Fault(section.path, 1, 1, problem, "make it shorter, or keep the table as data")
@@ -159,7 +151,7 @@ def _front_links(brief: Brief, front: Mapping[str, object], places: set[str]) ->
     """Look at the links of brief.yaml; the title is no place for one, since headings and tabs show it."""
     assert brief.metadata is not None
     for key, value in front.items():
-        for url in targets([pf.Para(*line.content) for line in _lines(value)]):
+        for url in targets(elements_of([pf.Para(*line.content) for line in _lines(value)])):
             problem, remedy = objection(url, places)
             if key in ("title", "subtitle"):
                 problem, remedy = f"the {key} has a link", "put the link into the text"
@@ -209,7 +201,7 @@ def _document(brief: Brief, reading: Reading, front: dict[str, object]) -> pf.Do
     for key, paragraphs in reading.references.items():
         blocks += [_mark(f"@{key}"), *paragraphs]
     ends = [pf.Div(identifier=name) for name in (SOURCES, RESTATES)]
-    document = pf.Doc(*settle_quotes([*blocks, *ends], language)).walk(_without_citations)
+    document = pf.Doc(*blocks, *ends).walk(_without_citations)
     for key, value in front.items():
         document.metadata[key] = value
     return document

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -39,26 +40,35 @@ def check(places: Places, *, uncited: str, prose: bool) -> list[Fault]:
     """
     collector = _Collector()
     brief, tokens = collector.read(places)
-    faults = [
-        *name_faults(map(str, [*places.sections, *places.exhibits])),
-        *collector.faults,
-        *lint_sections(brief.sections, PROJECT / "panache.toml"),
-        *brief_faults(brief),
-        *_glyph_faults(brief, places),
-    ]
-    if tokens:
-        faults += design_faults(tokens, places.fonts)
-        faults += _print_faults(brief, Design(places.sheet, tokens, places.fonts), faults)
-    if (
-        places.provenance.exists()
-        and (claims := collector.gathered(load_claims, places.provenance)) is not None
-    ):
-        faults += provenance_faults(claims, brief)
-    if prose:
-        faults += prose_faults(brief, spelling_of(brief, places.words))
+    faults = [*collector.faults, *brief_faults(brief)]
+    with ThreadPoolExecutor(1) as pool:  # Pandoc works in processes of its own
+        reading = pool.submit(read_all, brief if not _any(faults) else None)
+        faults += name_faults(map(str, [*places.sections, *places.exhibits]))
+        faults += lint_sections(brief.sections, PROJECT / "panache.toml")
+        faults += _glyph_faults(brief, places)
+        faults += design_faults(tokens, places.fonts) if tokens else []
+        faults += _provenance_faults(brief, places)
+        if prose:
+            faults += prose_faults(brief, spelling_of(brief, places.words))
+    faults += reading.result().faults
+    if tokens and not _any(faults):
+        faults += rehearsal_faults(brief, reading.result(), Design(places.sheet, tokens, places.fonts))
     unused = list(uncited_sources(brief))
     faults += excused(unused) if uncited == "warning" else unused
-    return _without_torn([*faults, *collector.faults], places)
+    return _without_torn(faults, places)
+
+
+def _any(faults: Iterable[Fault]) -> bool:
+    """Return whether one of some faults is more than a warning."""
+    return any(not fault.warning for fault in faults)
+
+
+def _provenance_faults(brief: Brief, places: Places) -> Iterator[Fault]:
+    if places.provenance.exists():
+        try:
+            yield from provenance_faults(load_claims(places.provenance), brief)
+        except Faults as refused:
+            yield from refused.faults
 
 
 class _Collector:
@@ -87,14 +97,6 @@ class _Collector:
         for source in bibliography or ():
             self.faults += [*key_faults(source), *people_faults(source)]
         return Brief(sections, metadata, bibliography, tables, places.labels, not unread), tokens
-
-
-def _print_faults(brief: Brief, design: Design, others: list[Fault]) -> list[Fault]:
-    """Return what Pandoc or Typst would refuse of a brief that has no other fault."""
-    if any(not fault.warning for fault in others):
-        return []
-    reading = read_all(brief)
-    return list(reading.faults) or list(rehearsal_faults(brief, reading, design))
 
 
 def _glyph_faults(brief: Brief, places: Places) -> Iterator[Fault]:

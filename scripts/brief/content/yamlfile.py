@@ -18,7 +18,7 @@ SCHEMAS = Path(__file__).parents[2] / "schemas"
 Location = tuple[str | int, ...]
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Plain scalars mean what an editor sees: 010, 12:30, 1_000, yes and 2026-11-24 are texts."""
 
 
@@ -54,11 +54,12 @@ def load_yaml(path: Path) -> tuple[YamlFile, list[Fault]]:
     nothing = YamlFile(str(path), {}, {})
     try:
         with at_work(path, "the parser of YAML"):
-            node = yaml.compose(text, Loader=_Loader)
+            loader = _Loader(text)
+            node = loader.get_single_node()
             survey = _Survey(str(path))
             if node is not None:
                 survey.visit(node, ())
-            value = None if survey.faults else yaml.load(text, Loader=_Loader)
+            value = None if survey.faults or node is None else loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
