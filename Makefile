@@ -96,7 +96,7 @@ save: $(VENV)/brief.done ## have the Wayback Machine save the pages that are ali
 lint: $(VENV)/dev.done ## check the code
 	@ruff check . && ruff format --check .
 	@mypy
-	@snakefmt --check Snakefile
+	@snakefmt --check Snakefile rules
 	@snakemake --lint
 	@actionlint
 	@shellcheck .ci/run .vscode/panache .github/propose-ledger .github/keep-issue

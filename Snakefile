@@ -90,12 +90,8 @@ rule draw_chart:
         **brief.limits,
     params:
         lang=brief.lang,
-        data=brief.descriptor,
-        bib=brief.bib,
-        fonts=lambda _: brief.style("fonts"),
     shell:
-        "python {input.program:q} --chart {input.chart:q} --lang {params.lang:q} --data {params.data:q}"
-        " --bib {params.bib:q} --tokens {input.tokens:q} --fonts {params.fonts:q}"
+        "python {input.program:q} --chart {input.chart:q} --lang {params.lang:q}"
         " --out {output.json:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
@@ -118,12 +114,9 @@ rule compose_table:
         **brief.limits,
     params:
         lang=brief.lang,
-        data=brief.descriptor,
-        bib=brief.bib,
-        fonts=lambda _: brief.style("fonts"),
     shell:
-        "python {input.program:q} --table {input.table:q} --lang {params.lang:q} --data {params.data:q}"
-        " --bib {params.bib:q} --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q}"
+        "python {input.program:q} --table {input.table:q} --lang {params.lang:q}"
+        " --out {output:q}"
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
@@ -146,13 +139,10 @@ rule assemble_manuscript:
         "envs/brief.yaml"
     resources:
         **brief.limits,
-    params:
-        data=brief.descriptor,
-        ledger=brief.history,
     shell:
-        "python {input.program:q} --metadata {input.metadata:q} --sections {input.sections:q}"
-        " --bib {input.bib:q} --csl {input.csl:q} --data {params.data:q} --exhibits {input.exhibits:q}"
-        " --ledger {params.ledger:q} --out {output:q}"
+        "python {input.program:q}"
+        " --exhibits {input.exhibits:q}"
+        " --out {output:q}"
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
@@ -171,10 +161,8 @@ rule describe_brief:
         "envs/brief.yaml"
     resources:
         **brief.limits,
-    params:
-        data=brief.descriptor,
     shell:
-        "python {input.program:q} --metadata {input.metadata:q} --bib {input.bib:q} --data {params.data:q}"
+        "python {input.program:q}"
         " --out {output.description:q} --out-citation {output.citation:q}"
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
@@ -214,11 +202,8 @@ rule render_pdf:
         "envs/brief.yaml"
     resources:
         **brief.limits,
-    params:
-        fonts=lambda _: brief.style("fonts"),
     shell:
-        "python {input.program:q} --manuscript {input.manuscript:q} --template {input.template:q}"
-        " --tokens {input.tokens:q} --fonts {params.fonts:q}"
+        "python {input.program:q} --manuscript {input.manuscript:q}"
         " --inputs {input.inputs:q} --attach {input.attached:q} --out {output:q}"
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
@@ -241,12 +226,10 @@ rule render_html:
         "envs/brief.yaml"
     resources:
         **brief.limits,
-    params:
-        fonts=lambda _: brief.style("fonts"),
     shell:
         "python {input.program:q} --manuscript {input.manuscript:q}"
-        " --description {input.description:q} --template {input.template:q}"
-        " --css {input.css:q} --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q}"
+        " --description {input.description:q}"
+        " --out {output:q}"
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
@@ -263,7 +246,7 @@ rule style_docx:
     resources:
         **brief.limits,
     shell:
-        "python {input.program:q} --tokens {input.tokens:q} --out {output:q}"
+        "python {input.program:q} --out {output:q}"
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
@@ -283,11 +266,9 @@ rule render_docx:
         "envs/brief.yaml"
     resources:
         **brief.limits,
-    params:
-        fonts=lambda _: brief.style("fonts"),
     shell:
         "python {input.program:q} --manuscript {input.manuscript:q} --reference {input.reference:q}"
-        " --tokens {input.tokens:q} --fonts {params.fonts:q} --out {output:q}"
+        " --out {output:q}"
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 
@@ -311,117 +292,5 @@ rule publish_brief:
         "python {input.program:q} {input.pdf:q} {input.html:q} {input.docx:q} --into build --log {log:q}"
 
 
-rule list_outputs:
-    input:
-        **brief.program("list_outputs.py"),
-        inputs=rules.list_inputs.output,
-        outputs=[*rules.publish_brief.output, rules.describe_brief.output.citation],
-    output:
-        "build/manifest.json",
-    log:
-        "build/logs/list_outputs.log",
-    conda:
-        "envs/brief.yaml"
-    resources:
-        **brief.limits,
-    shell:
-        "python {input.program:q} {input.outputs:q} --inputs {input.inputs:q} --out {output:q}"
-        " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
-
-
-rule pack_crate:
-    input:
-        **brief.program("pack_crate.py"),
-        metadata=brief.metadata,
-        description=rules.describe_brief.output.description,
-        workflow=workflow.snakefile,
-        inputs=brief.content,
-        machinery=brief.machinery,
-        outputs=[*rules.list_outputs.input.outputs, *rules.list_outputs.output],
-    output:
-        "build/brief.crate.zip",
-    log:
-        "build/logs/pack_crate.log",
-    conda:
-        "envs/brief.yaml"
-    resources:
-        **brief.limits,
-    shell:
-        "python {input.program:q} --metadata {input.metadata:q} --description {input.description:q}"
-        " --workflow {input.workflow:q} --inputs {input.inputs:q}"
-        " --machinery {input.machinery:q} --outputs {input.outputs:q}"
-        " --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
-
-
-# The network touches this rule alone, and what it learns goes into reports, not into the brief:
-# that reads the ledger, which only `make links` writes. Edits of the text ask nothing anew.
-rule probe_links:
-    input:
-        **brief.program("probe_links.py"),
-        bib=brief.bib,
-        sections=ancient(brief.sections),
-        ledger=ancient(brief.ledger),
-        config=ancient(brief.config),
-    output:
-        "build/parts/probes.json",
-    log:
-        "build/logs/probe_links.log",
-    conda:
-        "envs/brief.yaml"
-    resources:
-        **brief.limits,
-    params:
-        ledger=brief.history,
-        config=lambda _, input: ["--config", *input.config] if input.config else [],
-        probe=brief.settings["links.probe"],
-    shell:
-        "python {input.program:q} --bib {input.bib:q} --sections {input.sections:q}"
-        " --ledger {params.ledger:q} {params.config:q} --probe {params.probe:q}"
-        " --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
-
-
-rule judge_links:
-    input:
-        **brief.program("judge_links.py"),
-        bib=brief.bib,
-        sections=brief.sections,
-        probes=rules.probe_links.output,
-        ledger=brief.ledger,
-        config=brief.config,
-    output:
-        "build/links.json",
-    log:
-        "build/logs/judge_links.log",
-    conda:
-        "envs/brief.yaml"
-    resources:
-        **brief.limits,
-    params:
-        ledger=brief.history,
-        config=lambda _, input: ["--config", *input.config] if input.config else [],
-    shell:
-        "python {input.program:q} --bib {input.bib:q} --sections {input.sections:q}"
-        " --probes {input.probes:q} --ledger {params.ledger:q} {params.config:q}"
-        " --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
-
-
-rule report_links:
-    input:
-        **brief.program("report_links.py"),
-        links=rules.judge_links.output,
-        template=brief.style("links.html"),
-    output:
-        html="build/links.html",
-        xml="build/links.xml",
-    log:
-        "build/logs/report_links.log",
-    conda:
-        "envs/brief.yaml"
-    resources:
-        **brief.limits,
-    params:
-        lang=brief.lang,
-    shell:
-        "python {input.program:q} --links {input.links:q} --template {input.template:q}"
-        " --lang {params.lang:q} --out-html {output.html:q} --out-xml {output.xml:q}"
-        " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+include: "rules/records.smk"
+include: "rules/links.smk"

@@ -11,6 +11,7 @@ from pathlib import Path
 from brief.files import write_text
 from brief.manuscript.assembling import assemble, load_parts
 from brief.pandoc import dumps
+from brief.places import add_places
 from brief.program import parser, run
 
 
@@ -29,13 +30,8 @@ def main(arguments: argparse.Namespace) -> None:
 
 def add_flags(flags: argparse.ArgumentParser) -> None:
     """Add the flags by which a program is told what `assemble` needs."""
-    flags.add_argument("--metadata", type=Path, required=True, help="report/brief.yaml")
-    flags.add_argument("--sections", type=Path, nargs="+", required=True, help="the Markdown files, in order")
-    flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
-    flags.add_argument("--csl", type=Path, required=True, help="the style of the notes")
-    flags.add_argument("--data", type=Path, required=True, help="datapackage.json")
+    add_places(flags, "metadata", "sections", "bib", "csl", "data", "ledger")
     flags.add_argument("--exhibits", type=Path, nargs="*", default=[], help="the made exhibits (JSON)")
-    flags.add_argument("--ledger", type=Path, required=True, help="the history of the links; may be missing")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from brief.exhibits import Table
 from brief.exhibits.making import desk_of, exhibit_json, make, material_of
 from brief.faults import raise_faults
 from brief.files import write_json
+from brief.places import add_places
 from brief.program import parser, run
 
 
@@ -25,11 +26,8 @@ def main(arguments: argparse.Namespace) -> None:
 
 if __name__ == "__main__":
     flags = parser(__doc__)
+    add_places(flags, "data", "bib", "tokens", "fonts")
     flags.add_argument("--table", type=Path, required=True, help="the table's file")
     flags.add_argument("--lang", required=True, help="the language of the brief: en-US")
-    flags.add_argument("--data", type=Path, required=True, help="datapackage.json")
-    flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
-    flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
-    flags.add_argument("--fonts", type=Path, required=True, help="the folder of the fonts")
     flags.add_argument("--out", type=Path, required=True, help="the table, as JSON")
     run(main, flags.parse_args())

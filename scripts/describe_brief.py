@@ -12,6 +12,7 @@ from brief.content.metadata import load_metadata
 from brief.content.variables import filled
 from brief.data.tables import load_package, read_descriptor
 from brief.files import write_json, write_text
+from brief.places import add_places
 from brief.program import parser, run
 from brief.writers.describing import Description
 
@@ -40,9 +41,7 @@ def main(arguments: argparse.Namespace) -> None:
 
 if __name__ == "__main__":
     flags = parser(__doc__)
-    flags.add_argument("--metadata", type=Path, required=True, help="report/brief.yaml")
-    flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
-    flags.add_argument("--data", type=Path, required=True, help="datapackage.json")
+    add_places(flags, "metadata", "bib", "data")
     flags.add_argument("--out", type=Path, required=True, help="what the page says of the brief, as JSON")
     flags.add_argument("--out-citation", type=Path, required=True, help="CITATION.cff")
     run(main, flags.parse_args())

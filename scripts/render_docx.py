@@ -10,6 +10,7 @@ import panflute as pf
 from brief.content.tokens import load_tokens
 from brief.files import write_bytes
 from brief.pandoc import convert_to_bytes, dumps, seconds
+from brief.places import add_places
 from brief.program import parser, run
 from brief.word.openxml import add_vectors, embed_fonts, read_parts, stamp, write_parts
 from brief.word.wordreader import read_draft
@@ -29,9 +30,8 @@ def main(arguments: argparse.Namespace) -> None:
 
 if __name__ == "__main__":
     flags = parser(__doc__)
+    add_places(flags, "tokens", "fonts")
     flags.add_argument("--manuscript", type=Path, required=True, help="the manuscript")
-    flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
-    flags.add_argument("--fonts", type=Path, required=True, help="the folder of the fonts")
     flags.add_argument("--reference", type=Path, required=True, help="the reference document")
     flags.add_argument("--out", type=Path, required=True, help="the Word file")
     run(main, flags.parse_args())

@@ -20,7 +20,7 @@ SAID = '-it\'s "a" $b $(shell touch made) `touch made`.pdf'
 def project(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """Return a brief with what `make` needs, in a folder with blanks in its path."""
     folder = copy_of("small", tmp_path_factory.mktemp("a folder of blanks") / "brief")
-    for part in ("scripts", "report/style", "envs"):
+    for part in ("scripts", "report/style", "envs", "rules"):
         shutil.copytree(
             PROJECT / part,
             folder.path / part,

@@ -20,7 +20,7 @@ VENV = Path(sys.executable).parent.parent
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a copy of what `make` needs."""
-    for part in ("scripts", "report", "envs"):
+    for part in ("scripts", "report", "envs", "rules"):
         shutil.copytree(PROJECT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     for part in ("Makefile", "config.yaml", "panache.toml"):
         shutil.copy2(PROJECT / part, tmp_path / part)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from brief.building.differences import changed, difference
+from brief.building.verifying import verify_pdf
 from conftest import PROJECT, Folder
-from verify_build import verify_pdf
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, built_small: Folder) -> Fold
     """Return a built brief that is a project of its own, as `make verify` finds it."""
     place = tmp_path_factory.mktemp("whole") / "project"
     shutil.copytree(built_small.path, place, ignore=shutil.ignore_patterns(".snakemake"))
-    for part in ("scripts", "report/style", "envs"):
+    for part in ("scripts", "report/style", "envs", "rules"):
         ignored = shutil.ignore_patterns("__pycache__", "charts", "tables", "tokens.yaml")
         shutil.copytree(PROJECT / part, place / part, ignore=ignored, dirs_exist_ok=True)
     for part in ("Snakefile", "panache.toml"):

@@ -20,7 +20,7 @@ REPORT = {"judge_links", "report_links"}
 def own(tmp_path_factory: pytest.TempPathFactory, built_small: Folder) -> Folder:
     """Return a built brief with a copy of the project of its own, to edit both."""
     project = tmp_path_factory.mktemp("a project of its own")
-    for part in ("scripts", "report/style", "envs"):
+    for part in ("scripts", "report/style", "envs", "rules"):
         shutil.copytree(PROJECT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
     for part in ("Snakefile", "config.yaml", "panache.toml"):
         shutil.copy(PROJECT / part, project / part)
@@ -96,7 +96,7 @@ def jobs(folder: Folder) -> set[str]:
             id="the stylesheet",
         ),
         pytest.param(
-            "../scripts/style_docx.py",
+            "../scripts/brief/writers/reference.py",
             "def styled(",
             "def styled( ",
             {"style_docx", "render_docx", *PUBLISHED},

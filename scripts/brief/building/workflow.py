@@ -27,6 +27,16 @@ PICTURES = frozenset({".png", ".jpg", ".jpeg"})
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".qmd"})
 """The endings of text that somebody may take for a section."""
 
+MACHINERY = (
+    "scripts/*.py",
+    "scripts/brief/**/*",
+    "scripts/schemas/*",
+    "rules/*",
+    "envs/*",
+    "report/style/**/*",
+)
+"""Where the files lie that build a brief."""
+
 DESIGN = ("brief.typ", "brief.html", "brief.css", "tokens.yaml", "notes.csl", "links.html")
 """What a build takes of report/style, beside the fonts."""
 
@@ -140,8 +150,7 @@ class Workflow:
     @cached_property
     def machinery(self) -> list[str]:
         """Everything else that a build takes: programs, pinned lists, templates, fonts, settings."""
-        patterns = ("scripts/*.py", "scripts/brief/**/*", "scripts/schemas/*", "envs/*", "report/style/**/*")
-        files = sorted({path for pattern in patterns for path in listed(PROJECT, pattern)})
+        files = sorted({path for pattern in MACHINERY for path in listed(PROJECT, pattern)})
         files += [PROJECT / name for name in ("config.yaml", "panache.toml")]
         own = set(self.content)
         return [path for path in map(str, map(shown, files)) if path not in own]

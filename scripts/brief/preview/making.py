@@ -97,7 +97,7 @@ class Desk:
         self._run(describe_brief.main, data, out=description, out_citation=MADE / "CITATION.cff")
         drawings = [path.with_suffix(".svg") for path in exhibits] + _paths(self.brief.pictures)
         design = [template, self.flags["css"], self.flags["tokens"], *_paths(self.brief.fonts)]
-        given = {"manuscript": manuscript, "description": description, "template": template}
+        given = {"manuscript": manuscript, "description": description, "page": template}
         self._run(render_html.main, [manuscript, description, *drawings, *design], **given, out=out)
         return out.read_bytes()
 
