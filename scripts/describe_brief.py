@@ -31,8 +31,8 @@ def main(arguments: argparse.Namespace) -> None:
     bibliography, _ = load_bibliography(arguments.bib)
     abstract = " ".join(filled(metadata["abstract"] or "", tables, metadata.language).split())
     description = Description(metadata, abstract, bibliography.sources, read_descriptor(arguments.data))
-    told = {"schema_org": description.schema_org(), "tags": description.tags()}
-    write_json(arguments.out, told)
+    page = {"schema_org": description.schema_org(), "tags": description.tags()}
+    write_json(arguments.out, page)
     citation = yaml.dump(
         description.citation_file(), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=96
     )

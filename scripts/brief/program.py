@@ -39,16 +39,16 @@ class Parser(argparse.ArgumentParser):
 
 def parser(description: str | None) -> Parser:
     """Return a parser with the flags that all programs share."""
-    made = Parser(description=(description or "").partition("\n")[0])
-    made.add_argument("--log", type=Path, metavar="FILE", help="also write messages to FILE")
-    made.add_argument(
+    flags = Parser(description=(description or "").partition("\n")[0])
+    flags.add_argument("--log", type=Path, metavar="FILE", help="also write messages to FILE")
+    flags.add_argument(
         "--limits",
         type=int,
         nargs=2,
         metavar=("SECONDS", "MEGABYTES"),
         help="how long it may take, and how much memory it may have; else as config.yaml says",
     )
-    return made
+    return flags
 
 
 def report(faults: Iterable[Fault], stream: TextIO | None = None) -> None:
@@ -57,8 +57,8 @@ def report(faults: Iterable[Fault], stream: TextIO | None = None) -> None:
         print(fault, file=stream or sys.stderr)
         if os.environ.get("GITHUB_ACTIONS") == "true":
             kind = "warning" if fault.warning else "error"
-            told = f"{fault.problem}; {fault.remedy}"
-            print(workflow_command(kind, fault.path, fault.line, fault.column, told))
+            message = f"{fault.problem}; {fault.remedy}"
+            print(workflow_command(kind, fault.path, fault.line, fault.column, message))
 
 
 class _Tee:
@@ -118,9 +118,9 @@ def _supervised(
         limits = limits_of(arguments)
         allowed = replace(limits, seconds=limits.seconds * steps)
         return within(allowed, lambda: _outcome(main, arguments, log))
-    except Faults as found:
-        report(found.faults)
-        return found.exit_code
+    except Faults as refused:
+        report(refused.faults)
+        return refused.exit_code
 
 
 def limits_of(arguments: argparse.Namespace) -> Limits:
@@ -138,9 +138,9 @@ def _outcome(
     try:
         main(arguments)
         sys.stdout.flush()
-    except Faults as found:
-        report(found.faults)
-        return found.exit_code
+    except Faults as refused:
+        report(refused.faults)
+        return refused.exit_code
     except BrokenPipeError:  # whoever read what is printed has left: there is nobody to tell
         return ABANDONED
     except Exception as error:

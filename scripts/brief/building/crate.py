@@ -26,32 +26,34 @@ def crate_metadata(
     if "license" in report:
         crate.license = report["license"]
     names = (*inputs, *machinery, *outputs)
-    made = {name: crate.add_file(dest_path=name, properties=_properties(name)) for name in names}
+    entities = {name: crate.add_file(dest_path=name, properties=_properties(name)) for name in names}
     workflow = crate.add_workflow(dest_path=WORKFLOW, main=True, lang="snakemake")
     build = {"@type": "CreateAction", "name": "make brief", "instrument": {"@id": workflow.id}}
     action = crate.add(ContextEntity(crate, "#build", properties=build | {"endTime": date}))
-    action["object"] = [made[name] for name in inputs]
-    action["result"] = [made[name] for name in outputs]
+    action["object"] = [entities[name] for name in inputs]
+    action["result"] = [entities[name] for name in outputs]
     crate.root_dataset["mentions"] = [action]
     for key in ("inLanguage", "keywords"):
         if key in report:
             crate.root_dataset[key] = report[key]
     for key in ("author", "publisher"):
         people = report.get(key, [])
-        named = [_entity(crate, one) for one in (people if isinstance(people, list) else [people])]
+        named = [_entity(crate, person) for person in (people if isinstance(people, list) else [people])]
         if named:
             crate.root_dataset[key] = named
     return json.dumps(crate.metadata.generate(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _entity(crate: Any, told: dict[str, Any]) -> Any:
+def _entity(crate: Any, described: dict[str, Any]) -> Any:
     """Add a person or an organization, with where a person works, and return it."""
     from rocrate.model.contextentity import ContextEntity
 
-    plain = {key: value for key, value in told.items() if key not in ("@id", "affiliation")}
-    if "affiliation" in told:
-        plain["affiliation"] = {"@id": _entity(crate, told["affiliation"]).id}
-    return crate.add(ContextEntity(crate, told.get("@id", f"#{quote(told['name'])}"), properties=plain))
+    plain = {key: value for key, value in described.items() if key not in ("@id", "affiliation")}
+    if "affiliation" in described:
+        plain["affiliation"] = {"@id": _entity(crate, described["affiliation"]).id}
+    return crate.add(
+        ContextEntity(crate, described.get("@id", f"#{quote(described['name'])}"), properties=plain)
+    )
 
 
 def _properties(name: str) -> dict[str, Any]:

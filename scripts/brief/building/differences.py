@@ -62,7 +62,9 @@ def _blocks(page: bytes) -> list[str]:
 
 def _paragraphs(document: bytes) -> list[str]:
     pieces = re.split(r"</w:p>", document.decode("utf-8", "replace"))
-    return [text for text in ("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", one)) for one in pieces) if text]
+    return [
+        text for text in ("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", piece)) for piece in pieces) if text
+    ]
 
 
 def _in_archive(old: bytes, new: bytes) -> str:
@@ -71,14 +73,16 @@ def _in_archive(old: bytes, new: bytes) -> str:
         for name in sorted({*names, *others}, key=lambda name: (not name.endswith("document.xml"), name)):
             if name not in names or name not in others:
                 return f"{name} inside {'has been added' if name in others else 'is gone'}"
-            one, two = before.read(name), after.read(name)
-            if one == two:
+            former, latter = before.read(name), after.read(name)
+            if former == latter:
                 continue
             if name.endswith(("document.xml", "footnotes.xml")):
-                told = _first_line(_paragraphs(one), _paragraphs(two), "paragraph")
-                if told:
-                    return told
-            return f"{name} inside: {difference(name, one, two)}" if _is_text(name) else f"{name} inside"
+                where = _first_line(_paragraphs(former), _paragraphs(latter), "paragraph")
+                if where:
+                    return where
+            return (
+                f"{name} inside: {difference(name, former, latter)}" if _is_text(name) else f"{name} inside"
+            )
     return "the order or the times of what is inside"
 
 
@@ -95,13 +99,13 @@ def _in_pdf(old: bytes, new: bytes) -> str:
             for files in (before.attachments, after.attachments)
         ]
         for name in sorted({*inside[0], *inside[1]} - {"inputs.json"}):
-            one, two = (files.get(name, b"") for files in inside)
-            if one != two:
-                return f"{name} inside: {difference(name, one, two)}"
+            former, latter = (files.get(name, b"") for files in inside)
+            if former != latter:
+                return f"{name} inside: {difference(name, former, latter)}"
         if len(before.pages) != len(after.pages):
             return f"it had {len(before.pages)} pages and has {len(after.pages)}"
-        for number, (one, two) in enumerate(zip(before.pages, after.pages, strict=True), 1):
-            if _drawn(one) != _drawn(two):
+        for number, (former, latter) in enumerate(zip(before.pages, after.pages, strict=True), 1):
+            if _drawn(former) != _drawn(latter):
                 return f"page {number}"
     return "its properties: title, dates, fonts or tags"
 
@@ -114,13 +118,13 @@ def _drawn(page: Any) -> bytes:
 
 def changed(old: dict[str, str], new: dict[str, str]) -> list[str]:
     """Return a line for each input, by name and SHA-256, that is not what it was."""
-    told = []
+    lines = []
     for name in sorted({*old, *new}):
         if name not in new:
-            told.append(f"{name} is no longer there")
+            lines.append(f"{name} is no longer there")
         elif name not in old:
             alike = difflib.get_close_matches(name, set(old) - set(new), 1)
-            told.append(f"{name} is new" + (f" (was it {alike[0]}?)" if alike else ""))
+            lines.append(f"{name} is new" + (f" (was it {alike[0]}?)" if alike else ""))
         elif old[name] != new[name]:
-            told.append(f"{name} has changed since")
-    return told
+            lines.append(f"{name} has changed since")
+    return lines

@@ -28,10 +28,10 @@ def keep_reasons(graph: Any) -> None:
 
 
 def _kept(job: Any, reason: Any) -> dict[str, Any]:
-    made = {str(path) for other in job.dag.needrun_jobs(exclude_finished=False) for path in other.output}
+    outputs = {str(path) for other in job.dag.needrun_jobs(exclude_finished=False) for path in other.output}
     return {
         "step": " ".join([job.rule.name, *job.wildcards]),
-        "changed": sorted(str(path) for path in reason.updated_input if str(path) not in made),
+        "changed": sorted(str(path) for path in reason.updated_input if str(path) not in outputs),
         "missing": sorted(str(path) for path in reason.missing_output),
         "settings": bool(reason.params_changed),
         "files": bool(reason.input_changed),
@@ -48,17 +48,17 @@ def explanation(kept: Mapping[str, Any]) -> list[str]:
     lines = [f"The last build, {when} UTC, did {len(jobs)} of {kept['total']} steps."]
     if len(jobs) == kept["total"] and all(job["missing"] for job in jobs):
         return [*lines, "Nothing was there before."]
-    told: set[str] = set()
+    explained: set[str] = set()
     for path in sorted({path for job in jobs for path in job["changed"]}):
         steps = [job["step"] for job in jobs if path in job["changed"]]
-        told |= set(steps)
+        explained |= set(steps)
         lines.append(f"{path} has changed, and {_list(steps)} {'reads' if len(steps) == 1 else 'read'} it.")
     for cause, sentence in CAUSES.items():
-        steps = [job["step"] for job in jobs if job[cause] and job["step"] not in told]
+        steps = [job["step"] for job in jobs if job[cause] and job["step"] not in explained]
         if steps:
-            told |= set(steps)
+            explained |= set(steps)
             lines.append(sentence.format(_list(steps)))
-    rest = [job["step"] for job in jobs if job["step"] not in told]
+    rest = [job["step"] for job in jobs if job["step"] not in explained]
     if rest:
         lines.append(
             f"{_list(rest)} came after: {'it works' if len(rest) == 1 else 'they work'} on what these made."

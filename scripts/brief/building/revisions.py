@@ -55,14 +55,14 @@ def find_revision(name: str) -> Revision:
     if inside.returncode or not inside.stdout.startswith(b"true"):
         problem = "the brief is in no git repository"
         raise Faults([_fault(name, problem, "make one, or clone the brief with git")])
-    found = _call("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    if found.returncode and inside.stdout.endswith(b"true\n"):
+    verified = _call("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if verified.returncode and inside.stdout.endswith(b"true\n"):
         problem = "this clone is shallow, and has no such revision"
         raise Faults([_fault(name, problem, "fetch the whole history with git fetch --unshallow")])
-    if found.returncode:
+    if verified.returncode:
         remedy = "name a commit, a tag or a branch; git log --oneline lists the commits"
         raise Faults([_fault(name, "git knows no such revision", remedy)])
-    whole = _text(found.stdout)
+    whole = _text(verified.stdout)
     short, seconds = _lines("show", "-s", "--format=%h%n%ct", whole)
     return Revision(name, short, whole, _moment(float(seconds)).date().isoformat())
 

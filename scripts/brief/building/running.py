@@ -167,8 +167,8 @@ def _another() -> Fault | None:
         except BlockingIOError:
             text = stream.read()
     try:
-        told = json.loads(text)
-        since = f"since {told['started']} (process {told['process']})"
+        held = json.loads(text)
+        since = f"since {held['started']} (process {held['process']})"
     except (ValueError, KeyError, TypeError):
         since = "for a moment"  # it has not said yet who it is
     problem = f"another build of this brief has been running here {since}"

@@ -27,8 +27,8 @@ def sources(folder: Path) -> list[Path]:
     """Return the files of a brief, relative to its folder: all that git does not ignore, else all parts."""
     if paths := [path for path in not_ignored(folder) if (folder / path).is_file()]:
         return paths
-    found = [path for part in PARTS for path in ((folder / part).rglob("*"), [folder / part])]
-    files = (path for paths in found for path in paths if path.is_file() and "__pycache__" not in path.parts)
+    places = [path for part in PARTS for path in ((folder / part).rglob("*"), [folder / part])]
+    files = (path for paths in places for path in paths if path.is_file() and "__pycache__" not in path.parts)
     return [path.relative_to(folder) for path in files]
 
 
@@ -51,10 +51,10 @@ def compare(built: Path, fresh: Path) -> Iterator[Fault]:
         if not (built / name).exists():
             yield Fault(f"build/{name}", 1, 1, "there is no such file", "run make brief")
             continue
-        told = difference(name, (built / name).read_bytes(), (fresh / name).read_bytes())
-        print(f"build/{name}: {'differs' if told else 'the same'}")
-        if told:
-            problem = f"it is not what the sources give: {told}"
+        where = difference(name, (built / name).read_bytes(), (fresh / name).read_bytes())
+        print(f"build/{name}: {'differs' if where else 'the same'}")
+        if where:
+            problem = f"it is not what the sources give: {where}"
             yield Fault(f"build/{name}", 1, 1, problem, "run make brief to build it from them")
 
 
@@ -81,10 +81,10 @@ def verify_pdf(pdf: Path, fresh: Path) -> Iterator[Fault]:
     print(f"{pdf}: made of {len(then)} files, {len(then) - len(lines)} of them as they are today")
     for line in lines:
         print(f"  {line}")
-    told = difference(pdf.name, pdf.read_bytes(), (fresh / RENDERED).read_bytes())
-    if told:
+    where = difference(pdf.name, pdf.read_bytes(), (fresh / RENDERED).read_bytes())
+    if where:
         cause = "the inputs above" if lines else "the program or the design that made it"
         remedy = f"the cause is {cause}; today's is made by make brief"
-        yield Fault(str(pdf), 1, 1, f"today's build gives another PDF: {told}", remedy)
+        yield Fault(str(pdf), 1, 1, f"today's build gives another PDF: {where}", remedy)
     else:
         print(f"{pdf}: today's build gives the same, to the byte")

@@ -210,9 +210,9 @@ def read_workflow(overrides: Mapping[str, Any]) -> Workflow:
     """Return what `open_brief` does; its faults end Snakemake at once."""
     try:
         return open_brief(overrides)
-    except Faults as found:
-        print(found, file=sys.stderr)
-        _stop(found.exit_code)
+    except Faults as refused:
+        print(refused, file=sys.stderr)
+        _stop(refused.exit_code)
 
 
 def _there(path: Path) -> list[str]:

@@ -55,8 +55,8 @@ def exhibit_faults(brief: Brief) -> Iterator[Fault]:
             yield Fault(str(program), 1, 1, f"no section places {label}", remedy, warning=True)
         try:
             wanted = data_of(program)
-        except Faults as found:
-            yield from found.faults
+        except Faults as refused:
+            yield from refused.faults
             continue
         for data in wanted:
             if brief.tables is not None and data != BIBLIOGRAPHY and data not in brief.tables:

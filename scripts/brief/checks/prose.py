@@ -88,9 +88,9 @@ def prose_faults(brief: Brief, words: Words | None) -> Iterator[Fault]:
 def _remarks(section: Section) -> Iterator[Fault]:
     """Look for comments of reviewers, as an import leaves them."""
     for node in section.root.find(*COMMENTS):
-        found = _REMARK.match(section.text(node).lstrip())
-        if found:
-            problem = f"a comment of {found[1]} is still here"
+        remark = _REMARK.match(section.text(node).lstrip())
+        if remark:
+            problem = f"a comment of {remark[1]} is still here"
             remedy = "answer it and take it out: who unpacks build/brief.crate.zip reads it"
             yield section.mention(node).fault(problem, remedy, warning=True)
 
@@ -130,23 +130,23 @@ def _typed_numbers(paragraph: Paragraph, held: Held, months: frozenset[str]) -> 
     Years, and days beside one of the `months`, are none.
     """
     for text, node in paragraph.texts():
-        for found in _NUMBER.finditer(text):
-            value = _value(found[0])
-            if value is None or (value in _YEARS and found[0].isdecimal()):
+        for number in _NUMBER.finditer(text):
+            value = _value(number[0])
+            if value is None or (value in _YEARS and number[0].isdecimal()):
                 continue
-            beside = {*text[: found.start()].split()[-1:], *text[found.end() :].strip(" .").split()[:1]}
+            beside = {*text[: number.start()].split()[-1:], *text[number.end() :].strip(" .").split()[:1]}
             if beside & months:
                 continue
-            after = re.match(r"\s+(\w+)", text[found.end() :])
+            after = re.match(r"\s+(\w+)", text[number.end() :])
             unit = after[1] if after else ""
             if value in held.by_value and value >= 10:
                 table, row, name = held.by_value[value]
-                problem = f"{found[0]} is typed by hand, and {table.path} holds it"
-                yield paragraph.fault(node, found.start(), problem, _shortcode(table, row, name))
+                problem = f"{number[0]} is typed by hand, and {table.path} holds it"
+                yield paragraph.fault(node, number.start(), problem, _shortcode(table, row, name))
             elif value not in held.by_value and unit in held.by_unit:
                 known = shown(", ".join(map(str, held.by_unit[unit])), 80)
-                problem = f"{found[0]} {unit} is not in the data, which has {known}"
-                yield paragraph.fault(node, found.start(), problem, "correct it, or add it to the data")
+                problem = f"{number[0]} {unit} is not in the data, which has {known}"
+                yield paragraph.fault(node, number.start(), problem, "correct it, or add it to the data")
 
 
 def _shortcode(table: DataTable, row: Row, column: str) -> str:
@@ -211,14 +211,14 @@ class Words:
     def faults(self, paragraph: Paragraph) -> Iterator[Fault]:
         """Yield a warning for each word that is not known, at its place."""
         for text, node in paragraph.texts():
-            for found in _WORD.finditer(text):
-                parts = re.split(r"-", re.sub(r"[’']s?$", "", found[0]))
+            for word in _WORD.finditer(text):
+                parts = re.split(r"-", re.sub(r"[’']s?$", "", word[0]))
                 if all(len(part) < 3 or part.isupper() or self._knows(part) for part in parts):
                     continue
-                near = self.checker.correction(found[0])
-                known = f"did you mean {near}? Else" if near and near != found[0] else "correct it, or"
+                near = self.checker.correction(word[0])
+                known = f"did you mean {near}? Else" if near and near != word[0] else "correct it, or"
                 remedy = f"{known} add it to {self.own}"
-                yield paragraph.fault(node, found.start(), f"{found[0]} is not in the dictionary", remedy)
+                yield paragraph.fault(node, word.start(), f"{word[0]} is not in the dictionary", remedy)
 
     def _knows(self, word: str) -> bool:
         plain = word.replace("’", "'")
