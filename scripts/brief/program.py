@@ -136,7 +136,8 @@ def _outcome(
     main: Callable[[argparse.Namespace], None], arguments: argparse.Namespace, log: TextIO | None
 ) -> int:
     try:
-        main(arguments)
+        with at_work("report", "Pandoc or Typst"):  # where no narrower place is to blame
+            main(arguments)
         sys.stdout.flush()
     except Faults as refused:
         report(refused.faults)

@@ -1,0 +1,69 @@
+"""Limits of time and memory: what meets them is a fault of the file that was being worked on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from brief.limits import Limits
+from conftest import PROJECT
+
+PROGRAM = f"""
+import ctypes, re, subprocess, sys, time
+sys.path.insert(0, {str(PROJECT / "scripts")!r})
+from brief.faults import Faults
+from brief.limits import ForeignError, Limits, at_work, within
+
+def work():
+    try:
+        with at_work("some/file.md", "the tool"):
+            exec(sys.argv[1])
+    except Faults as refused:
+        print(refused)
+        return 2
+    return 0
+
+try:
+    print(within(Limits(1, 400), work))
+except Faults as refused:
+    print(refused)
+"""
+
+TIME = "the tool was still at work here after 1 seconds; simplify what stands here, or raise limits.seconds"
+MEMORY = "the tool needs more memory here than it may have; simplify what stands here, or raise limits.memory"
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        pytest.param("pass", "0", id="nothing in the way"),
+        pytest.param("while True: pass", TIME, id="a loop"),
+        pytest.param("time.sleep(60)", TIME, id="a sleep"),
+        pytest.param("re.match(r'(a+)+b', 'a' * 40)", TIME, id="C code that lets no other Python run"),
+        pytest.param("subprocess.run(['sleep', '61'])", TIME, id="a program that hangs"),
+        pytest.param("[bytearray(2**26) for _ in range(99)]", MEMORY, id="memory"),
+        pytest.param("ctypes.string_at(0)", "the tool crashed here (SIGSEGV)", id="a crash"),
+        pytest.param("f = lambda: f(); globals().update(f=f); f()", "nested", id="recursion"),
+        pytest.param(
+            "raise ForeignError(('no', 7), ('nor', 9))", "file.md:7:1: the tool refuses", id="a refusal"
+        ),
+    ],
+)
+def test_within(tmp_path: Path, code: str, told: str) -> None:
+    """What goes wrong is told in one line, with the file; no process is left."""
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    done = subprocess.run([sys.executable, program, code], capture_output=True, text=True, check=False)
+    assert told in done.stdout, done.stderr
+    assert done.stdout == "0\n" or done.stdout.startswith("some/file.md:")
+    assert "Traceback" not in done.stderr
+
+
+def test_defaults() -> None:
+    """The defaults are those of the settings."""
+    from brief.building.settings import load_settings
+
+    assert load_settings(PROJECT).limits == Limits()
