@@ -21,7 +21,7 @@ from typing import NoReturn, TextIO, cast
 from brief.escapes import workflow_command
 from brief.faults import Fault, Faults
 from brief.files import is_of_system, system_fault
-from brief.limits import Limits, within
+from brief.limits import Limits, at_work, within
 
 FINE, UNEXPECTED, FAULTS, CONFIGURATION = range(4)
 ABANDONED = 141
