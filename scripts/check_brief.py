@@ -18,7 +18,7 @@ from brief.checks.linting import lint_sections
 from brief.checks.model import Brief
 from brief.checks.prose import SPELLED, Words, prose_faults
 from brief.checks.provenance import load_claims, provenance_faults
-from brief.checks.references import key_faults, people_faults
+from brief.checks.references import entry_faults
 from brief.checks.rehearsal import Design, read_all, rehearsal_faults
 from brief.checks.sources import uncited_sources
 from brief.checks.together import brief_faults
@@ -58,7 +58,7 @@ def check(arguments: argparse.Namespace) -> list[Fault]:
         faults += design_faults(tokens, arguments.fonts)
     gathered(check_ledger, arguments.ledger)
     for source in bibliography or ():
-        faults += [*key_faults(source), *people_faults(source)]
+        faults += entry_faults(source)
     brief = Brief(sections, metadata, bibliography, tables, _programs(arguments.exhibits), not unread)
     faults += [
         *unread,
