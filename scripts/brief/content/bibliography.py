@@ -7,9 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brief.faults import Fault
 from brief.files import read_text
+
+if TYPE_CHECKING:
+    from bibtexparser.middlewares.names import NameParts
 
 PUBLISHED_BRIEF = "published-brief"
 """The source of a row whose fact the published brief gives without a note."""
@@ -153,23 +157,21 @@ def _stray_faults(comments, path: str) -> Iterator[Fault]:  # type: ignore[no-un
 
 def names_of(names: str) -> list[str]:
     """Return each name of a BibTeX list in the order in which it is spoken."""
-    spoken = []
-    for name in filter(None, re.split(r"\s+and\s+", names)):
-        family, _, given = name.partition(",")
-        spoken.append(unbraced(name if name.startswith("{") else f"{given.strip()} {family.strip()}".strip()))
-    return spoken
+    return [_plain(*name.first, *name.von, *name.last, *name.jr) for name in _people(names)]
 
 
 def _family_names(names: str) -> str:
-    """Return the family names of a BibTeX list of names, joined as in `Woods and Baker`."""
-    families = []
-    for name in re.split(r"\s+and\s+", names):
-        if name.startswith("{"):
-            families.append(unbraced(name))
-        elif "," in name:
-            families.append(name.partition(",")[0])
-        elif name:
-            families.append(name.split()[-1])
-    if len(families) > 2:
-        return f"{families[0]} et al."
-    return " & ".join(families)
+    """Return the family names of a BibTeX list of names, joined as in `Woods & Baker`."""
+    families = [_plain(*name.von, *name.last) for name in _people(names)]
+    return f"{families[0]} et al." if len(families) > 2 else " & ".join(families)
+
+
+def _people(names: str) -> list[NameParts]:
+    """Return the parts of each name in a BibTeX list."""
+    from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
+
+    return [parse_single_name_into_parts(name, strict=False) for name in split_multiple_persons_names(names)]
+
+
+def _plain(*words: str) -> str:
+    return unbraced(" ".join(words))
