@@ -9,7 +9,7 @@ from datetime import date
 import panflute as pf
 
 from brief.checks.links import PUBLIC, targets
-from brief.content.bibliography import LANGUAGES, PUBLISHED_BRIEF, Bibliography, Source
+from brief.content.bibliography import LANGUAGES, PUBLISHED_BRIEF, Bibliography, Source, split_names
 from brief.content.labels import LABEL_KINDS, LABEL_PREFIXES
 from brief.faults import Fault
 from brief.limits import at_work
@@ -105,13 +105,21 @@ def _is_date(text: str) -> bool:
 
 
 def _people_faults(source: Source) -> Iterator[Fault]:
-    """Yield a fault for each list of people in which one has no name, or too many commas."""
+    """Yield a fault for each list of people in which one has no name, or too many commas.
+
+    Another is for authors whose romanized names are more or fewer than themselves.
+    """
     for field in (source.fields[name] for name in PEOPLE if name in source.fields):
         for name in re.split(r"\s+and\b\s*|^and\s+", field.value):
             plain = re.sub(r"\{.*?\}", "x", name)
             if not name.strip(" ,") or plain.count(",") > 2:
                 problem = f"“{name}” among the names of {source.key} is not a name"
                 yield Fault(source.path, field.line, 1, problem, "write family, given and family, given")
+    romanised = source.fields.get("author_romanised")
+    if romanised and len(split_names(romanised.value)) != len(split_names(source.get("author"))):
+        problem = f"author_romanised of {source.key} has more or fewer names than author"
+        remedy = "give each author one name there, in the same order"
+        yield Fault(source.path, romanised.line, 1, problem, remedy)
 
 
 def references_of(bibliography: Bibliography, bibtex: str) -> dict[str, list[pf.Block]]:

@@ -168,9 +168,16 @@ def _family_names(names: str) -> str:
 
 def _people(names: str) -> list[NameParts]:
     """Return the parts of each name in a BibTeX list."""
-    from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
+    from bibtexparser.middlewares.names import parse_single_name_into_parts
 
-    return [parse_single_name_into_parts(name, strict=False) for name in split_multiple_persons_names(names)]
+    return [parse_single_name_into_parts(name, strict=False) for name in split_names(names)]
+
+
+def split_names(names: str) -> list[str]:
+    """Return each name of a BibTeX list as it is written there."""
+    from bibtexparser.middlewares.names import split_multiple_persons_names
+
+    return list(split_multiple_persons_names(names))
 
 
 def _plain(*words: str) -> str:
