@@ -10,7 +10,7 @@ from pathlib import Path
 from brief.content.tokens import load_tokens
 from brief.faults import Faults
 from brief.pandoc import convert_to_bytes, dumps
-from brief.preview.making import MADE, Desk
+from brief.preview.making import MADE, Versions
 from brief.writers.docx import docx_document
 from brief.writers.pdf import compile_pdf, template_inputs, typst_source
 from brief.writers.printing import read_manuscript
@@ -66,16 +66,16 @@ def mutated(place: Path, seed: int) -> Path:
 def outcome(folder: Path) -> str:
     """Return `refused` where the check finds a fault, else `built`; raises what a build would end with."""
     with contextlib.chdir(folder):
-        desk = Desk()
+        versions = Versions()
         try:
-            desk.open()
-            desk.check()
+            versions.open()
+            versions.check()
         except Faults:
             return "refused"
-        desk.page()
-        document, tokens = read_manuscript(MADE / "manuscript.json"), load_tokens(desk.flags["tokens"])
-        source = typst_source(document, Path(desk.brief.style("brief.typ")), tokens)
-        compile_pdf(source, desk.flags["fonts"], template_inputs(document, tokens, attached="[]"))
+        versions.page()
+        document, tokens = read_manuscript(MADE / "manuscript.json"), load_tokens(versions.flags["tokens"])
+        source = typst_source(document, Path(versions.brief.style("brief.typ")), tokens)
+        compile_pdf(source, versions.flags["fonts"], template_inputs(document, tokens, attached="[]"))
         document = docx_document(read_manuscript(MADE / "manuscript.json"), tokens)
         convert_to_bytes(dumps(document), "docx", 0)
         return "built"

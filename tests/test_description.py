@@ -83,6 +83,7 @@ def test_names() -> None:
         "Министерство экономики",
         "Ann Lee",
     ]
+    assert names_of("{Woods and Baker} and van Dijk, Anna") == ["Woods and Baker", "Anna van Dijk"]
 
 
 def test_citation_file(built_brief: Folder) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Folder
+from conftest import PROJECT, Folder
 from reading.contents import Contents, read_docx, read_html, read_pdf
 from reading.pdf import read_structure, untagged
 
@@ -114,3 +114,17 @@ def test_addresses_are_divided_where_a_reader_can_tell(built: Folder) -> None:
         assert "".join(pieces) == link.get("href")
         assert all(re.fullmatch(r"\w+:/+|[-._~?#&=%,]?\w*/?", piece) for piece in pieces), pieces
         assert "".join(f'#box("{piece}")' for piece in pieces) in typst
+
+
+@pytest.mark.parametrize("mark", ["<!-- policy -->", "<!-- description -->", "/* style */"])
+def test_a_template_without_a_mark(mark: str, built_small: Folder, tmp_path: Path) -> None:
+    """No page is written without its policy, its description or its style."""
+    template, out = tmp_path / "brief.html", tmp_path / "out.html"
+    own = (PROJECT / "report/style/brief.html").read_text(encoding="utf-8")
+    template.write_text(own.replace(mark, ""), encoding="utf-8")
+    flags = ["--manuscript", "build/parts/manuscript.json", "--description", "build/parts/description.json"]
+    flags += ["--tokens", "report/style/tokens.yaml", "--css", str(PROJECT / "report/style/brief.css")]
+    flags += ["--fonts", str(PROJECT / "report/style/fonts"), "--template", str(template), "--out", str(out)]
+    done = built_small.call("render_html.py", *flags)
+    message = f"{template}:1:1: the template has no line {mark}; put it back into its head\n"
+    assert (done.returncode, done.stderr, out.exists()) == (2, message, False)

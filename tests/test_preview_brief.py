@@ -282,7 +282,7 @@ def test_axe(preview: Preview, tab: Page) -> None:
         {"Sec-Fetch-Site": "cross-site"},
     ],
 )
-@pytest.mark.parametrize("path", ["", "brief.html", "news"])
+@pytest.mark.parametrize("path", ["", "brief.html", "events"])
 def test_strangers(preview: Preview, path: str, headers: dict[str, str]) -> None:
     """What another site has a browser ask is refused."""
     status, body, _ = preview.get(path, **headers)
@@ -332,7 +332,7 @@ def test_no_port(small: Folder, port: str) -> None:
     """What is no port is refused before anything begins."""
     done = small.call("preview_brief.py", f"--port={port}", "--no-browser")
     assert done.returncode == 3
-    assert done.stderr.endswith(f"argument --port: {port!r} is no port: write a number from 0 to 65535\n")
+    assert done.stderr.endswith(f"argument --port: {port!r} is not a port: write a number from 0 to 65535\n")
 
 
 def test_port_taken(preview: Preview, small: Folder) -> None:

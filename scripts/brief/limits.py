@@ -26,8 +26,8 @@ from brief.faults import Fault, Faults
 GRACE = 5
 """Seconds after the limit at which the system ends a child that did not end itself."""
 
-RAISE = "simplify what stands here, or raise limits.{} in config.yaml"
-"""What an editor does where a limit is met."""
+RAISE_LIMIT = "simplify this, or raise limits.{} in config.yaml"
+"""The remedy of a fault where a limit is met."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ class Traces:
             line = _line_in(path, trace)
             if self.timed_out or code == -signal.SIGALRM:
                 problem = f"{tool} was still at work here after {limits.seconds} seconds"
-                yield Fault(path, line, 1, problem, RAISE.format("seconds"))
+                yield Fault(path, line, 1, problem, RAISE_LIMIT.format("seconds"))
             elif code == -signal.SIGKILL:
                 problem = f"{tool} was ended by the system, perhaps for want of memory"
                 yield Fault(path, line, 1, problem, "close other programs, or write it another way")
@@ -217,4 +217,4 @@ def _line_in(path: str, trace: str) -> int:
 
 
 def _too_large(path: str, tool: str) -> Fault:
-    return Fault(path, 1, 1, f"{tool} needs more memory here than it may have", RAISE.format("memory"))
+    return Fault(path, 1, 1, f"{tool} needs more memory here than it may have", RAISE_LIMIT.format("memory"))

@@ -1,4 +1,4 @@
-"""Who offers what: the points on which the published brief compares China with others."""
+"""The comparison: what each actor offers or lacks, by the published brief."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WORDS = {HAS: "offers it", LACKS: "lacks it", None: "–"}
 
 
 def draw(comparison: DataTable, desk: Desk) -> Chart:
-    """Draw one row a point and one column an actor: a dot for what it offers, a ring for what it lacks."""
+    """Draw one row a point and one column an actor: a dot if it offers that, a ring if it lacks it."""
     rows = list(comparison)
     figure, axes = sheet(desk, height=16 + 8.5 * len(rows))
     series, line = desk.tokens["color.series"], desk.tokens["color.line"]
@@ -48,9 +48,9 @@ def _alt(rows: list, comparison: DataTable, desk: Desk) -> str:  # type: ignore[
     parts = []
     for actor in ACTORS:
         has, lacks = (sum(row[actor] == mark for row in rows) for mark in (HAS, LACKS))
-        told = [f"offers {desk.number(has)}"] if has else []
-        told += [f"lacks {desk.number(lacks)}"] if lacks else []
-        parts.append(f"{comparison.title(actor)} {' and '.join(told)}")
+        counts = [f"offers {desk.number(has)}"] if has else []
+        counts += [f"lacks {desk.number(lacks)}"] if lacks else []
+        parts.append(f"{comparison.title(actor)} {' and '.join(counts)}")
     return f"Chart of {desk.number(len(rows))} points and who offers them: {'; '.join(parts)}."
 
 

@@ -1,4 +1,4 @@
-"""The evidence: what the sources are, and how many rows of the data rest on each kind."""
+"""The evidence: how many sources there are of each kind, and how many rows of the data rest on it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from brief.content.bibliography import Bibliography
 from brief.data.tables import DataTable
 from brief.exhibits import Chart, Column, Desk, Table
-from brief.exhibits.plotting import label_bars, sheet
+from brief.exhibits.plotting import LABEL_GAP, sheet
 
 DATA = "sources pledges energy education events obstacles comparison context"
 
@@ -19,7 +19,7 @@ KINDS = {
     "company": "Company",
     "journal": "Journal",
 }
-"""What `keywords` of an entry may say that a source is."""
+"""The headings of the kinds of sources, by the `keywords` of their entries."""
 
 OTHER = "Other"
 ITSELF = "Published brief alone"
@@ -39,8 +39,8 @@ def draw(sources: Bibliography, *rest: DataTable | Desk) -> Chart:
         values = [counts[name][place] for name in names]
         series = desk.tokens["color.series"]
         colors = [series[0] if name == ITSELF else series[2] for name in names]
-        panel.barh(names, values, height=0.62, color=colors)
-        label_bars(panel, [desk.number(value) if value else "" for value in values])
+        bars = panel.barh(names, values, height=0.62, color=colors)
+        panel.bar_label(bars, [desk.number(value) if value else "" for value in values], padding=LABEL_GAP)
         panel.set_title(
             title, loc="left", fontsize=desk.tokens["size.chart"], color=desk.tokens["color.muted"]
         )

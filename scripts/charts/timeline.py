@@ -1,4 +1,4 @@
-"""What happened when: the dated steps, year by year, each in the column of its track."""
+"""The timeline: the dated steps, year by year, each in the column of its track."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from brief.exhibits.plotting import sheet
 
 DATA = "events"
 
-MARKERS = "osD^v"  # with the colors, so that tracks can be told apart in grey
+MARKERS = "osD^v"  # one a track, so that tracks differ in grey too
 GAP = 0.55
 """The blank between two years, in rows."""
 
@@ -40,7 +40,7 @@ def _of(rows: list[Row], year: int) -> list[Row]:
 
 
 def _year(axes: Any, desk: Desk, year: int, rows: list[Row], tracks: list[str], top: float) -> None:
-    """Draw one year, whose first row is at `top`: its name and count, and its steps below one another."""
+    """Draw one year, with its first row at `top`: its name and count, and its steps below one another."""
     muted = desk.tokens["color.muted"]
     axes.axhline(top - 0.5 - GAP / 2, color=desk.tokens["color.line"], lw=0.5)
     axes.text(-6.2, top, str(year), va="center", fontweight="bold")

@@ -13,7 +13,7 @@ NOTE = (
 
 
 def compose(education: DataTable, desk: Desk) -> Table:
-    """Set one row a count; `about` stands before what the source only estimates."""
+    """Set one row a count; `about` comes before a number that its source only estimates."""
     columns = (
         Column(education.title("item"), share=4),
         Column(education.title("value"), "right", share=1.4),

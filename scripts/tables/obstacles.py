@@ -1,4 +1,4 @@
-"""Which tool of soft power meets which obstacle: a matrix with the sentence in the cell."""
+"""The obstacles that each tool of soft power meets: a matrix with a sentence in each cell."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ NOTE = "A dash: the published brief describes nothing of the kind."
 
 def compose(obstacles: DataTable, desk: Desk) -> Table:
     """Set one row a kind of obstacle and one column a tool, both in the order of the data."""
-    told = {(row["obstacle"], row["tool"]): row["how"] for row in obstacles}
+    sentences = {(row["obstacle"], row["tool"]): row["how"] for row in obstacles}
     tools = list(dict.fromkeys(row["tool"] for row in obstacles))
     kinds = dict.fromkeys(row["obstacle"] for row in obstacles)
     columns = (Column(obstacles.title("obstacle")), *(Column(tool, share=1.2) for tool in tools))
-    rows = tuple((kind, *(told.get((kind, tool), "–") for tool in tools)) for kind in kinds)
+    rows = tuple((kind, *(sentences.get((kind, tool), "–") for tool in tools)) for kind in kinds)
     return Table(columns, rows, NOTE)

@@ -1,4 +1,4 @@
-"""What China pledged or offered, to whom and when."""
+"""The pledges and offers of China: their beneficiaries, amounts and dates."""
 
 from __future__ import annotations
 

@@ -5,21 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brief.checks.model import Brief
-from brief.content.labels import EXHIBIT_FOLDERS, LABEL_KINDS
-from brief.content.sections import Mention, Section
+from brief.content.labels import EXHIBIT_FOLDERS, LABEL_KINDS, LABEL_PREFIXES
+from brief.content.sections import Mention, Node, Section
 from brief.exhibits.making import BIBLIOGRAPHY, data_of
 from brief.faults import Fault, Faults, did_you_mean
 
+LABELLED = {
+    "sec-": ("a heading", ("HEADING",)),
+    "fig-": ("an exhibit or a picture", ("DIV", "IMAGE")),
+    "tbl-": ("an exhibit or a table", ("DIV", "TABLE")),
+}
+"""What a label may be given to: in words, and as parts of the kinds of nodes."""
+
+HOLDERS = ("HEADING", "IMAGE_LINK", "LINK", "CODE_BLOCK", "INLINE_CODE")
+"""The kinds of nodes that may have a label, besides blocks (DIV), tables and spans of all kinds."""
+
 
 def reference_faults(section: Section, brief: Brief) -> Iterator[Fault]:
-    """Yield what is wrong with the labels of a section and with what refers to them."""
+    """Yield the faults in the labels of a section, and in its references to labels."""
     known = [label.name for label in brief.labels]
-    for stray in section.strays:
-        what = {"sec-": "a heading", "fig-": "an exhibit or a picture", "tbl-": "an exhibit or a table"}[
-            stray.name[:4]
-        ]
-        yield stray.fault(f"{stray.name} stands on what is not {what}", f"move it to {what}, or rename it")
-    for mixture in section.mixtures:
+    for label, holder in _labels_with_holders(section):
+        right, kinds = LABELLED.get(label.name[:4], ("", ("",)))
+        if not any(kind in holder.kind for kind in kinds):
+            problem = f"{label.name} is the label of something that is not {right}"
+            yield label.fault(problem, f"move it to {right}, or rename it")
+    for mixture in _mixtures(section):
         problem = f"{mixture.name} mixes a reference with a source"
         yield mixture.fault(problem, "give each its own brackets: the source becomes a note")
     for reference in section.references if brief.complete else ():
@@ -27,6 +37,27 @@ def reference_faults(section: Section, brief: Brief) -> Iterator[Fault]:
             alike = [f"@{name}" for name in known if name[:4] == reference.name[:4]]
             problem = f"no {LABEL_KINDS[reference.name[:4]]} has the label {reference.name}"
             yield reference.fault(problem, did_you_mean(f"@{reference.name}", alike))
+
+
+def _labels_with_holders(section: Section) -> Iterator[tuple[Mention, Node]]:
+    """Yield each label with the innermost heading, block, picture, table … around it."""
+
+    def walk(node: Node, around: Node) -> Iterator[tuple[Mention, Node]]:
+        if node.kind == "ATTR_ID":
+            yield section.mention(node, section.text(node).lstrip("#")), around
+        is_holder = node.kind in HOLDERS or any(part in node.kind for part in ("DIV", "TABLE", "SPAN"))
+        for child in node.children:
+            yield from walk(child, node if is_holder else around)
+
+    return walk(section.root, section.root)
+
+
+def _mixtures(section: Section) -> Iterator[Mention]:
+    """Yield the brackets that hold a reference and a citation of a source."""
+    for node in section.root.find("CITATION"):
+        keys = [section.text(key) for key in node.find("CITATION_KEY", "CROSSREF_KEY")]
+        if len({key.startswith(LABEL_PREFIXES) for key in keys}) > 1:
+            yield section.mention(node)
 
 
 def label_faults(brief: Brief) -> Iterator[Fault]:
@@ -41,24 +72,24 @@ def label_faults(brief: Brief) -> Iterator[Fault]:
 
 
 def exhibit_faults(brief: Brief) -> Iterator[Fault]:
-    """Yield what is wrong between the places of exhibits, their files and their data."""
+    """Yield the faults between the places of exhibits, their files and their data."""
     placed = [exhibit for section in brief.sections for exhibit in section.exhibits]
     for exhibit in placed:
         folder, name = EXHIBIT_FOLDERS[exhibit.name[:4]], exhibit.name[4:]
         if exhibit.name not in brief.programs:
             alike = [label for label in brief.programs if label[:4] == exhibit.name[:4]]
             yield exhibit.fault(f"there is no scripts/{folder}/{name}.py", did_you_mean(exhibit.name, alike))
-    names = {exhibit.name for exhibit in placed}
+    labels = {exhibit.name for exhibit in placed}
     for label, program in brief.programs.items():
-        if label not in names and brief.complete:
+        if label not in labels and brief.complete:
             remedy = f"place it with ::: {{#{label}}}, or remove the file"
             yield Fault(str(program), 1, 1, f"no section places {label}", remedy, warning=True)
         try:
-            wanted = data_of(program)
-        except Faults as refused:
-            yield from refused.faults
+            names = data_of(program)
+        except Faults as error:
+            yield from error.faults
             continue
-        for data in wanted:
+        for data in names:
             if brief.tables is not None and data != BIBLIOGRAPHY and data not in brief.tables:
                 remedy = did_you_mean(data, brief.tables)
                 yield Fault(str(program), 1, 1, f"there is no data called {data}", remedy)

@@ -26,7 +26,7 @@ from brief.faults import Fault, Faults
 from brief.files import read_text
 from brief.limits import ForeignError, at_work
 from brief.manuscript.assembling import front_matter
-from brief.manuscript.exhibits import RESTATES, SOURCES, Exhibits
+from brief.manuscript.exhibits import RESTATES, SOURCES, ExhibitPlacer
 from brief.manuscript.numbering import number_everything, resolve_references
 from brief.manuscript.texts import read_section
 from brief.writers.pdf import compile_pdf, template_inputs, typst_source
@@ -197,7 +197,7 @@ def _document(brief: Brief, reading: Reading, front: dict[str, object]) -> pf.Do
     blocks, numbering = number_everything(blocks, language)
     blocks = resolve_references(blocks, numbering)
     folder = str(Path(brief.metadata.file.path).parent)
-    blocks = Exhibits({}, brief.bibliography, language, folder).place(blocks, numbering)
+    blocks = ExhibitPlacer({}, brief.bibliography, language, folder).place(blocks, numbering)
     for key, paragraphs in reading.references.items():
         blocks += [_mark(f"@{key}"), *paragraphs]
     ends = [pf.Div(identifier=name) for name in (SOURCES, RESTATES)]

@@ -15,7 +15,7 @@ from brief.checks.model import Brief
 from brief.checks.parts import brief_faults
 from brief.checks.prose import prose_faults, spelling_of
 from brief.checks.provenance import load_claims, provenance_faults
-from brief.checks.references import key_faults, people_faults
+from brief.checks.references import entry_faults
 from brief.checks.rehearsal import Design, read_all, rehearsal_faults
 from brief.checks.sources import uncited_sources
 from brief.content.bibliography import load_bibliography
@@ -95,7 +95,7 @@ class _Collector:
         self.gathered(check_ledger, places.ledger)
         self.faults += [*unread, *unsound]
         for source in bibliography or ():
-            self.faults += [*key_faults(source), *people_faults(source)]
+            self.faults += entry_faults(source)
         return Brief(sections, metadata, bibliography, tables, places.labels, not unread), tokens
 
 

@@ -113,43 +113,6 @@ class Section:
         return tuple(key for key in self._keys if key.name.startswith(LABEL_PREFIXES))
 
     @cached_property
-    def mixtures(self) -> tuple[Mention, ...]:
-        """Brackets that hold a reference to a figure, a table or a section and a source besides."""
-        return tuple(
-            self.mention(node)
-            for node in self.root.find("CITATION")
-            if len({self._is_label(key) for key in node.find("CITATION_KEY", "CROSSREF_KEY")}) > 1
-        )
-
-    def _is_label(self, key: Node) -> bool:
-        return self.text(key).startswith(LABEL_PREFIXES)
-
-    @cached_property
-    def strays(self) -> tuple[Mention, ...]:
-        """Labels of sections, figures and tables on something that is none."""
-        found = []
-        for node, label in self._labelled():
-            fits = {"sec-": ("HEADING",), "fig-": ("DIV", "IMAGE"), "tbl-": ("DIV", "TABLE")}.get(
-                label.name[:4]
-            )
-            if fits and not any(kind in node.kind for kind in fits):
-                found.append(label)
-        return tuple(found)
-
-    def _labelled(self) -> Iterator[tuple[Node, Mention]]:
-        """Yield each label with the innermost heading, block, picture or table that it stands on."""
-
-        def walk(node: Node, around: Node) -> Iterator[tuple[Node, Mention]]:
-            if node.kind == "ATTR_ID":
-                yield around, self.mention(node, self.text(node).lstrip("#"))
-            kinds = ("HEADING", "IMAGE_LINK", "BRACKETED_SPAN", "LINK", "CODE_BLOCK", "INLINE_CODE")
-            holds = node.kind in kinds or "DIV" in node.kind or "TABLE" in node.kind or "SPAN" in node.kind
-            for child in node.children:
-                yield from walk(child, node if holds else around)
-
-        yield from walk(self.root, self.root)
-
-    @cached_property
     def labels(self) -> tuple[Mention, ...]:
         """Every label that is given here, to a heading, an exhibit or a picture."""
         return tuple(self.mention(node, self.text(node).lstrip("#")) for node in self.root.find("ATTR_ID"))
@@ -193,25 +156,6 @@ class Section:
         return Picture(place, alt.strip(), label, alone)
 
     @cached_property
-    def raw_markup(self) -> tuple[Mention, ...]:
-        """HTML, TeX or Typst written straight into the text; HTML comments are none."""
-        kinds = (
-            "INLINE_HTML",
-            "HTML_BLOCK",
-            "HTML_BLOCK_RAW",
-            "HTML_BLOCK_DIV",
-            "TEX_BLOCK",
-            "LATEX_COMMAND",
-        )
-        found = list(self.root.find(*kinds, "RAW_INLINE"))
-        found += [
-            block
-            for block in self.root.find("CODE_BLOCK")
-            if any(self.text(info).startswith("{=") for info in block.find("CODE_INFO"))
-        ]
-        return tuple(self.mention(node) for node in found if not self.text(node).lstrip().startswith("<!--"))
-
-    @cached_property
     def headings(self) -> tuple[tuple[Mention, int], ...]:
         """Each heading's text and level."""
         return tuple(
@@ -225,68 +169,22 @@ class Section:
         )
 
     @property
-    def unclosed_shortcodes(self) -> tuple[Mention, ...]:
-        """Text in which a `{{<` opens and no `>}}` closes."""
-        return tuple(
-            self.mention(node, "{{<", skip=self.raw[node.start : node.end].index(b"{{<"))
-            for node in self.root.find("TEXT")
-            if b"{{<" in self.raw[node.start : node.end]
-        )
-
-    @cached_property
-    def front_matter(self) -> tuple[Mention, ...]:
-        """What Pandoc or Quarto would read as title, date and settings, and not print."""
-        return tuple(
-            self.mention(node, "---") for node in self.root.find("YAML_METADATA", "PANDOC_TITLE_BLOCK")
-        )
-
-    @property
-    def deep_headings(self) -> tuple[Mention, ...]:
-        """Lines that begin with more # than there are levels of headings."""
-        code = [(node.start, node.end) for node in self.root.find("CODE_BLOCK")]
-        marks = re.finditer(rb"^[>\s]*(#{7,})\s", self.raw, re.MULTILINE)
-        nodes = (Node("", mark.start(1), mark.end(1), ()) for mark in marks)
-        outside = (node for node in nodes if not any(first <= node.start < last for first, last in code))
-        return tuple(self.mention(node) for node in outside)
-
-    @property
-    def unclosed_comments(self) -> tuple[Mention, ...]:
-        """Comments that open and never close."""
-        opened = (node for node in self.root.find(*COMMENTS) if self._comment(node))
-        return tuple(self.mention(node, "<!--") for node in opened if "-->" not in self.text(node))
-
-    @property
-    def empty_headings(self) -> tuple[Mention, ...]:
-        """Headings with nothing under them but the next heading of their level or a higher one."""
-        blocks = [
-            node for node in self.root.children if node.kind != "BLANK_LINE" and not self._comment(node)
-        ]
-        levels = iter(self.headings)
-        empty: list[Mention] = []
-        pending: tuple[Mention, int] | None = None
-        for block in blocks:
-            current = next(levels) if block.kind == "HEADING" else None
-            if pending and current and current[1] <= pending[1]:
-                empty.append(pending[0])
-            pending = current
-        return (*empty, pending[0]) if pending else tuple(empty)
-
-    @property
     def is_empty(self) -> bool:
         """Whether there is nothing here but blanks and comments."""
-        return all(node.kind == "BLANK_LINE" or self._comment(node) for node in self.root.children)
+        return all(node.kind == "BLANK_LINE" or self.is_comment(node) for node in self.root.children)
 
     @property
     def printed(self) -> str:
         """The text without its comments; what is left keeps its place."""
         text = bytearray(self.raw)
         for node in self.root.walk():
-            if self._comment(node):
+            if self.is_comment(node):
                 blank = (b"\n" if byte == ord("\n") else b" " for byte in self.raw[node.start : node.end])
                 text[node.start : node.end] = b"".join(blank)
         return text.decode("utf-8")
 
-    def _comment(self, node: Node) -> bool:
+    def is_comment(self, node: Node) -> bool:
+        """Return whether a node is a comment."""
         return self.text(node).lstrip().startswith("<!--") and "HTML" in node.kind
 
 

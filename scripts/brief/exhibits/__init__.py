@@ -1,4 +1,4 @@
-"""Charts and tables: what the file of one offers, and what it gets.
+"""Charts and tables: what the file of each has to hold, and what its function gets and returns.
 
 `scripts/charts/NAME.py` draws `fig-NAME`, `scripts/tables/NAME.py` sets `tbl-NAME`. Such a
 file names its data and has one function:
@@ -40,8 +40,8 @@ class Table:
     """A table as it is printed: cells are text, numbers already in the document's language.
 
     The first column heads its row. `note` is a line under the table. `sources` are the keys
-    of what the cells were read from; where it is left out, they are those of all rows. None at
-    all means that the exhibit counts the bibliography itself.
+    of the sources that the line below names. If they are left out, it names those of all rows of
+    the data; if they are empty, it names the bibliography itself.
     """
 
     columns: tuple[Column, ...]
@@ -52,7 +52,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn chart, the sentence that says its finding to who cannot see it, and its numbers."""
+    """A drawn chart, its alternative text, and its numbers as a table.
+
+    `alt` says the finding of the chart in a sentence, for readers who cannot see it. `note` and
+    `sources` are those of a `Table`.
+    """
 
     figure: Figure
     alt: str
@@ -63,7 +67,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Desk:
-    """What a chart or a table is made with: the design and the language of the brief."""
+    """The design and the language of the brief, for the function of a chart or a table."""
 
     tokens: Tokens
     language: Language

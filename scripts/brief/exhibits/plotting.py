@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from brief.content.tokens import Tokens
 from brief.data.tables import DataTable
 from brief.exhibits import Chart, Column, Desk, Table
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-MILLIMETRE = 1 / 25.4  # in inches, which matplotlib counts in
+LABEL_GAP = 4
+"""Points between the end of a bar and its label."""
+
+MILLIMETRE = 1 / 25.4  # in inches, the unit of matplotlib
 
 
 def sheet(desk: Desk, height: float) -> tuple[Figure, Axes]:
@@ -23,39 +26,43 @@ def sheet(desk: Desk, height: float) -> tuple[Figure, Axes]:
 
     Fonts, sizes and colors are those of the tokens; the axes have no frame.
     """
-    from cycler import cycler
     from matplotlib import rcdefaults, rcParams
     from matplotlib.figure import Figure
 
-    color, size = desk.tokens["color"], desk.tokens["size"]
-    rcdefaults()  # whatever a machine's own matplotlibrc says
-    rcParams.update(
-        {
-            "axes.axisbelow": True,
-            "axes.edgecolor": color["line"],
-            "axes.facecolor": "none",
-            "axes.labelcolor": color["muted"],
-            "axes.prop_cycle": cycler(color=color["series"]),
-            "axes.spines.left": False,
-            "axes.spines.right": False,
-            "axes.spines.top": False,
-            "figure.facecolor": "none",
-            "font.family": desk.tokens["font.sans"],
-            "font.size": size["chart"],
-            "grid.color": color["line"],
-            "grid.linewidth": 0.5,
-            "svg.fonttype": "none",
-            "svg.hashsalt": "brief",
-            "text.color": color["ink"],
-            "xtick.color": color["muted"],
-            "ytick.color": color["ink"],
-            "xtick.major.size": 0,
-            "ytick.major.size": 0,
-        }
-    )
+    rcdefaults()  # a machine may have a matplotlibrc of its own
+    rcParams.update(_style(desk.tokens))
     width = desk.tokens.measure
     figure = Figure(figsize=(width * MILLIMETRE, height * MILLIMETRE), layout="constrained")
     return figure, figure.add_subplot()
+
+
+def _style(tokens: Tokens) -> dict[str, Any]:
+    """Return the settings of matplotlib in which charts differ from its defaults."""
+    from cycler import cycler
+
+    color = tokens["color"]
+    return {
+        "axes.axisbelow": True,
+        "axes.edgecolor": color["line"],
+        "axes.facecolor": "none",
+        "axes.labelcolor": color["muted"],
+        "axes.prop_cycle": cycler(color=color["series"]),
+        "axes.spines.left": False,
+        "axes.spines.right": False,
+        "axes.spines.top": False,
+        "figure.facecolor": "none",
+        "font.family": tokens["font.sans"],
+        "font.size": tokens["size.chart"],
+        "grid.color": color["line"],
+        "grid.linewidth": 0.5,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "brief",
+        "text.color": color["ink"],
+        "xtick.color": color["muted"],
+        "ytick.color": color["ink"],
+        "xtick.major.size": 0,
+        "ytick.major.size": 0,
+    }
 
 
 def use_fonts(folder: Path) -> None:
@@ -67,7 +74,7 @@ def use_fonts(folder: Path) -> None:
 
 
 def svg(figure: Figure, name: str) -> str:
-    """Return the figure as SVG: text as text, no dates, and ids that no other chart has."""
+    """Return the figure as SVG: text as text, no dates, and ids that begin with `name`."""
     stream = io.StringIO()
     figure.savefig(
         stream, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
@@ -77,8 +84,8 @@ def svg(figure: Figure, name: str) -> str:
     text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     used = set(re.findall(r'(?:url\(#|href="#)([\w.-]+)', text))
 
-    def rename(found: re.Match[str]) -> str:
-        return f' id="{name}-{found[1]}"' if found[1] in used else ""
+    def rename(attribute: re.Match[str]) -> str:
+        return f' id="{name}-{attribute[1]}"' if attribute[1] in used else ""
 
     text = re.sub(r'\sid="([\w.-]+)"', rename, text)
     return re.sub(r'(url\(#|href="#)([\w.-]+)', rf"\g<1>{name}-\g<2>", text)
@@ -90,7 +97,7 @@ def png(svg_path: Path, fonts: Path, width: float, scale: float = 240) -> bytes:
 
     page = f"#set page(width: {width}mm, height: auto, margin: 0mm, fill: none)\n"
     source = page + f'#image("/{svg_path.name}", width: 100%)'
-    drawn: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs know no source as bytes
+    picture: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs know no source as bytes
         source.encode(),
         root=str(svg_path.parent.resolve()),
         font_paths=[str(fonts)],
@@ -98,32 +105,23 @@ def png(svg_path: Path, fonts: Path, width: float, scale: float = 240) -> bytes:
         format="png",
         ppi=scale,
     )
-    return drawn
+    return picture
 
 
 def bar_chart(table: DataTable, desk: Desk, names: str, values: str, alt: str) -> Chart:
     """Return a chart with one horizontal bar a row, the largest on top; rows without a value are left out.
 
-    `names` and `values` are columns; numbers carry the unit of their column. `alt` is the
-    sentence for who cannot see the chart; its `{}` is filled with the names and numbers.
+    `names` and `values` are columns; each number is labelled with the unit of its column. `alt`
+    is the alternative text; the names and numbers take the place of its `{}`.
     """
     rows = sorted((row for row in table if row[values] is not None), key=lambda row: row[values])
     texts = [" ".join(filter(None, [desk.number(row[values]), table.unit(values)])) for row in rows]
     figure, axes = sheet(desk, height=6 + 10 * len(rows))
-    axes.barh([row[names] for row in rows], [float(row[values]) for row in rows], height=0.6)
-    label_bars(axes, texts)
+    bars = axes.barh([row[names] for row in rows], [float(row[values]) for row in rows], height=0.6)
+    axes.bar_label(bars, texts, padding=LABEL_GAP)
     axes.set(xticks=[], xlim=(0, float(rows[-1][values]) * 1.2))
     axes.spines["bottom"].set_visible(False)
-    listed = [f"{row[names]} {text}" for row, text in zip(reversed(rows), reversed(texts), strict=True)]
-    numbers = Table(
-        (Column(table.title(names)), Column(table.title(values), "right")),
-        tuple((row[names], text) for row, text in zip(reversed(rows), reversed(texts), strict=True)),
-    )
-    return Chart(figure, alt.format(desk.language.join(listed)), numbers)
-
-
-def label_bars(axes: Any, texts: Sequence[str]) -> None:
-    """Write a number at the end of each horizontal bar."""
-    for bar, text in zip(axes.patches, texts, strict=True):
-        x, y = bar.get_width(), bar.get_y() + bar.get_height() / 2
-        axes.annotate(text, (x, y), xytext=(4, 0), textcoords="offset points", va="center")
+    cells = [(row[names], text) for row, text in zip(reversed(rows), reversed(texts), strict=True)]
+    columns = (Column(table.title(names)), Column(table.title(values), "right"))
+    alt = alt.format(desk.language.join([" ".join(pair) for pair in cells]))
+    return Chart(figure, alt, Table(columns, tuple(cells)))

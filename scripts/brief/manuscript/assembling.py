@@ -20,7 +20,7 @@ from brief.links.ledger import LedgerRow, read_ledger
 from brief.links.merge import merged
 from brief.links.notices import notices
 from brief.manuscript.citing import add_notes
-from brief.manuscript.exhibits import RESTATES, SOURCES, Exhibits, load_exhibits
+from brief.manuscript.exhibits import RESTATES, SOURCES, ExhibitPlacer, load_exhibits
 from brief.manuscript.history import add_history
 from brief.manuscript.numbering import number_everything, resolve_references
 from brief.manuscript.texts import read_lines, read_sections
@@ -29,14 +29,14 @@ from brief.manuscript.typography import part_notes, settle_quotes
 
 @dataclass(frozen=True)
 class Parts:
-    """What a manuscript is made of, read."""
+    """All the files of a manuscript, read."""
 
     metadata: Metadata
     sections: Sequence[Section]
     bibliography: Bibliography
     tables: Mapping[str, DataTable]
     exhibits: Mapping[str, Mapping[str, Any]]
-    """What draw_chart and compose_table left of each exhibit, by label."""
+    """The JSON that draw_chart and compose_table wrote of each exhibit, by label."""
     ledger: Iterable[LedgerRow]
     csl: Path
     """The style of the notes."""
@@ -51,7 +51,7 @@ def load_parts(
     exhibits: Sequence[Path],
     ledger: Path,
 ) -> Parts:
-    """Read all parts, each from its file; `exhibits` are the JSON files of the made ones."""
+    """Read all parts, each from its file; `exhibits` are those of draw_chart and compose_table."""
     return Parts(
         load_metadata(metadata),
         load_sections(sections)[0],
@@ -67,10 +67,10 @@ def assemble(parts: Parts) -> pf.Doc:
     """Return the whole document."""
     metadata, language = parts.metadata, parts.metadata.language
     bibliography = parts.bibliography
-    exhibits = Exhibits(parts.exhibits, bibliography, language, str(Path(metadata.file.path).parent))
+    placer = ExhibitPlacer(parts.exhibits, bibliography, language, str(Path(metadata.file.path).parent))
     blocks, numbering = number_everything(read_sections(parts.sections, parts.tables, language), language)
     blocks = resolve_references(blocks, numbering)
-    blocks = exhibits.place(blocks, numbering)
+    blocks = placer.place(blocks, numbering)
     credited = [key for exhibit in parts.exhibits.values() for key in exhibit["sources"]]
     with at_work(bibliography.path, "Pandoc"):
         bibtex = read_text(Path(bibliography.path))
@@ -85,7 +85,7 @@ def assemble(parts: Parts) -> pf.Doc:
 
 
 def front_matter(metadata: Metadata, tables: Mapping[str, DataTable]) -> dict[str, Any]:
-    """Return what stands before the text, as Pandoc's metadata."""
+    """Return the front matter, from the title to the key messages, as Pandoc's metadata."""
     language = metadata.language
     restates = metadata["restates"] or {}
     texts = {
@@ -95,10 +95,10 @@ def front_matter(metadata: Metadata, tables: Mapping[str, DataTable]) -> dict[st
         "restates": [restates.get("description"), restates.get("evidence")],
         "key_messages": metadata["key_messages"] or [],
     }
-    wanted = [(key, text) for key, items in texts.items() for text in items if text]
-    lines = read_lines([text for _, text in wanted], tables, language)
+    keyed = [(key, text) for key, items in texts.items() for text in items if text]
+    lines = read_lines([text for _, text in keyed], tables, language)
     front: dict[str, Any] = {"restates": [], "key_messages": []}
-    for (key, _), inlines in zip(wanted, lines, strict=True):
+    for (key, _), inlines in zip(keyed, lines, strict=True):
         settled = settle_quotes([pf.Para(*inlines)], language)[0].content
         if key in {"restates", "key_messages"}:
             front[key].append(pf.MetaInlines(*settled))
@@ -116,7 +116,7 @@ def front_matter(metadata: Metadata, tables: Mapping[str, DataTable]) -> dict[st
 
 
 def _back_matter(restates: list[pf.MetaInlines], refs: pf.Div, language: Language) -> list[pf.Block]:
-    """Return the paragraph on what the brief restates, and the list of sources."""
+    """Return the section on the restated work, and the list of sources."""
     back: list[pf.Block] = []
     if restates:
         title = pf.Header(pf.Str(language["restates"]), level=1, identifier=RESTATES, classes=["unnumbered"])

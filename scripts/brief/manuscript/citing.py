@@ -47,9 +47,9 @@ def add_notes(
 
 
 def _number_notes(blocks: Sequence[pf.Block]) -> list[pf.Block]:
-    """Return the blocks with one count of notes, by which citeproc knows an immediate repeat.
+    """Return the blocks with their notes numbered from the first to the last.
 
-    Pandoc counted in each section from one.
+    Pandoc numbers them in each section from 1; citeproc recognizes an immediate repeat by the number.
     """
     count = 0
 
@@ -71,7 +71,7 @@ def _number_notes(blocks: Sequence[pf.Block]) -> list[pf.Block]:
 
 
 def _mark_titles(reference: pf.MetaMap, tag: str, language: Language) -> None:
-    """Give what is printed in the source's language that language, where it is not the document's."""
+    """Mark the titles of a reference with the language of its source, unless it is the document's."""
     if not tag or tag == language.tag.split("-")[0]:
         return
     for name in ("title", "title-short", "container-title", "collection-title", "publisher"):
@@ -80,7 +80,7 @@ def _mark_titles(reference: pf.MetaMap, tag: str, language: Language) -> None:
 
 
 def _settle_month(reference: pf.MetaMap, source: Source, language: Language) -> None:
-    """Write a month alone as the language does: the style has months as they stand beside a day."""
+    """Write a date without a day in the language's own way: the style knows months beside a day only."""
     if len(source.get("date")) == len("2022-05") and language.declines_months:
         reference["issued"] = pf.MetaMap(literal=pf.MetaString(language.date(source.get("date"))))
 
@@ -88,7 +88,7 @@ def _settle_month(reference: pf.MetaMap, source: Source, language: Language) -> 
 def _mark_cyrillic(
     blocks: Sequence[pf.Block], bibliography: Bibliography, language: Language
 ) -> list[pf.Block]:
-    """Mark what is left in Cyrillic (names of authors): citeproc takes no spans in names."""
+    """Mark the names of authors in Cyrillic, in which citeproc allows no spans."""
     tags = [source.language for source in bibliography if CYRILLIC.search(source.get("author", "title"))]
     if not tags or CYRILLIC.search(language["sources"]):
         return list(blocks)

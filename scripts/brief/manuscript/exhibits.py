@@ -1,4 +1,4 @@
-"""Where a section places a chart, a table or a picture: the whole exhibit, ready to print."""
+"""Exhibits: each chart, table and picture in the place that a section gives it, ready to print."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from brief.manuscript.numbering import Numbering
 from brief.manuscript.texts import walk
 
 RESTATES, SOURCES = "restates", "sources"
-"""The identifiers of the parts that say what the brief restates, and what it cites."""
+"""The identifiers of the sections on the restated work and on the sources."""
 
 
 @dataclass(frozen=True)
-class Exhibits:
-    """The made exhibits by label, as draw_chart and compose_table left them."""
+class ExhibitPlacer:
+    """Puts exhibits in their places; `contents` has the JSON of draw_chart and compose_table by label."""
 
-    made: Mapping[str, Mapping[str, Any]]
+    contents: Mapping[str, Mapping[str, Any]]
     bibliography: Bibliography
     language: Language
     folder: str
-    """The folder of the sections: pictures are named from there."""
+    """The folder of the sections, from which they name their pictures."""
 
     def place(self, blocks: Sequence[pf.Block], numbering: Numbering) -> list[pf.Block]:
-        """Put each exhibit in the place that its div or picture marks."""
+        """Return the blocks with each exhibit in the place of its div, picture or table."""
 
         def visit(element: pf.Element, _: pf.Doc) -> pf.Element | None:
-            if isinstance(element, pf.Div) and element.identifier in self.made:
+            if isinstance(element, pf.Div) and element.identifier in self.contents:
                 return self._exhibit(element, numbering)
             if isinstance(element, pf.Figure):
                 return self._picture(element, numbering)
@@ -45,24 +45,24 @@ class Exhibits:
         return walk(blocks, visit)
 
     def _exhibit(self, div: pf.Div, numbering: Numbering) -> pf.Div:
-        made = self.made[div.identifier]
+        content = self.contents[div.identifier]
         kind = LABEL_KINDS[div.identifier[:4]]
         caption = list(div.content[0].content) if div.content else []
         parts = [_caption(numbering.name(div.identifier), caption)]
         if kind == "figure":
-            image = pf.Image(url=made["image"], attributes={"alt": made["alt"]})
+            image = pf.Image(url=content["image"], attributes={"alt": content["alt"]})
             parts.append(pf.Div(pf.Plain(image), classes=["body"]))
         else:
-            parts.append(pf.Div(table(made["table"]), classes=["body"]))
-        if made["table"]["note"]:
-            parts.append(pf.Div(pf.Para(*words(made["table"]["note"])), classes=["note"]))
-        parts.append(pf.Div(pf.Para(*self.credits(made["sources"])), classes=["credits"]))
+            parts.append(pf.Div(pandoc_table(content["table"]), classes=["body"]))
+        if content["table"]["note"]:
+            parts.append(pf.Div(pf.Para(*words(content["table"]["note"])), classes=["note"]))
+        parts.append(pf.Div(pf.Para(*self.credits(content["sources"])), classes=["credits"]))
         if kind == "figure":
-            parts.append(pf.Div(table(made["table"]), classes=["numbers"]))
+            parts.append(pf.Div(pandoc_table(content["table"]), classes=["numbers"]))
         return pf.Div(*parts, identifier=div.identifier, classes=["exhibit"], attributes={"kind": kind})
 
     def _picture(self, figure: pf.Figure, numbering: Numbering) -> pf.Div:
-        """Pandoc reads a picture in a paragraph of its own as a figure; here it becomes an exhibit."""
+        """Return a figure of Pandoc's, which is a picture in a paragraph of its own, as an exhibit."""
         image = next(image for image in _images(figure))
         image.url = str(PurePosixPath(self.folder) / unquote(image.url))
         label = figure.identifier
@@ -73,12 +73,12 @@ class Exhibits:
         return pf.Div(*parts, identifier=label, classes=["exhibit"], attributes={"kind": "figure"})
 
     def credits(self, keys: Sequence[str]) -> list[pf.Inline]:
-        """Return the line of sources: plain text, each name a link into the list of sources.
+        """Return the line of sources: each is named and linked to its entry in the list of sources.
 
-        An exhibit without a key is made of the list itself.
+        Without a key, the line names the list itself.
         """
-        plain = self.language["source_line" if len(keys) > 1 else "source_line_one"]
-        inlines: list[pf.Inline] = [pf.Span(pf.Str(plain + ":"), classes=["lead"])]
+        lead = self.language["source_line" if len(keys) > 1 else "source_line_one"]
+        inlines: list[pf.Inline] = [pf.Span(pf.Str(lead + ":"), classes=["lead"])]
         links = [self._credit(key) for key in keys]
         links = links or [pf.Link(*words(self.language["list_of_sources"]), url=f"#{SOURCES}")]
         for position, link in enumerate(links):
@@ -93,13 +93,13 @@ class Exhibits:
 
 
 def _typed(table: pf.Table, numbering: Numbering) -> pf.Div:
-    """Return a table that was typed into a section, with a caption, as an exhibit like the others."""
+    """Return a table with a caption that was typed into a section as an exhibit."""
     label = table.identifier
     caption = [inline for block in table.caption.content for inline in block.content]
-    named = _caption(numbering.name(label) if label in numbering.numbers else "", caption)
+    printed_caption = _caption(numbering.name(label) if label in numbering.numbers else "", caption)
     table.caption, table.identifier = pf.Caption(), ""
     body = pf.Div(table, classes=["body"])
-    return pf.Div(named, body, identifier=label, classes=["exhibit"], attributes={"kind": "table"})
+    return pf.Div(printed_caption, body, identifier=label, classes=["exhibit"], attributes={"kind": "table"})
 
 
 def _caption(label: str, caption: Sequence[pf.Inline]) -> pf.Div:
@@ -120,13 +120,13 @@ def words(text: str) -> list[pf.Inline]:
     return inlines
 
 
-def table(made: Mapping[str, Any]) -> pf.Table:
-    """Return a made table as Pandoc has it: a header row, and first cells that head their rows."""
+def pandoc_table(table: Mapping[str, Any]) -> pf.Table:
+    """Return the JSON of a table as Pandoc's table; the first cell of each row is its header."""
     aligns = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
-    total = sum(column["share"] for column in made["columns"])
-    spec = [(aligns[column["align"]], round(column["share"] / total, 4)) for column in made["columns"]]
-    head = pf.TableHead(_row([column["title"] for column in made["columns"]]))
-    body = pf.TableBody(*(_row(cells) for cells in made["rows"]), row_head_columns=1)
+    total = sum(column["share"] for column in table["columns"])
+    spec = [(aligns[column["align"]], round(column["share"] / total, 4)) for column in table["columns"]]
+    head = pf.TableHead(_row([column["title"] for column in table["columns"]]))
+    body = pf.TableBody(*(_row(cells) for cells in table["rows"]), row_head_columns=1)
     return pf.Table(body, head=head, colspec=spec)
 
 
@@ -135,7 +135,7 @@ def _row(cells: Sequence[str]) -> pf.TableRow:
 
 
 def load_exhibits(paths: Sequence[Path]) -> dict[str, dict[str, Any]]:
-    """Return what the programs of the exhibits left, by label."""
+    """Return the JSON that draw_chart and compose_table wrote, by label."""
     from brief.files import read_json
 
     return {path.stem: read_json(path) for path in paths}

@@ -1,4 +1,4 @@
-"""What the ledger remembers of each source's links, in the list of sources."""
+"""The history of each source's links, out of the ledger, in the list of sources."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from brief.manuscript.exhibits import words
 
 
 def add_history(refs: pf.Div, notices: Mapping[str, Iterable[Notice]], language: Language) -> pf.Div:
-    """Put behind each entry when its links were last seen alive, and their archived copies."""
+    """Add to each entry the day on which its links were last seen alive, and their archived copies."""
     for entry in refs.content:
         for notice in notices.get(entry.identifier.removeprefix("ref-"), ()):
-            told = _told(notice, language)
-            if told:
-                entry.content[-1].content.extend([pf.Space(), pf.Span(*told, classes=["history"])])
+            inlines = _inlines(notice, language)
+            if inlines:
+                entry.content[-1].content.extend([pf.Space(), pf.Span(*inlines, classes=["history"])])
     return refs
 
 
-def _told(notice: Notice, language: Language) -> list[pf.Inline]:
+def _inlines(notice: Notice, language: Language) -> list[pf.Inline]:
     inlines: list[pf.Inline] = []
     if notice.last_alive:
         text = language["last_alive"].format(date=language.date(notice.last_alive.isoformat()))

@@ -17,16 +17,13 @@ RESERVED = ("contents", "key-messages", "notes", "refs", "restates", "sources", 
 
 @dataclass
 class Numbering:
-    """The number of each label, as it is found in the order of the text."""
+    """The numbers of all labels, counted in the order of the text."""
 
     language: Language
     numbers: dict[str, str] = field(default_factory=dict)
 
     def name(self, label: str) -> str:
-        """Return what a label is called in the text: `Figure 2`, `Section 2.1`.
-
-        An unnumbered section is called by its heading.
-        """
+        """Return the name of a label: `Figure 2`, `Section 2.1`, the heading of an unnumbered section."""
         number = self.numbers[label]
         if not number[0].isdigit():
             return number
@@ -55,7 +52,7 @@ def number_everything(blocks: Sequence[pf.Block], language: Language) -> tuple[l
 
 
 def _free(identifier: str, taken: set[str]) -> str:
-    """Return an identifier that no heading before has: Pandoc made them in each section by itself."""
+    """Return an identifier that is not taken, and take it: Pandoc made them for each section on its own."""
     name, count = identifier or "section", 1
     while name in taken:
         count += 1
@@ -96,9 +93,9 @@ def resolve_references(blocks: Sequence[pf.Block], numbering: Numbering) -> list
 
 
 def _after(suffix: Sequence[pf.Inline]) -> list[pf.Inline]:
-    """Return what follows a reference in its brackets, a space before it unless it begins with a comma."""
-    joined = not suffix or pf.stringify(suffix[0])[:1] in (",", ":", " ")
-    return [*suffix] if joined else [pf.Space(), *suffix]
+    """Return the text behind a reference in its brackets, after a space unless it begins with a comma."""
+    is_joined = not suffix or pf.stringify(suffix[0])[:1] in (",", ":", " ")
+    return [*suffix] if is_joined else [pf.Space(), *suffix]
 
 
 def _link(citation: pf.Citation, numbering: Numbering) -> pf.Link:

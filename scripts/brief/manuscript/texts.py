@@ -19,19 +19,19 @@ from brief.pandoc import read_markdown
 
 
 def datum(variable: Variable, tables: Mapping[str, DataTable], language: Language) -> str:
-    """Return the Markdown span for a variable: what it prints, and where it is from."""
-    # Blanks that do not break are typed as they are; everything else that Markdown might read is escaped.
+    """Return the Markdown span for a variable: its printed value, and the name of its cell."""
+    # No-break spaces are typed as they are; everything else that Markdown might read is escaped.
     escaped = re.sub(r"([^\w\s]|_)", r"\\\1", variable.printed(tables, language))
     return f'[{escaped}]{{.datum data-var="{variable.name}"}}'
 
 
 @dataclass(frozen=True)
 class PandocText:
-    """The Markdown of a section as Pandoc gets it, and where its lines come from."""
+    """The Markdown of a section as Pandoc gets it, and the lines of the file that it comes from."""
 
     text: str
     starts: tuple[tuple[int, int], ...]
-    """Lines of the text from which on it runs as in the file, each with its line there; both count from 1."""
+    """Pairs of lines, of the text and of the file, from which both run on alike; they count from 1."""
 
     def line_in_file(self, line: int) -> int:
         """Return the line of the file that a line of the text comes from."""
@@ -40,22 +40,22 @@ class PandocText:
 
 
 def pandoc_text(section: Section, tables: Mapping[str, DataTable], language: Language) -> PandocText:
-    """Return a section without comments, with its numbers put in where Panache found them."""
-    done, end, starts = "", 0, [(1, 1)]
+    """Return a section without comments, and with its numbers in place of the shortcodes."""
+    text, end, starts = "", 0, [(1, 1)]
     for node in section.root.find("SHORTCODE", *COMMENTS):
-        text = section.text(node)
-        if node.start < end or not text.startswith(("<!--", "{{<")):
+        code = section.text(node)
+        if node.start < end or not code.startswith(("<!--", "{{<")):
             continue
-        done += section.raw[end : node.start].decode("utf-8")
+        text += section.raw[end : node.start].decode("utf-8")
         end = node.end
-        alone = not done.rpartition("\n")[2].strip() and section.raw[end : end + 1] == b"\n"
+        is_alone = not text.rpartition("\n")[2].strip() and section.raw[end : end + 1] == b"\n"
         if node.kind == "SHORTCODE":
-            variable = read_variable(text)
-            done += datum(variable, tables, language) if variable else text
-        elif node.kind == "INLINE_HTML" and alone:  # no blank line within a paragraph
-            done = done.rstrip()
-        starts.append((done.count("\n") + 1, section.raw.count(b"\n", 0, end) + 1))
-    return PandocText(done + section.raw[end:].decode("utf-8"), tuple(starts))
+            variable = read_variable(code)
+            text += datum(variable, tables, language) if variable else code
+        elif node.kind == "INLINE_HTML" and is_alone:  # no blank line within a paragraph
+            text = text.rstrip()
+        starts.append((text.count("\n") + 1, section.raw.count(b"\n", 0, end) + 1))
+    return PandocText(text + section.raw[end:].decode("utf-8"), tuple(starts))
 
 
 def read_section(section: Section, tables: Mapping[str, DataTable], language: Language) -> list[pf.Block]:
@@ -72,7 +72,7 @@ def read_section(section: Section, tables: Mapping[str, DataTable], language: La
 def read_sections(
     sections: Sequence[Section], tables: Mapping[str, DataTable], language: Language
 ) -> list[pf.Block]:
-    """Return the blocks of all sections, in order; notes of one section are not seen in another."""
+    """Return the blocks of all sections, in order; each is read on its own, with its own notes."""
     with ThreadPoolExecutor() as pool:
         read = list(pool.map(lambda section: read_section(section, tables, language), sections))
     return [block for blocks in read for block in blocks]
@@ -83,11 +83,11 @@ def read_lines(
 ) -> list[list[pf.Inline]]:
     """Return each text of the front matter, one paragraph of Markdown, as inlines."""
 
-    def fill(found: re.Match[str]) -> str:
-        variable = read_variable(found[0])
-        return datum(variable, tables, language) if variable else found[0]
+    def fill(shortcode: re.Match[str]) -> str:
+        variable = read_variable(shortcode[0])
+        return datum(variable, tables, language) if variable else shortcode[0]
 
-    # As headings: in these a number and a hyphen begin no list.
+    # As headings, in which neither a number nor a hyphen can begin a list.
     plain = (" ".join(SHORTCODE.sub(fill, text).split()) for text in texts)
     lines = ["# " + re.sub(r"(?<!\\)#", r"\\#", text) for text in plain]
     if not lines:

@@ -1,4 +1,4 @@
-"""What every format has to print alike: quotation marks, and marks of notes that meet."""
+"""Typography that every format prints alike: quotation marks, and marks of adjacent notes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from brief.content.language import Language
 from brief.manuscript.texts import walk
 
 NARROW = {"fr": "\N{NARROW NO-BREAK SPACE}"}
-"""What French puts inside its quotation marks (Imprimerie nationale)."""
+"""The space inside of quotation marks by language: French has one (Imprimerie nationale)."""
 
 
 def settle_quotes(blocks: Sequence[pf.Block], language: Language) -> list[pf.Block]:
-    """Turn what Pandoc read as a quotation into text with the language's marks."""
+    """Return the blocks with each quotation of Pandoc's as text between the language's marks."""
     marks = language["quotes"]
     pad = NARROW.get(language.tag.split("-")[0], "")
     pairs = {"DoubleQuote": (marks[0] + pad, pad + marks[1]), "SingleQuote": (marks[2], marks[3])}
@@ -29,7 +29,7 @@ def settle_quotes(blocks: Sequence[pf.Block], language: Language) -> list[pf.Blo
 
 
 def part_notes(blocks: Sequence[pf.Block]) -> list[pf.Block]:
-    """Put a raised comma between two notes that follow one another, or 4 and 5 would read as 45."""
+    """Return the blocks with a raised comma between adjacent notes: else 4 and 5 would read as 45."""
 
     def visit(element: pf.Element, _: pf.Doc) -> list[pf.Inline] | None:
         if _is_note(element) and element.prev is not None and _is_note(_before(element)):
@@ -40,7 +40,7 @@ def part_notes(blocks: Sequence[pf.Block]) -> list[pf.Block]:
 
 
 def _before(element: pf.Element) -> pf.Element:
-    """Return the inline before an element, empty strings that citeproc leaves passed over."""
+    """Return the inline before an element, skipping the empty strings that citeproc leaves."""
     previous = element.prev
     while isinstance(previous, pf.Str) and not previous.text and previous.prev is not None:
         previous = previous.prev

@@ -1,4 +1,4 @@
-"""Names and titles of sources in another script: romanized and translated beside what is published.
+"""Names and titles of sources in another script: romanized and translated forms beside the published ones.
 
 An entry gives them in fields named as those of biblatex's multiscript version: `title_romanised`,
 `title_translated_english`, `author_romanised`, `organization_translated_english` and so on.
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import panflute as pf
 
-from brief.content.bibliography import LANGUAGES, Source, unbraced
+from brief.content.bibliography import LANGUAGES, Source, split_names, unbraced
 from brief.content.language import Language
 from brief.manuscript.exhibits import words
 
@@ -20,11 +20,11 @@ BODIES = ("organization", "institution", "publisher")
 
 
 def add_variants(reference: pf.MetaMap, source: Source, language: Language) -> None:
-    """Put into a reference of CSL, marked with its language, what the entry has beside its own script.
+    """Put the romanized and translated forms of an entry into its CSL reference, marked with their language.
 
     The title becomes the romanized one, followed by the published one and its translation in
-    brackets (the variable `title-variants` of the style); of a name, the published form stands in
-    brackets behind the romanized or translated one.
+    brackets (the variable `title-variants` of the style); the published form of a name follows
+    the romanized or translated one in brackets.
     """
     main = language.tag.partition("-")[0]
     if source.language in ("", main):
@@ -47,8 +47,10 @@ def add_variants(reference: pf.MetaMap, source: Source, language: Language) -> N
 
 def _translated(source: Source, names: tuple[str, ...], main: str) -> str:
     """Return a field in translation, in the main language of the document, or an empty text."""
-    babel = [name for name, tag in LANGUAGES.items() if tag == main]
-    return unbraced(source.get(*(f"{name}_translated_{one}" for name in names for one in babel)))
+    languages = [language for language, tag in LANGUAGES.items() if tag == main]
+    return unbraced(
+        source.get(*(f"{name}_translated_{language}" for name in names for language in languages))
+    )
 
 
 def _romanised(text: str, source: Source) -> pf.Span:
@@ -56,7 +58,7 @@ def _romanised(text: str, source: Source) -> pf.Span:
 
 
 def _inlines(text: str) -> list[pf.Inline]:
-    """Return a title with its quotations as such: the style may put it in quotation marks itself."""
+    """Return a title with its quotations as such, since the style may put all of it in quotation marks."""
     inlines: list[pf.Inline] = []
     for place, part in enumerate(re.split("[“”]", unbraced(text))):
         plain = [pf.Space() if word.isspace() else pf.Str(word) for word in re.findall(r"\s+|\S+", part)]
@@ -66,8 +68,8 @@ def _inlines(text: str) -> list[pf.Inline]:
 
 def _authors(source: Source) -> Iterator[pf.MetaMap]:
     """Yield each author with the romanized name, and the published family name in brackets."""
-    published = source.get("author").split(" and ")
-    for romanised, own in zip(source.get("author_romanised").split(" and "), published, strict=True):
+    published = split_names(source.get("author"))
+    for romanised, own in zip(split_names(source.get("author_romanised")), published, strict=True):
         family, _, given = romanised.partition(",")
         name = f"{family.strip()} [{own.partition(',')[0].strip()}]"
         yield pf.MetaMap(family=pf.MetaInlines(*words(name)), given=pf.MetaInlines(*words(given)))

@@ -1,5 +1,6 @@
 """The preview: a page on loopback that follows the files while an editor writes.
 
-`watching` says when something was saved, `steps` redoes what hangs on it, `board` holds what
-is shown, `server` hands it to the browser. `preview_brief.py` joins them to the build's programs.
+`watching` notices edits, `worker` runs a process that makes each version, `making` makes it by
+the build's programs, of which `steps` repeats only those that are due. `board` holds the newest
+version, and `server` sends it to the browser. `preview_brief.py` joins all of them.
 """

@@ -1,4 +1,4 @@
-"""What the preview shows at this moment, and who is told when it changes."""
+"""The version of the brief that the preview shows, and the clients that wait for the next."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from typing import Any
 from brief.building.hashing import sha256
 from brief.faults import Fault
 
-MOST = 100
-"""So many faults are told at once."""
+MOST_FAULTS = 100
+"""How many faults a client is sent at once."""
 
 
 class State(StrEnum):
-    """How what is shown stands to the files."""
+    """Whether the version that is shown is that of the files."""
 
     WORKING = "working"
     CURRENT = "current"
@@ -27,11 +27,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Shown:
-    """One state of the preview: the page, the sheets of the PDF, and what is wrong.
+    """One state of the preview: the page, the sheets of the PDF, and the faults.
 
-    With faults, page and sheets are those of the last version that had none. `made` is the
-    time of day at which the page was made. `number` counts the states: a client that is behind
-    asks for the newest.
+    With faults, page and sheets are those of the last version without any. `time` is the time of
+    day at which the page was made. `number` counts the states, so that nobody gets one twice.
     """
 
     state: State = State.WORKING
@@ -39,45 +38,45 @@ class Shown:
     page: bytes = b""
     sheets: tuple[bytes, ...] = ()
     faults: tuple[Fault, ...] = ()
-    made: str = ""
+    time: str = ""
     number: int = 0
 
-    def news(self, editor: str) -> dict[str, Any]:
-        """Return what a client is told; `editor` is how an address that opens a file begins."""
-        faults = sorted(self.faults, key=lambda one: one.warning)
-        warned = sum(fault.warning for fault in faults)
+    def message(self, editor: str) -> dict[str, Any]:
+        """Return the state as a client gets it; `editor` begins the addresses that open a file."""
+        faults = sorted(self.faults, key=lambda fault: fault.warning)
+        warnings = sum(fault.warning for fault in faults)
         return {
             "number": self.number,
             "state": self.state,
             "title": self.title,
             "page": name_of(self.page) if self.page else "",
             "sheets": [name_of(sheet) for sheet in self.sheets],
-            "faults": [_told(fault, editor) for fault in faults[:MOST]],
-            "faulty": len(faults) - warned,
-            "warned": warned,
-            "made": self.made,
+            "faults": [_with_line(fault, editor) for fault in faults[:MOST_FAULTS]],
+            "faulty": len(faults) - warnings,
+            "warned": warnings,
+            "time": self.time,
         }
 
 
 def name_of(content: bytes) -> str:
-    """Return the name under which a page or a sheet is asked for: it changes with the content."""
+    """Return the name in the address of a page or a sheet, which changes with its content."""
     return sha256(content)[:16]
 
 
-def _told(fault: Fault, editor: str) -> Mapping[str, Any]:
-    """Return a fault with its line, as it stands in the file."""
-    told = asdict(fault) | {"text": "", "opens": ""}
+def _with_line(fault: Fault, editor: str) -> Mapping[str, Any]:
+    """Return a fault with the text of its line, and with the address that opens it."""
+    fields = asdict(fault) | {"text": "", "opens": ""}
     path = Path(fault.path)
     if not path.is_file():
-        return told
+        return fields
     if editor:
-        told["opens"] = f"{editor}{path.resolve()}:{fault.line}:{fault.column}"
+        fields["opens"] = f"{editor}{path.resolve()}:{fault.line}:{fault.column}"
     with path.open(encoding="utf-8", errors="replace") as lines:
-        return told | {"text": next(islice(lines, fault.line - 1, None), "").rstrip()}
+        return fields | {"text": next(islice(lines, fault.line - 1, None), "").rstrip()}
 
 
 class Board:
-    """Holds what is shown, in the thread of the server."""
+    """Holds the state that is shown, in the thread of the server."""
 
     def __init__(self) -> None:
         self.shown = Shown()
@@ -85,12 +84,12 @@ class Board:
         self._closed = False
 
     def change(self, **fields: Any) -> None:
-        """Replace some fields of what is shown, and wake all who wait."""
+        """Replace some fields of the state, and wake all clients that wait."""
         self.shown = replace(self.shown, number=self.shown.number + 1, **fields)
         self._wake()
 
     def close(self) -> None:
-        """End everybody's waiting."""
+        """Wake all clients for the last time."""
         self._closed = True
         self._wake()
 
@@ -99,7 +98,7 @@ class Board:
         self._changed = asyncio.Event()
 
     async def states(self) -> AsyncIterator[Shown]:
-        """Yield what is shown, now and after each change, until the board is closed."""
+        """Yield the state now and after each change, until the board is closed."""
         seen = -1
         while not self._closed:
             changed = self._changed
@@ -110,5 +109,5 @@ class Board:
                 await changed.wait()
 
     def sheet(self, name: str) -> bytes | None:
-        """Return the sheet of a name, if it is one of those that are shown."""
+        """Return the sheet of this name, None where the newest version has no such sheet."""
         return next((sheet for sheet in self.shown.sheets if name_of(sheet) == name), None)

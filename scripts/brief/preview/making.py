@@ -1,4 +1,4 @@
-"""The versions of the brief that the preview shows, one after the other, each as a build would make it."""
+"""The versions of the brief that the preview shows: each is made as a build would make it."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ from brief.writers.pdf import template_inputs, typst_source, without_warnings
 from brief.writers.printing import read_manuscript
 
 MADE = Path("build/preview")
-"""Where the preview keeps what its programs make."""
+"""The folder of the outputs of the preview's programs."""
 
 PROGRAMS = Programs(PROJECT / "scripts")
 
 
 def opening() -> Update:
-    """Return what makes a version, with the programs and what they remember."""
-    desk = Desk()
-    return lambda overtaken, show: update(desk, overtaken, show)
+    """Return the function that makes a version; it remembers the steps of those before."""
+    versions = Versions()
+    return lambda overtaken, show: update(versions, overtaken, show)
 
 
-class Desk:
-    """One version of the brief after another, by programs that run again only where they have to."""
+class Versions:
+    """Makes one version of the brief after another; programs run again only where they have to."""
 
     def __init__(self) -> None:
         self.steps = Steps()
@@ -51,7 +51,7 @@ class Desk:
         self.flags: dict[str, Any]
 
     def open(self) -> None:
-        """Look anew which files the brief has; raises Faults where it lacks one."""
+        """Find the files of the brief anew; raises Faults where one is missing."""
         self.brief = brief = open_brief({})
         self.flags = {
             "metadata": Path(brief.metadata),
@@ -73,9 +73,9 @@ class Desk:
         return faults
 
     def checked_page(self) -> tuple[list[Fault], bytes]:
-        """Return the warnings and the page, checked while it is made: Pandoc leaves a core free.
+        """Return the warnings and the page. The check runs while Pandoc leaves a core free.
 
-        What the check finds outweighs what fails because of it.
+        Where both fail, the faults of the check are raised: the page fails because of them.
         """
         with ThreadPoolExecutor(1) as pool:
             checking = pool.submit(self.check)
@@ -102,7 +102,7 @@ class Desk:
         return out.read_bytes()
 
     def _exhibits(self) -> list[Path]:
-        made: list[Path] = []
+        outputs: list[Path] = []
         faults: list[Fault] = []
         for label, file in self.brief.exhibit_files.items():
             out = MADE / f"exhibits/{label}.json"
@@ -110,56 +110,56 @@ class Desk:
             kind, program = ("chart", draw_chart) if label.startswith("fig-") else ("table", compose_table)
             try:
                 self._run(program.main, [*reads, self.flags["tokens"]], out=out, **{kind: Path(file)})
-            except Faults as found:
-                faults += found.faults
-            made.append(out)
+            except Faults as error:
+                faults += error.faults
+            outputs.append(out)
         raise_faults(faults)
-        return made
+        return outputs
 
     def _run(self, main: Callable[[argparse.Namespace], None], reads: Iterable[Path], **given: Any) -> None:
         self.steps.run(main, reads, **self.flags, **given)
 
     def sheets(self) -> tuple[bytes, ...]:
-        """Return the pages of the PDF as SVG, of the manuscript that `page` has made."""
+        """Return the pages of the PDF as SVG, out of the manuscript that `page` has made."""
         import typst
 
         document = read_manuscript(MADE / "manuscript.json")
         tokens, source = load_tokens(self.flags["tokens"]), MADE / "brief.typ"
-        inputs = template_inputs(document, tokens, attached="[]")  # what is attached is on no page
+        inputs = template_inputs(document, tokens, attached="[]")  # attachments are on no page
         template = Path(self.brief.style("brief.typ"))
         write_bytes(source, typst_source(document, template, tokens).encode())
         fonts = str(self.flags["fonts"])
-        if fonts not in self.compilers:  # a compiler that lives sets anew only what has changed
+        if fonts not in self.compilers:  # a compiler that is kept sets only changed pages anew
             self.compilers[fonts] = typst.Compiler(
                 str(source), root=str(Path.cwd()), font_paths=[fonts], ignore_system_fonts=True
             )
         compiling = self.compilers[fonts].compile_with_warnings
-        made = without_warnings(compiling, format="svg", sys_inputs=inputs)
-        return tuple(made) if isinstance(made, list) else (made,)
+        sheets = without_warnings(compiling, format="svg", sys_inputs=inputs)
+        return tuple(sheets) if isinstance(sheets, list) else (sheets,)
 
 
 def _paths(names: Iterable[str]) -> list[Path]:
     return [Path(name) for name in names]
 
 
-def update(desk: Desk, overtaken: Callable[[], bool], show: Callable[..., None]) -> None:
-    """Bring what is shown up to date: warnings, page and sheets, or faults over what was shown last.
+def update(versions: Versions, overtaken: Callable[[], bool], show: Callable[..., None]) -> None:
+    """Make a version and show it: warnings, page and sheets, or else its faults.
 
-    Stops where `overtaken` says that there is something newer.
+    Stops early where `overtaken` says that something newer was saved.
     """
     show(state=State.WORKING)
     try:
-        desk.open()
-        warnings, page = desk.checked_page()
-        title = load_metadata(desk.flags["metadata"])["title"]
+        versions.open()
+        warnings, page = versions.checked_page()
+        title = load_metadata(versions.flags["metadata"])["title"]
         faults = (*warnings, *PROGRAMS.aged())
-        show(page=page, title=title, made=datetime.now().strftime("%H:%M:%S"), faults=faults)
+        show(page=page, title=title, time=datetime.now().strftime("%H:%M:%S"), faults=faults)
         if not overtaken():
-            show(sheets=desk.sheets(), state=State.CURRENT)
-    except Faults as found:
-        show(faults=found.faults, state=State.FAULTY)
-    except Exception as error:  # the preview goes on, whatever an update met
-        if overtaken():  # a file was saved while programs read it one after the other
+            show(sheets=versions.sheets(), state=State.CURRENT)
+    except Faults as error:
+        show(faults=error.faults, state=State.FAULTY)
+    except Exception as error:  # the preview goes on after any error
+        if overtaken():  # programs may have read different states of a file
             return
         if isinstance(error, OSError) and is_of_system(error):
             show(faults=(system_fault(error),), state=State.FAULTY)

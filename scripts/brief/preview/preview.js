@@ -1,18 +1,18 @@
-// The page around the brief: hears what is new, swaps page and sheets, and keeps the reader's place.
+// The page around the brief: it follows the server's events, swaps page and sheets, and keeps the reader's place.
 "use strict";
 
 const find = (selector, root = document) => root.querySelector(selector);
 const make = (tag, className, text) => {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.textContent = text;
-  return made;
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.textContent = text;
+  return element;
 };
 
-// The page. A new version is loaded behind the old one and shown when it stands where that stood.
+// The page. A new version is loaded behind the old one, and shown once it is scrolled to the same place.
 
 const BLOCKS = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "figure", "table", "pre", "blockquote"]
-  .map((tag) => `${tag}:not(nav *)`).join(); // the contents may stand still while the text moves
+  .map((tag) => `${tag}:not(nav *)`).join(); // the table of contents may stay where it is while the text moves
 
 const NEAR = 40; // blocks before and after the one that is read, by any of which it is found again
 
@@ -127,9 +127,9 @@ function entry(fault) {
   const item = make("li", fault.warning ? "warning" : "fault", "");
   const where = make(fault.opens ? "a" : "span", "place", `${fault.path}:${fault.line}:${fault.column}`);
   if (fault.opens) where.href = fault.opens;
-  const told = document.createElement("p");
-  told.append(where, " ", make("span", "problem", (fault.warning ? "warning: " : "") + fault.problem));
-  item.append(told);
+  const sentence = document.createElement("p");
+  sentence.append(where, " ", make("span", "problem", (fault.warning ? "warning: " : "") + fault.problem));
+  item.append(sentence);
   if (fault.text.trim()) item.append(line(fault));
   item.append(make("p", "remedy", fault.remedy));
   return item;
@@ -137,47 +137,47 @@ function entry(fault) {
 
 const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
-function tally(news) {
-  const parts = [[news.faulty, "fault"], [news.warned, "warning"]];
+function tally(message) {
+  const parts = [[message.faulty, "fault"], [message.warned, "warning"]];
   return parts.filter(([number]) => number).map(([number, word]) => count(number, word)).join(" and ");
 }
 
-function showFaults(news) {
-  find("#faults").hidden = news.faults.length === 0;
-  const told = tally(news);
-  if (find("#told").textContent !== told) find("#told").textContent = told;
-  const more = news.faulty + news.warned - news.faults.length;
+function showFaults(message) {
+  find("#faults").hidden = message.faults.length === 0;
+  const title = tally(message);
+  if (find("#tally").textContent !== title) find("#tally").textContent = title;
+  const more = message.faulty + message.warned - message.faults.length;
   const rest = more ? [make("li", "", `… and ${more} more; make check lists them all`)] : [];
-  find("#faults ol").replaceChildren(...news.faults.map(entry), ...rest);
+  find("#faults ol").replaceChildren(...message.faults.map(entry), ...rest);
 }
 
-// The state, and the news of the server.
+// The state, and the events of the server.
 
 const SENTENCES = {
   working: () => "Making the brief …",
-  current: (news) => `Up to date: made at ${news.made}`,
-  faulty: (news) => (news.page ? `At fault: this is the version of ${news.made}` : "At fault: nothing to show yet"),
+  current: (message) => `Up to date: made at ${message.time}`,
+  faulty: (message) => (message.page ? `At fault: this is the version of ${message.time}` : "At fault: nothing to show yet"),
   lost: () => "The preview has ended: make preview starts it anew",
 };
 
 let since = Date.now();
 
-function showState(state, news) {
+function showState(state, message) {
   if (document.body.dataset.state !== state) since = Date.now();
   document.body.dataset.state = state;
-  find("#state").textContent = SENTENCES[state](news);
+  find("#state").textContent = SENTENCES[state](message);
 }
 
 let latest = {};
 
-function show(news) {
-  latest = news;
-  showState(news.state, news);
-  showPage(news.page);
-  showSheets(news.sheets);
-  if (news.state !== "working") showFaults(news);
-  find("h1").textContent = news.title || "Preview";
-  document.title = `${news.state === "faulty" ? "⚠ " : ""}${news.title || "Preview"}`;
+function show(message) {
+  latest = message;
+  showState(message.state, message);
+  showPage(message.page);
+  showSheets(message.sheets);
+  if (message.state !== "working") showFaults(message);
+  find("h1").textContent = message.title || "Preview";
+  document.title = `${message.state === "faulty" ? "⚠ " : ""}${message.title || "Preview"}`;
 }
 
 // A browser holds few connections to one server: a tab that is not seen keeps none.
@@ -186,8 +186,8 @@ let source;
 function listen() {
   source?.close();
   if (document.hidden) return;
-  source = new EventSource("/news");
-  source.onmessage = (message) => show(JSON.parse(message.data));
+  source = new EventSource("/events");
+  source.onmessage = (event) => show(JSON.parse(event.data));
   source.onerror = () => showState("lost", latest);
 }
 

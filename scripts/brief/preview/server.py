@@ -1,4 +1,4 @@
-"""The server of the preview: on loopback, for the editor's own browser, of what is shown alone."""
+"""The server of the preview: on loopback, for the editor's own browser, out of memory alone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FRAME = {
         ("preview.js", "text/javascript"),
     )
 }
-"""The page around the brief: what it asks for, and of which media type that is."""
+"""The files of the page around the brief, with their media types."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -41,9 +41,11 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+BOARD, EDITOR = web.AppKey("board", Board), web.AppKey("editor", str)
+
 LOG = logging.getLogger(__name__)
-"""What goes wrong in here; what was no HTTP is answered, and is nobody's to mend."""
 MALFORMED = (HttpProcessingError, web.RequestPayloadError)
+"""Errors of requests that are not HTTP: they are answered, and not logged."""
 LOG.addFilter(lambda record: not (record.exc_info and isinstance(record.exc_info[1], MALFORMED)))
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -51,16 +53,17 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what did not come from the preview's own page.
+    """Refuse each request that does not come from the preview's own page.
 
-    Any site may have a browser ask loopback, by its address or by a name of the site's own that
-    leads here (DNS rebinding): Host tells the second, Origin and Sec-Fetch-Site the first.
+    Any site can make a browser send requests to loopback: by its address, which Origin and
+    Sec-Fetch-Site reveal, or by a name of its own that leads here (DNS rebinding), which Host reveals.
     """
     port = request.transport.get_extra_info("sockname")[1] if request.transport else 0
     hosts = {f"{name}:{port}" for name in (HOST, "localhost")}
     origin = request.headers.get("Origin")
-    strange = request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
-    if request.host not in hosts or strange or (origin and origin not in {f"http://{one}" for one in hosts}):
+    origins = {None, *(f"http://{host}" for host in hosts)}
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    if request.host not in hosts or origin not in origins or site not in ("none", "same-origin"):
         return web.Response(status=403, text="The preview answers its own page alone.\n", headers=HEADERS)
     return await handler(request)
 
@@ -72,43 +75,50 @@ async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
 def application(board: Board, editor: str) -> web.Application:
     """Return the server's application; `editor` begins the addresses that open a file, or is empty."""
     app = web.Application(middlewares=[_guard])
+    app[BOARD], app[EDITOR] = board, editor
     app.on_response_prepare.append(_add_headers)
-
-    async def frame(request: web.Request) -> web.Response:
-        body, kind = FRAME[request.match_info.get("name", "preview.html")]
-        headers = {"Content-Security-Policy": POLICY}
-        return web.Response(body=body, content_type=kind, charset="utf-8", headers=headers)
-
-    async def page(_: web.Request) -> web.Response:
-        if not board.shown.page:
-            raise web.HTTPNotFound
-        headers = {"Content-Security-Policy": "frame-ancestors 'self'"}
-        return web.Response(body=board.shown.page, content_type="text/html", charset="utf-8", headers=headers)
-
-    async def sheet(request: web.Request) -> web.Response:
-        found = board.sheet(request.match_info["name"])
-        if found is None:
-            raise web.HTTPNotFound
-        return web.Response(body=found, content_type="image/svg+xml")
-
-    async def news(request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-        await response.prepare(request)
-        with suppress(ConnectionResetError):  # the reader has left
-            async for shown in board.states():
-                await response.write(f"data: {json.dumps(shown.news(editor))}\n\n".encode())
-        return response
-
-    app.router.add_get("/", frame)
-    app.router.add_get("/{name:preview\\.(?:css|js)}", frame)
-    app.router.add_get("/brief.html", page)
-    app.router.add_get("/sheets/{name:[0-9a-f]+}.svg", sheet)
-    app.router.add_get("/news", news, allow_head=False)
+    app.router.add_get("/", _frame)
+    app.router.add_get("/{name:preview\\.(?:css|js)}", _frame)
+    app.router.add_get("/brief.html", _page)
+    app.router.add_get("/sheets/{name:[0-9a-f]+}.svg", _sheet)
+    app.router.add_get("/events", _events, allow_head=False)
     return app
 
 
+async def _frame(request: web.Request) -> web.Response:
+    body, kind = FRAME[request.match_info.get("name", "preview.html")]
+    headers = {"Content-Security-Policy": POLICY}
+    return web.Response(body=body, content_type=kind, charset="utf-8", headers=headers)
+
+
+async def _page(request: web.Request) -> web.Response:
+    page = request.app[BOARD].shown.page
+    if not page:
+        raise web.HTTPNotFound
+    headers = {"Content-Security-Policy": "frame-ancestors 'self'"}
+    return web.Response(body=page, content_type="text/html", charset="utf-8", headers=headers)
+
+
+async def _sheet(request: web.Request) -> web.Response:
+    sheet = request.app[BOARD].sheet(request.match_info["name"])
+    if sheet is None:
+        raise web.HTTPNotFound
+    return web.Response(body=sheet, content_type="image/svg+xml")
+
+
+async def _events(request: web.Request) -> web.StreamResponse:
+    """Send the state now and after each change, as server-sent events."""
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    await response.prepare(request)
+    with suppress(ConnectionResetError):  # the client has left
+        async for shown in request.app[BOARD].states():
+            message = json.dumps(shown.message(request.app[EDITOR]))
+            await response.write(f"data: {message}\n\n".encode())
+    return response
+
+
 async def serve(board: Board, port: int, editor: str) -> tuple[web.AppRunner, str]:
-    """Start to serve; return the running server and its address.
+    """Start the server; return it and its address.
 
     Raises OSError where the port is taken.
     """
@@ -123,7 +133,7 @@ async def serve(board: Board, port: int, editor: str) -> tuple[web.AppRunner, st
 
 
 def unusable(port: int, error: OSError) -> str:
-    """Return the sentence that says why a port cannot be used, and what to do."""
+    """Return a sentence that says why a port cannot be used, with the remedy."""
     reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
     other = port + 1 if port < LAST_PORT else PORT
     remedy = f"is another preview open? Else: make preview PORT={other}"
@@ -131,7 +141,7 @@ def unusable(port: int, error: OSError) -> str:
 
 
 def port_number(text: str) -> int:
-    """Return a number that a port may have. Raises what argparse tells."""
+    """Return the number of a port. Raises ArgumentTypeError where it cannot be one."""
     if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) > LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: write a number from 0 to {LAST_PORT}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: write a number from 0 to {LAST_PORT}")
     return int(text)

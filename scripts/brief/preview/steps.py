@@ -1,4 +1,4 @@
-"""Steps of a build that are redone when the content of something they read has changed."""
+"""Steps of a build that run again when the content of a file that they read has changed."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from brief.building.hashing import sha256
 
 
 class Steps:
-    """Remembers what each output was last made of, for as long as the process lives."""
+    """Remembers, while the process lives, the flags and files that each output was made of."""
 
     def __init__(self) -> None:
-        self._made_of: dict[Path, str] = {}
+        self._hashes: dict[Path, str] = {}
 
     def run(
         self, main: Callable[[argparse.Namespace], None], reads: Iterable[Path], *, out: Path, **flags: Any
     ) -> None:
-        """Have a program's `main` make `out`, unless that is there, of the same flags and files.
+        """Call a program's `main`, unless `out` is there and was made of the same flags and files.
 
-        A step that raises is due again.
+        A step that raises will run again.
         """
-        state = sha256(repr([sorted(flags.items()), [(path, _digest(path)) for path in reads]]).encode())
-        if self._made_of.get(out) == state and out.exists():
+        made_of = sha256(repr([sorted(flags.items()), [(path, _hash(path)) for path in reads]]).encode())
+        if self._hashes.get(out) == made_of and out.exists():
             return
-        self._made_of.pop(out, None)
+        self._hashes.pop(out, None)
         main(argparse.Namespace(**flags, out=out))
-        self._made_of[out] = state
+        self._hashes[out] = made_of
 
 
-def _digest(path: Path) -> str:
+def _hash(path: Path) -> str:
     return sha256(path.read_bytes()) if path.is_file() else ""

@@ -1,4 +1,4 @@
-"""When an editor saves something, and what is done then: in a thread of its own, one thing at a time."""
+"""The watch over an editor's files: after a change it calls an update, one at a time, in a thread."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 from watchfiles import watch
 
 DEBOUNCE, STEP = 200, 20
-"""Milliseconds: how long at most changes are gathered, and after how long a rest they are told."""
+"""Milliseconds: changes are reported after at most DEBOUNCE, or after STEP without another."""
 
 
 class Watch:
     """Calls `update` at the start, and after each change in `folders` or of a file beside them.
 
-    Changes during an update are followed by one more, and `overtaken` says that there are some.
+    After changes during an update there is one more update; until then `overtaken` returns True.
     """
 
     def __init__(self, folders: Sequence[Path], update: Callable[[], None]) -> None:
@@ -28,19 +28,19 @@ class Watch:
         """Begin, in threads that end with the process."""
         self._due.set()
         self._worker.start()
-        here = (Path(),)  # for config.yaml; what is built there is no editor's
-        for looking in (lambda: self._look(self.folders), lambda: self._look(here, inside=False)):
-            threading.Thread(target=looking, daemon=True).start()
+        here = (Path(),)  # for config.yaml, but not for the outputs below it
+        for look in (lambda: self._look(self.folders), lambda: self._look(here, recursive=False)):
+            threading.Thread(target=look, daemon=True).start()
 
     def overtaken(self) -> bool:
-        """Whether something was saved since the update that runs began."""
+        """Return whether something was saved since the present update began."""
         return self._due.is_set()
 
     def stop(self) -> None:
-        """Look no longer."""
+        """End the watch."""
         self._stopped.set()
 
-    def _look(self, folders: Sequence[Path], inside: bool = True) -> None:
+    def _look(self, folders: Sequence[Path], recursive: bool = True) -> None:
         while not self._stopped.is_set():
             present = _present(folders)
             if not present:
@@ -48,21 +48,21 @@ class Watch:
                 continue
             changes = watch(
                 *present,
-                recursive=inside,
+                recursive=recursive,
                 debounce=DEBOUNCE,
                 step=STEP,
-                rust_timeout=500,  # milliseconds after which it yields in any case
+                rust_timeout=500,  # milliseconds: then it yields without changes too
                 yield_on_timeout=True,
                 stop_event=self._stopped,
             )
             try:
-                for found in changes:
+                for paths in changes:
                     moved = _present(folders) != present
-                    if found or moved:
+                    if paths or moved:
                         self._due.set()
                     if moved:
                         break
-            except (OSError, RuntimeError):  # a folder went meanwhile, or the system watches no more
+            except (OSError, RuntimeError):  # a folder was deleted, or the system refuses to watch
                 self._stopped.wait(0.5)
 
     def _work(self) -> None:
@@ -73,5 +73,5 @@ class Watch:
 
 
 def _present(folders: Sequence[Path]) -> dict[Path, int]:
-    """Return the folders that are there, each with the number that the system knows it by."""
+    """Return the folders that exist, each with its inode, which changes when it is made anew."""
     return {folder: folder.stat().st_ino for folder in folders if folder.is_dir()}

@@ -1,4 +1,4 @@
-"""The process that makes what the preview shows: it can be ended where it hangs, and begun anew at once."""
+"""The process that makes the versions of the preview: one that hangs is ended, and another begun."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from brief.limits import Limits, Traces, confine, deadline, end_group
 from brief.preview.board import State
 
 PATIENCE = 5
-"""Seconds that an update may take once something newer was saved."""
+"""Seconds for which an update may go on after something newer was saved."""
 
 STEP = 0.05
-"""Seconds between two looks at what an update has to say."""
+"""Seconds between two looks at the messages of an update."""
 
 
 class Order(Enum):
-    """What the child is told: to make a version, or that there is already something newer."""
+    """An order to the child: to make a version, or to stop since something newer was saved."""
 
     UPDATE = auto()
     OVERTAKEN = auto()
@@ -33,9 +33,9 @@ Opening = Callable[[], Update]
 
 
 def serve(opening: Opening, orders: Connection, limits: Limits, traces: Traces) -> None:
-    """Make one version after the other, in the child; `opening` returns what makes one.
+    """Make one version after the other, in the child, by the function that `opening` returns.
 
-    What is shown is sent back, then None when a version is done.
+    Sends back the fields to be shown, and None after each version.
     """
     confine(limits, traces)
     update = opening()
@@ -50,7 +50,7 @@ def serve(opening: Opening, orders: Connection, limits: Limits, traces: Traces) 
 
 
 class Worker:
-    """Has a child make each version, within limits."""
+    """Makes each version in a child process, within limits."""
 
     def __init__(self, opening: Opening, preloaded: list[str]) -> None:
         self._opening = opening
@@ -60,7 +60,7 @@ class Worker:
         self._stopped = False
 
     def update(self, limits: Limits, overtaken: Callable[[], bool], show: Show) -> None:
-        """Bring what is shown up to date; a child that hangs or crashes becomes a fault that is shown."""
+        """Make a version and show it, or the fault of a child that hangs or crashes."""
         if self._stopped:
             return
         if self._child is None:
@@ -68,7 +68,7 @@ class Worker:
         self._orders.send(Order.UPDATE)
         began = time.monotonic()
         try:
-            while (fields := self._heard(limits, began, overtaken)) is not None:
+            while (fields := self._receive(began, overtaken)) is not None:
                 show(**fields)
         except (EOFError, ConnectionError):
             self._child.join()
@@ -78,10 +78,10 @@ class Worker:
         except TimeoutError:
             self._end()
 
-    def _heard(self, limits: Limits, began: float, overtaken: Callable[[], bool]) -> Mapping[str, Any] | None:
-        """Return what the child has to say; None when it is done.
+    def _receive(self, began: float, overtaken: Callable[[], bool]) -> Mapping[str, Any] | None:
+        """Return the next fields from the child; None when it is done.
 
-        Raises EOFError where it has ended, TimeoutError where it is overtaken and goes on and on.
+        Raises EOFError where it has ended, TimeoutError where it goes on long after it was overtaken.
         """
         while not self._orders.poll(STEP):
             if overtaken():
@@ -92,18 +92,18 @@ class Worker:
         return fields
 
     def _begin(self, limits: Limits) -> None:
-        self._orders, theirs = self._context.Pipe()
+        self._orders, childs_end = self._context.Pipe()
         self._traces = Traces()
-        arguments = (self._opening, theirs, limits, self._traces)
+        arguments = (self._opening, childs_end, limits, self._traces)
         child = self._context.Process(target=serve, args=arguments, daemon=True)
         child.start()
         self._child = child
-        theirs.close()
-        if self._stopped:  # meanwhile, by another thread
+        childs_end.close()
+        if self._stopped:  # by another thread, meanwhile
             end_group(self._child.pid)
 
     def _end(self) -> None:
-        """End the child, and all that it has started."""
+        """End the child and its processes."""
         end_group(self._child.pid)
         self._child.join()
         self._orders.close()

@@ -1,1 +1,1 @@
-"""What each format makes of the manuscript."""
+"""The writers: the manuscript as PDF, HTML and DOCX, and the description of the brief for machines."""

@@ -1,7 +1,6 @@
-"""What the brief is, for machines: schema.org, the tags that Zotero reads, the Citation File Format.
+"""The brief described for machines: by schema.org, by the tags that Zotero reads, as a citation file.
 
-Everything comes from brief.yaml, the bibliography and the description of the data; nothing is
-said twice.
+Everything comes from brief.yaml, the bibliography and the description of the data.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from brief.content.bibliography import Source, names_of, unbraced
 from brief.content.metadata import Metadata
 
 LICENSES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
-"""Where a license is explained to readers; for any other, SPDX's page is named."""
+"""The pages that explain licenses to readers; the page of any other license is SPDX's."""
 
 KINDS = {
     "article": "ScholarlyArticle",
@@ -27,12 +26,12 @@ KINDS = {
     "report": "Report",
     "thesis": "Thesis",
 }
-"""The type of schema.org for a kind of entry; any other is a CreativeWork."""
+"""The types of schema.org for the kinds of entries; any other kind is a CreativeWork."""
 
 
 @dataclass(frozen=True)
 class Description:
-    """The brief as machines are told of it; `abstract` has its numbers filled in."""
+    """All that describes the brief; `abstract` has its numbers filled in."""
 
     metadata: Metadata
     abstract: str
@@ -42,7 +41,7 @@ class Description:
 
     @property
     def license_url(self) -> str:
-        """Where the license of the text stands, or an empty text."""
+        """The address of the license of the text, or an empty text."""
         name = self.metadata["license"] or ""
         return LICENSES.get(name, f"https://spdx.org/licenses/{name}" if name else "")
 
@@ -70,8 +69,8 @@ class Description:
 
     def _restated(self) -> list[dict[str, Any]]:
         """Return the published work that the brief restates, as far as it is known."""
-        told = (self.metadata["restates"] or {}).get("description")
-        return [{"@type": "CreativeWork", "description": told}] if told else []
+        description = (self.metadata["restates"] or {}).get("description")
+        return [{"@type": "CreativeWork", "description": description}] if description else []
 
     def _dataset(self) -> dict[str, Any]:
         files = [
@@ -86,9 +85,14 @@ class Description:
             )
             for resource in self.package["resources"]
         ]
-        name = self.package.get("title", self.package.get("name"))
-        told = {"name": name, "description": self.package.get("description"), "license": self.license_url}
-        return _filled({"@type": "Dataset", **told, "distribution": files})
+        dataset = {
+            "@type": "Dataset",
+            "name": self.package.get("title", self.package.get("name")),
+            "description": self.package.get("description"),
+            "license": self.license_url,
+            "distribution": files,
+        }
+        return _filled(dataset)
 
     def tags(self) -> str:
         """Return the `meta` elements of the page: Highwire Press's and Dublin Core's names."""
@@ -148,13 +152,13 @@ class Description:
 
 
 def _person(author: Mapping[str, Any]) -> dict[str, Any]:
-    orcid, where = author.get("orcid"), author.get("affiliation")
+    orcid, affiliation = author.get("orcid"), author.get("affiliation")
     return _filled(
         {
             "@type": "Person",
             "name": author["name"],
             "@id": f"https://orcid.org/{orcid}" if orcid else None,
-            "affiliation": {"@type": "Organization", "name": where} if where else None,
+            "affiliation": {"@type": "Organization", "name": affiliation} if affiliation else None,
         }
     )
 
@@ -173,7 +177,7 @@ def _cff_person(author: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _work(source: Source) -> dict[str, Any]:
-    """Return a source as schema.org has it."""
+    """Return a source as a work of schema.org."""
     body = unbraced(source.get("organization", "institution", "publisher"))
     doi = source.get("doi")
     return _filled(
@@ -192,5 +196,5 @@ def _work(source: Source) -> dict[str, Any]:
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is known, without empty texts and lists."""
+    """Return the values without the empty ones: None, empty texts and lists."""
     return {key: value for key, value in values.items() if value not in (None, "", [], {})}

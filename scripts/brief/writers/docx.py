@@ -9,17 +9,17 @@ import panflute as pf
 
 from brief.content.language import Language, load_language
 from brief.content.tokens import Tokens
-from brief.writers.printing import Exhibit, front_line, print_exhibits, printed, width_of
+from brief.writers.printing import Exhibit, front_line, print_exhibits, replaced, width_of
 
 SEQUENCES = {"figure": "Figure", "table": "Table"}
 """The names of Word's own counters of captions, in every language."""
 
 LABEL = "Caption Label"
-"""The style of a caption's beginning, as `Figure 2`; Word knows it by the name without the blank."""
+"""The style of the name in a caption, as `Figure 2`; its id in Word is the name without the blank."""
 
 
 def docx_document(document: pf.Doc, tokens: Tokens) -> pf.Doc:
-    """Return the manuscript as Pandoc's DOCX writer wants it."""
+    """Return the manuscript prepared for Pandoc's DOCX writer."""
     language = load_language(pf.stringify(document.metadata["lang"]))
     document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, tokens)).walk(_cell)
     document = document.walk(_mark_language)
@@ -56,8 +56,8 @@ def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:
     caption = pf.Para(*_numbered(exhibit))
     blocks: list[pf.Block] = [pf.Div(caption, identifier=exhibit.label, attributes={"custom-style": style})]
     if exhibit.pictures:
-        lines = [printed(one, pf.Image, lambda image: _image(image, tokens)) for one in exhibit.pictures]
-        paragraphs = [pf.Para(*one) for one in lines]
+        lines = [replaced(line, pf.Image, lambda image: _image(image, tokens)) for line in exhibit.pictures]
+        paragraphs = [pf.Para(*line) for line in lines]
         blocks.append(pf.Div(*paragraphs, attributes={"custom-style": "Captioned Figure"}))
     else:
         blocks += exhibit.parts["body"]
@@ -68,7 +68,7 @@ def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:
 
 
 def _image(image: pf.Image, tokens: Tokens) -> pf.Image:
-    """Return a picture as Word takes it, in its size: for a chart the PNG beside its SVG."""
+    """Return a picture with its width; for a chart, the PNG beside its SVG."""
     url = image.url.removesuffix(".svg") + ".png" * image.url.endswith(".svg")
     width = tokens.text_width
     if url == image.url:  # an editor's own picture, no chart
@@ -77,7 +77,7 @@ def _image(image: pf.Image, tokens: Tokens) -> pf.Image:
 
 
 def _cell(element: pf.Element, _: pf.Doc) -> None:
-    """Set the text of a table in a style of its own: Pandoc's is the one of lists too."""
+    """Give the text of tables a style of its own: Pandoc's is also that of lists."""
     if isinstance(element, pf.TableCell):
         blocks = [
             pf.Para(*block.content) if isinstance(block, pf.Plain) else block for block in element.content
@@ -86,17 +86,17 @@ def _cell(element: pf.Element, _: pf.Doc) -> None:
 
 
 def _mark_language(element: pf.Element, _: pf.Doc) -> None:
-    """Name a language without its script, as in ru-Latn: Word knows few such names."""
+    """Take the script out of the tag of a language, as in ru-Latn: Word knows few tags with one."""
     if isinstance(element, pf.Span) and element.attributes.get("lang"):
         element.attributes["lang"] = element.attributes["lang"].partition("-")[0]
 
 
 def _numbered(exhibit: Exhibit) -> list[pf.Inline]:
-    """Return the caption with its number as a field of Word's, which counts anew on request."""
+    """Return the caption with its number as a field of Word's, which Word can count anew."""
     if not exhibit.name:
         return exhibit.caption
-    name = printed(exhibit.name, pf.Str, lambda text: _counted(text, exhibit.kind))
-    gap = printed(exhibit.gap, pf.Space, lambda _: pf.Str("\N{EM SPACE}"))
+    name = replaced(exhibit.name, pf.Str, lambda text: _counted(text, exhibit.kind))
+    gap = replaced(exhibit.gap, pf.Space, lambda _: pf.Str("\N{EM SPACE}"))
     return [*name, *gap, *exhibit.caption]
 
 

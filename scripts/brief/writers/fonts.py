@@ -7,6 +7,6 @@ from pathlib import Path
 
 
 def font_name(path: Path) -> tuple[str, str]:
-    """Return family and cut of a font file of the design: IBMPlexSans-Bold is `IBM Plex Sans`, `Bold`."""
+    """Return family and cut of a font file: of IBMPlexSans-Bold, `IBM Plex Sans` and `Bold`."""
     name, _, cut = path.stem.rpartition("-")
     return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=IBM)(?=[A-Z])", " ", name), cut

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import html
 import json
-import mimetypes
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,28 +14,30 @@ import panflute as pf
 
 from brief.content.language import Language, load_language
 from brief.content.tokens import Tokens
+from brief.faults import Fault, Faults
 from brief.pandoc import convert, dumps
 from brief.writers.fonts import font_name
+from brief.writers.mediatypes import MEDIA_TYPES
 from brief.writers.pagestyle import hoisted, style_hash
-from brief.writers.printing import Exhibit, print_addresses, print_exhibits, printed, set_variables
+from brief.writers.printing import Exhibit, print_addresses, print_exhibits, replaced, set_variables
 
 STYLE, POLICY, DESCRIPTION = "/* style */", "<!-- policy -->", "<!-- description -->"
-"""Where the template wants the stylesheet, its Content-Security-Policy, and what machines read."""
+"""The marks in the template: for the stylesheet, the Content-Security-Policy and the description."""
 
 VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
-"""Elements without an end, as Pandoc closes them: HTML has no use for the slash."""
+"""An element without content that Pandoc closes with a slash, for which HTML has no use."""
 
 ALLOWED = (
     "default-src 'none'; style-src {}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 )
-"""The policy: what is inside the page, and nothing from anywhere else."""
+"""The policy: the page shows only what is inside of it."""
 
 FACES = {"Regular": ("normal", 400), "Italic": ("italic", 400), "Bold": ("normal", 700)}
-"""The cuts of the fonts by the end of their files' names: style and weight in CSS."""
+"""Style and weight in CSS of the cuts of fonts."""
 
 
 def stylesheet(css: str, tokens: Tokens, fonts: Path) -> str:
-    """Return the style of the page: its fonts inside, and the tokens as custom properties."""
+    """Return the style sheet of the page, with its fonts, and with the tokens as custom properties."""
     faces = [_font_face(path) for path in sorted(fonts.glob("*.woff2"))]
     light, dark = (_properties(tokens[palette]) for palette in ("color", "dark"))
     families = "".join(f"--{name}: '{tokens[f'font.{name}']}';" for name in ("serif", "sans"))
@@ -63,7 +64,10 @@ def _font_face(path: Path) -> str:
 def page(
     document: pf.Doc, template: Path, css: str, tokens: Tokens, description: Mapping[str, Any] | None
 ) -> str:
-    """Return the whole page; `description` is what describe_brief wrote, if it speaks of this page."""
+    """Return the whole page; `description` is the output of describe_brief, None for other pages.
+
+    Raises Faults where the template lacks one of its marks.
+    """
     language = load_language(pf.stringify(document.metadata["lang"]))
     document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, language, tokens))
     document = print_addresses(document, _address)
@@ -81,8 +85,11 @@ def page(
     text, rules = hoisted(VOID.sub(r"<\1>", text))
     css = f"\n{css}\n{rules}\n"
     policy = f'<meta http-equiv="Content-Security-Policy" content="{ALLOWED.format(style_hash(css))}">'
-    told = _told(description) if description else ""
-    for mark, content in ((POLICY, policy), (DESCRIPTION, told), (f"\n{STYLE}\n", css)):
+    about = _about(description) if description else ""
+    for mark, content in ((POLICY, policy), (DESCRIPTION, about), (f"\n{STYLE}\n", css)):
+        if mark not in text:
+            problem = f"the template has no line {mark.strip()}"
+            raise Faults([Fault(str(template), 1, 1, problem, "put it back into its head")])
         text = text.replace(mark, content, 1)
     return text
 
@@ -96,29 +103,34 @@ def _address(pieces: list[str]) -> list[pf.Inline]:
     return inlines
 
 
-def _told(description: Mapping[str, Any]) -> str:
-    """Return what the page says of itself to machines."""
+def _about(description: Mapping[str, Any]) -> str:
+    """Return the description of the page for machines: its tags and its graph of schema.org."""
     graph = json.dumps(description["schema_org"], ensure_ascii=False, indent=1).replace("<", "\\u003c")
     return f'{description["tags"]}\n<script type="application/ld+json">\n{graph}\n</script>'
 
 
 def _notes(text: str, language: Language) -> str:
-    """Give the notes a heading, and each link back a name that can be heard."""
-    heading = f'<h2 id="notes">{html.escape(language["notes"])}</h2>'
-    text = text.replace("<hr />\n<ol>", f"{heading}\n<ol>", 1)
-    back = html.escape(language["back"])
-    return text.replace(
-        'class="footnote-back" role="doc-backlink">',
-        f'class="footnote-back" role="doc-backlink" aria-label="{back}">',
-    )
+    """Return the page with a heading above its notes, and a label for screen readers on each link back.
+
+    Raises ValueError where Pandoc has written the notes in another way than this expects.
+    """
+    before, notes, after = text.partition('role="doc-endnotes">')
+    if not notes:
+        return text
+    rule, link = "\n<hr />\n", 'role="doc-backlink">'
+    if not after.startswith(rule) or after.count(link) != after.count('class="footnote-back"'):
+        raise ValueError("Pandoc has written the notes of the page in an unknown way")
+    heading = f'\n<h2 id="notes">{html.escape(language["notes"])}</h2>\n'
+    label = f'role="doc-backlink" aria-label="{html.escape(language["back"])}">'
+    return before + notes + heading + after.removeprefix(rule).replace(link, label)
 
 
 def _exhibit(exhibit: Exhibit, language: Language, tokens: Tokens) -> list[pf.Block]:
     label = html.escape(exhibit.title or pf.stringify(pf.Para(*exhibit.caption)))
     identifier = f'id="{exhibit.label}" ' if exhibit.label else ""
     title = [pf.Span(*exhibit.name, classes=["label"]), *exhibit.gap] if exhibit.name else []
-    pictures = [printed(one, pf.Image, lambda image: _inline(image, tokens)) for one in exhibit.pictures]
-    body = [pf.Plain(*one) for one in pictures] or exhibit.parts["body"]
+    pictures = [replaced(line, pf.Image, lambda image: _inline(image, tokens)) for line in exhibit.pictures]
+    body = [pf.Plain(*line) for line in pictures] or exhibit.parts["body"]
     blocks = [_raw(f'<figure {identifier}class="exhibit {exhibit.kind}">'), _raw("<figcaption>")]
     blocks += [pf.Plain(*title, *exhibit.caption), _raw("</figcaption>")]
     blocks += [
@@ -152,7 +164,7 @@ def _drawn(image: pf.Image, tokens: Tokens) -> str:
     alt = html.escape(image.attributes["alt"], quote=True)
     path = Path(image.url)
     if path.suffix != ".svg":
-        kind = mimetypes.guess_type(path.name)[0]
+        kind = MEDIA_TYPES[path.suffix.lower()]
         data = base64.b64encode(path.read_bytes()).decode("ascii")
         return f'<img src="data:{kind};base64,{data}" alt="{alt}" />'
     drawing = path.read_text(encoding="utf-8")

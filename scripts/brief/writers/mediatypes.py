@@ -1,4 +1,4 @@
-"""The media types of all that a brief is made of and made into; what Python knows depends on the machine."""
+"""The media types of all files of a brief; those of Python's `mimetypes` depend on the machine."""
 
 MEDIA_TYPES = {
     ".bib": "application/x-bibtex",

@@ -1,4 +1,4 @@
-"""Styles of a page under a strict Content-Security-Policy: all in one sheet that is named by its hash."""
+"""The styles of a page under a strict Content-Security-Policy: one sheet, allowed by its hash."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def style_hash(style: str) -> str:
 def hoisted(page: str) -> tuple[str, str]:
     """Return the page with classes in place of its `style` attributes, and the rules of these classes.
 
-    Pandoc writes such attributes into tables and matplotlib into charts; a policy that
-    forbids them cannot be outwitted by one that somebody injects. Sheets inside charts are
-    taken out: the page's own has what they say.
+    Pandoc writes such attributes into tables and matplotlib into charts. Without them the policy
+    can forbid all, also those that somebody injects. The style sheets inside of charts are taken
+    out, since the page's own has the same rules.
     """
     classes: dict[str, str] = {}
 
-    def visit(found: re.Match[str]) -> str:
-        tag = found[0]
+    def visit(match: re.Match[str]) -> str:
+        tag = match[0]
         style = re.search(r"\sstyle=\"([^\"]*)\"", tag)
         assert style is not None
         name = classes.setdefault(style[1].strip().rstrip(";"), f"s{len(classes) + 1}")

@@ -89,11 +89,11 @@ def _cells(row: pf.TableRow) -> list[pf.Block]:
 
 
 def _mark_language(element: pf.Element, _: pf.Doc) -> pf.Element | None:
-    """Say the language of a span in the way that Pandoc's Typst writer passes on."""
+    """Give a span its language in attributes that Pandoc's Typst writer passes on."""
     if isinstance(element, pf.Span) and element.attributes.get("lang"):
         language = element.attributes["lang"].partition("-")[0]  # Typst takes no script, as in ru-Latn
         element.attributes["typst:text:lang"] = _quote(language)
-        element.attributes["typst:text:region"] = "none"  # or the document's would go with it
+        element.attributes["typst:text:region"] = "none"  # else it would keep the document's
     return None
 
 
@@ -113,7 +113,7 @@ def _source_list(element: pf.Element, _: pf.Doc) -> list[pf.Block] | None:
 
 
 def attachments(paths: Iterable[Path], inputs: Path) -> str:
-    """Return what the template is to attach, as JSON: the data as data, the rest as what it came from."""
+    """Return the list of files that the template attaches, as JSON, each with its relationship."""
     files = [(path, "data" if path.suffix == ".csv" else "source", path.as_posix()) for path in paths]
     files.append((inputs, "supplement", "The inputs of this brief, each with its SHA-256"))
     return json.dumps(
@@ -131,15 +131,15 @@ def attachments(paths: Iterable[Path], inputs: Path) -> str:
 
 
 def template_inputs(document: pf.Doc, tokens: Tokens, attached: str) -> dict[str, str]:
-    """Return what the template reads beside the text; `attached` is what `attachments` returns."""
+    """Return the inputs that the template reads; `attached` is what `attachments` returns."""
     metadata = document.metadata
     return {
         "tokens": json.dumps(tokens.values),
         "date": pf.stringify(metadata["date"]),
         "attached": attached,
         "title": pf.stringify(metadata["title"]),
-        "authors": json.dumps([pf.stringify(one["name"]) for one in metadata["authors"].content]),
-        "keywords": json.dumps([pf.stringify(one) for one in metadata["keywords"].content]),
+        "authors": json.dumps([pf.stringify(author["name"]) for author in metadata["authors"].content]),
+        "keywords": json.dumps([pf.stringify(word) for word in metadata["keywords"].content]),
     }
 
 
@@ -165,19 +165,19 @@ def compile_pdf(source: str, fonts: Path, inputs: dict[str, str]) -> bytes:
 
 
 def without_warnings(compiling: Callable[..., tuple[Any, list[Any]]], *arguments: Any, **options: Any) -> Any:
-    """Return what Typst makes. Raises ForeignError with what it warns of or refuses."""
+    """Return the output of Typst. Raises ForeignError with its warnings or its refusal."""
     import typst
 
     try:
-        made, warnings = compiling(*arguments, **options)
+        output, warnings = compiling(*arguments, **options)
     except typst.TypstError as error:
         raise ForeignError(_report(error)) from None
     if warnings:
         raise ForeignError(*map(_report, warnings))
-    return made
+    return output
 
 
 def _report(error: Any) -> tuple[str, int]:
-    """Return what Typst says, and the line of its source that it names."""
+    """Return the message of Typst, and the line of its source that it names."""
     line = re.search(r"\.typ:(\d+):", getattr(error, "diagnostic", ""))
     return error.message, int(line[1]) if line else 1

@@ -1,4 +1,4 @@
-"""What the three writers share: the manuscript read again, and its exhibits taken apart."""
+"""The tools of all three writers: the manuscript read again, and its exhibits in parts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import panflute as pf
 from brief.pandoc import loads
 
 _PIECES = re.compile(r"(?<=/)(?!/)|(?<!/)(?=[-._~?#&=%,])")
-"""Where an address may be divided."""
+"""The places in an address at which a line may end."""
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,15 @@ class Exhibit:
 
     @property
     def name(self) -> list[pf.Inline]:
-        """What the exhibit is called, as its caption has it; nothing for a picture without a label."""
+        """The name of the exhibit in its caption, as `Figure 2`; empty for a picture without a label."""
         first = self._caption[0] if self._caption else None
         return list(first.content) if isinstance(first, pf.Span) and "label" in first.classes else []
 
     @property
     def title(self) -> str:
-        """The name as text, `Figure 2`; without what was deleted of it."""
+        """The name as text, without the words that a redline deletes."""
         return "".join(
-            pf.stringify(one) for one in self.name if "deletion" not in getattr(one, "classes", ())
+            pf.stringify(inline) for inline in self.name if "deletion" not in getattr(inline, "classes", ())
         )
 
     @property
@@ -53,21 +53,21 @@ class Exhibit:
 
     @property
     def pictures(self) -> list[list[pf.Inline]]:
-        """The picture, where the exhibit is one; where it has changed, before it the one that it was."""
+        """The pictures of the exhibit, each in a line; in a redline the old one comes before the new one."""
         return [list(block.content) for block in self.parts["body"] if isinstance(block, pf.Plain)]
 
     @property
     def image(self) -> pf.Image | None:
-        """The picture, where the exhibit is one."""
+        """The first picture of the exhibit, None for a table."""
         return self.pictures[0][0] if self.pictures else None
 
     def line(self, part: str) -> list[pf.Inline]:
-        """Return the inlines of the part `note` or `credits`; none where it is left out."""
+        """Return the inlines of the part `note` or `credits`; an empty list without that part."""
         return list(self.parts[part][0].content) if part in self.parts else []
 
 
 def width_of(picture: Path, width: float, height: float) -> float:
-    """Return how wide to print a picture, in millimetres: its own size, within a width and a height."""
+    """Return the width of a picture in print, in millimetres: its own, within a width and a height."""
     from PIL import Image
 
     with Image.open(picture) as image:
@@ -76,7 +76,7 @@ def width_of(picture: Path, width: float, height: float) -> float:
 
 
 def front_line(value: pf.MetaValue) -> list[pf.Inline]:
-    """Return a line of the front matter as inlines, whether it was a plain text or has more to it."""
+    """Return a line of the front matter, a plain text or inlines, as inlines."""
     if isinstance(value, pf.MetaInlines):
         return list(value.content)
     return [pf.Str(value.text)] if value.text else []
@@ -87,10 +87,10 @@ def read_manuscript(path: Path) -> pf.Doc:
     return loads(path.read_text(encoding="utf-8"))
 
 
-def printed(
+def replaced(
     inlines: Sequence[pf.Inline], kind: type[pf.Inline], printer: Callable[..., Any]
 ) -> list[pf.Inline]:
-    """Return inlines with each of one kind, also within others, replaced by what `printer` makes of it."""
+    """Return inlines in which `printer` has replaced each one of a kind, also within others."""
 
     def visit(element: pf.Element, _: pf.Doc) -> Any:
         return printer(element) if isinstance(element, kind) else None
@@ -99,10 +99,10 @@ def printed(
 
 
 def print_addresses(document: pf.Doc, printer: Callable[[list[str]], Sequence[pf.Inline]]) -> pf.Doc:
-    """Return the document with each address that is printed in full put together by `printer`.
+    """Return the document in which `printer` has replaced each address that is printed in full.
 
-    It gets the pieces between which a line may end: after a slash, before a dot, a hyphen and
-    other signs (CMOS18 7.46).
+    It gets the address in pieces. Between two of them a line may end: after a slash, before a
+    dot, a hyphen and other signs (CMOS18 7.46).
     """
 
     def visit(element: pf.Element, _: pf.Doc) -> None:
@@ -113,7 +113,7 @@ def print_addresses(document: pf.Doc, printer: Callable[[list[str]], Sequence[pf
 
 
 def print_exhibits(document: pf.Doc, printer: Callable[[Exhibit], Sequence[pf.Block]]) -> pf.Doc:
-    """Return the document with each exhibit replaced by what `printer` makes of it."""
+    """Return the document in which `printer` has replaced each exhibit."""
 
     def visit(element: pf.Element, _: pf.Doc) -> list[pf.Block] | None:
         if isinstance(element, pf.Div) and "exhibit" in element.classes:
@@ -125,6 +125,6 @@ def print_exhibits(document: pf.Doc, printer: Callable[[Exhibit], Sequence[pf.Bl
 
 
 def set_variables(document: pf.Doc, variables: dict[str, str | list[str]]) -> None:
-    """Hand plain texts to the template, as Pandoc's metadata."""
+    """Set variables of the template, as metadata of the document."""
     for name, value in variables.items():
         document.metadata[name] = value

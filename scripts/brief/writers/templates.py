@@ -1,4 +1,4 @@
-"""Pages out of Jinja templates: whatever is put in is escaped, and a name that is not there is an error."""
+"""Pages out of Jinja templates: all values are escaped, and an unknown name is an error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
 def fill(template: Path, filters: Mapping[str, Callable[..., Any]] | None = None, **values: Any) -> str:
-    """Return what a template makes of some values; `filters` are the functions that it may call on them."""
+    """Return a template filled with values; `filters` are functions that it may call on them."""
     environment = Environment(
         loader=FileSystemLoader(template.parent),
         autoescape=True,
