@@ -68,11 +68,7 @@ verify: $(VENV)/dev.done ## build afresh elsewhere, compare with build/ (or PDF=
 import: $(VENV)/brief.done ## take the changes of a reviewed Word file into the sections: DOCX=file.docx
 	@$(if $(DOCX),,echo "Say which file: make import DOCX=reviewed.docx" >&2; exit 2)
 	@$(SNAKEMAKE) build/parts/brief.docx
-	@python scripts/import_review.py $(if $(filter-out 0 no,$(PARTIAL)),--partial) --base build/parts/brief.docx \
-	  --metadata report/brief.yaml --sections report/[0-9]*.md --bib bib/sources.bib \
-	  --csl report/style/notes.csl --data data/datapackage.json --exhibits build/parts/exhibits/*.json \
-	  --ledger bib/links.csv --tokens report/style/tokens.yaml --reference build/parts/reference.docx \
-	  -- "$$DOCX"
+	@python scripts/import_review.py $(if $(filter-out 0 no,$(PARTIAL)),--partial) -- "$$DOCX"
 
 redline: $(VENV)/brief.done ## show what changed SINCE=revision: build/redline.docx and .html
 	@$(if $(SINCE),,echo "Say since when: make redline SINCE=v1.0 (a commit, a tag or a branch)" >&2; exit 2)

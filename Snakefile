@@ -141,7 +141,7 @@ rule assemble_manuscript:
         **brief.limits,
     shell:
         "python {input.program:q}"
-        " --exhibits {input.exhibits:q}"
+        " --made {input.exhibits:q}"
         " --out {output:q}"
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 

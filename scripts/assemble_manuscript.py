@@ -11,31 +11,20 @@ from pathlib import Path
 from brief.files import write_text
 from brief.manuscript.assembling import assemble, load_parts
 from brief.pandoc import dumps
-from brief.places import add_places
+from brief.places import add_places, places_of
 from brief.program import parser, run
 
 
 def main(arguments: argparse.Namespace) -> None:
-    parts = load_parts(
-        arguments.metadata,
-        arguments.sections,
-        arguments.bib,
-        arguments.csl,
-        arguments.data,
-        arguments.exhibits,
-        arguments.ledger,
-    )
+    parts = load_parts(places_of(arguments), arguments.made)
     write_text(arguments.out, dumps(assemble(parts)) + "\n")
-
-
-def add_flags(flags: argparse.ArgumentParser) -> None:
-    """Add the flags by which a program is told what `assemble` needs."""
-    add_places(flags, "metadata", "sections", "bib", "csl", "data", "ledger")
-    flags.add_argument("--exhibits", type=Path, nargs="*", default=[], help="the made exhibits (JSON)")
 
 
 if __name__ == "__main__":
     flags = parser(__doc__)
-    add_flags(flags)
+    add_places(flags, "metadata", "sections", "bib", "csl", "data", "ledger")
+    flags.add_argument(
+        "--made", type=Path, nargs="*", default=[], help="the exhibits as they were made, JSON"
+    )
     flags.add_argument("--out", type=Path, required=True, help="the manuscript, a Pandoc document as JSON")
     run(main, flags.parse_args())

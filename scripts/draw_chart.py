@@ -5,32 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from brief.checks.returned import returned_faults
-from brief.content.bibliography import load_bibliography
-from brief.exhibits import Chart, plotting
-from brief.exhibits.making import blamed, desk_of, exhibit_json, make, material_of
-from brief.faults import raise_faults
-from brief.files import write_bytes, write_json, write_text
-from brief.places import add_places
+from brief.exhibits.keeping import keep_chart
+from brief.places import add_places, places_of
 from brief.program import parser, run
 
 
 def main(arguments: argparse.Namespace) -> None:
-    desk = desk_of(arguments.lang, arguments.tokens)
-    material = material_of(arguments.chart, arguments.data, arguments.bib)
-    plotting.use_fonts(arguments.fonts)
-    chart: Chart = make(arguments.chart, material, desk)
-    keys = load_bibliography(arguments.bib)[0].keys
-    raise_faults(returned_faults(arguments.chart, chart, keys, arguments.fonts))
-    path = arguments.out.with_suffix(".svg")
-    with blamed(arguments.chart):
-        drawing = plotting.svg(chart.figure, arguments.out.stem)
-        raise_faults(returned_faults(arguments.chart, chart, keys, arguments.fonts, drawing))
-        write_text(path, drawing)
-        picture = plotting.png(path, arguments.fonts, desk.tokens.measure)
-    write_bytes(arguments.out.with_suffix(".png"), picture)
-    printed = exhibit_json(chart.numbers, chart.note, chart.sources, material)
-    write_json(arguments.out, printed | {"image": str(path), "alt": chart.alt})
+    keep_chart(arguments.chart, places_of(arguments), arguments.lang, arguments.out)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,11 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import panflute as pf
 
-from assemble_manuscript import add_flags
 from brief.building.revisions import uncommitted
 from brief.content.metadata import load_metadata
 from brief.content.sections import load_sections
@@ -24,6 +24,7 @@ from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import write_files
 from brief.manuscript.assembling import assemble, load_parts
 from brief.pandoc import convert_to_bytes, dumps, seconds
+from brief.places import add_places, places_of
 from brief.program import parser, report, run
 from brief.review.changes import Change
 from brief.review.draft import Draft
@@ -36,6 +37,9 @@ from brief.word.archive import LARGEST_FILE, read_archive
 from brief.word.wordreader import read_draft, read_word
 from brief.word.wordtext import WordText
 from brief.writers.docx import docx_document
+
+PARTS = Path("build/parts")
+"""Where a build leaves what it makes on the way."""
 
 ROUNDS = 8
 """How often the sections are printed, each time without what did not come out before."""
@@ -75,15 +79,8 @@ def print_archive(contents: Mapping[Path, bytes], arguments: argparse.Namespace)
         paths = [Path(folder, path.name) for path in contents]
         for path, content in zip(paths, contents.values(), strict=True):
             path.write_bytes(content)
-        parts = load_parts(
-            arguments.metadata,
-            paths,
-            arguments.bib,
-            arguments.csl,
-            arguments.data,
-            arguments.exhibits,
-            arguments.ledger,
-        )
+        places = replace(places_of(arguments), sections=tuple(paths))
+        parts = load_parts(places, arguments.made)
         manuscript = assemble(parts)
     moment = seconds(pf.stringify(manuscript.metadata["date"]))
     document = dumps(docx_document(manuscript, load_tokens(arguments.tokens)))
@@ -157,9 +154,16 @@ def main(arguments: argparse.Namespace) -> None:
 if __name__ == "__main__":
     flags = parser(__doc__)
     flags.add_argument("reviewed", type=Path, help="the Word file that came back")
-    flags.add_argument("--base", type=Path, required=True, help="the Word file of the brief as it is")
     flags.add_argument("--partial", action="store_true", help="make the edits that can be made")
-    flags.add_argument("--tokens", type=Path, required=True, help="report/style/tokens.yaml")
-    flags.add_argument("--reference", type=Path, required=True, help="the reference document")
-    add_flags(flags)
+    add_places(flags, "metadata", "sections", "bib", "csl", "data", "ledger", "tokens")
+    flags.add_argument(
+        "--base", type=Path, default=PARTS / "brief.docx", help="the Word file of the brief as it is"
+    )
+    flags.add_argument(
+        "--reference", type=Path, default=PARTS / "reference.docx", help="the reference document"
+    )
+    made = sorted((PARTS / "exhibits").glob("*.json"))
+    flags.add_argument(
+        "--made", type=Path, nargs="*", default=made, help="the exhibits as they were made, JSON"
+    )
     run(main, flags.parse_args(), steps=20)

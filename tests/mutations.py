@@ -73,9 +73,12 @@ def outcome(folder: Path) -> str:
         except Faults:
             return "refused"
         versions.page()
-        document, tokens = read_manuscript(MADE / "manuscript.json"), load_tokens(versions.flags["tokens"])
+        document, tokens = (
+            read_manuscript(MADE / "manuscript.json"),
+            load_tokens(versions.brief.places.tokens),
+        )
         source = typst_source(document, Path(versions.brief.style("brief.typ")), tokens)
-        compile_pdf(source, versions.flags["fonts"], template_inputs(document, tokens, attached="[]"))
+        compile_pdf(source, versions.brief.places.fonts, template_inputs(document, tokens, attached="[]"))
         document = docx_document(read_manuscript(MADE / "manuscript.json"), tokens)
         convert_to_bytes(dumps(document), "docx", 0)
         return "built"

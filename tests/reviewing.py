@@ -42,7 +42,7 @@ class Desk:
             bib=Path("bib/sources.bib"),
             csl=PROJECT / "report/style/notes.csl",
             data=Path("data/datapackage.json"),
-            exhibits=sorted(Path("build/parts/exhibits").glob("*.json")),
+            made=sorted(Path("build/parts/exhibits").glob("*.json")),
             ledger=Path("bib/links.csv"),
             tokens=tokens if tokens.exists() else PROJECT / tokens,
             reference=Path("build/parts/reference.docx"),

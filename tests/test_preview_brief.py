@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import signal
 import socket
@@ -399,26 +398,30 @@ def test_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_steps(tmp_path: Path) -> None:
-    """A step runs again for another content or flag, a lost output or a failure, and else not."""
+    """A step runs again for another content or setting, a lost output or a failure, and else not."""
     source, out, calls = tmp_path / "a", tmp_path / "b", []
-
-    def main(arguments: argparse.Namespace) -> None:
-        calls.append(arguments.flag)
-        if arguments.flag == "bad":
-            raise RuntimeError
-        arguments.out.write_text("made", encoding="utf-8")
-
     steps = Steps()
+
+    def run(setting: str) -> None:
+        def action() -> None:
+            calls.append(setting)
+            if setting == "bad":
+                raise RuntimeError
+            out.write_text("made", encoding="utf-8")
+
+        steps.run(out, action, [source], setting)
+
     source.write_text("one", encoding="utf-8")
-    for flag in ("x", "x", "y"):
-        steps.run(main, [source], out=out, flag=flag)
+    for setting in ("x", "x", "y"):
+        run(setting)
     assert calls == ["x", "y"]
     source.write_text("two", encoding="utf-8")
-    steps.run(main, [source], out=out, flag="y")
+    run("y")
     out.unlink()
-    steps.run(main, [source], out=out, flag="y")
+    run("y")
+    run("y")
     assert calls == ["x", "y", "y", "y"]
     for _ in range(2):
         with pytest.raises(RuntimeError):
-            steps.run(main, [source], out=out, flag="bad")
+            run("bad")
     assert calls[4:] == ["bad", "bad"]

@@ -25,6 +25,7 @@ from brief.manuscript.history import add_history
 from brief.manuscript.numbering import number_everything, resolve_references
 from brief.manuscript.texts import read_lines, read_sections
 from brief.manuscript.typography import part_notes, settle_quotes
+from brief.places import Places
 
 
 @dataclass(frozen=True)
@@ -42,24 +43,16 @@ class Parts:
     """The style of the notes."""
 
 
-def load_parts(
-    metadata: Path,
-    sections: Sequence[Path],
-    bib: Path,
-    csl: Path,
-    data: Path,
-    exhibits: Sequence[Path],
-    ledger: Path,
-) -> Parts:
-    """Read all parts, each from its file; `exhibits` are those of draw_chart and compose_table."""
+def load_parts(places: Places, exhibits: Sequence[Path]) -> Parts:
+    """Read all parts, each from its place; `exhibits` are the JSON files of the made ones."""
     return Parts(
-        load_metadata(metadata),
-        load_sections(sections)[0],
-        load_bibliography(bib)[0],
-        load_package(data),
+        load_metadata(places.metadata),
+        load_sections(places.sections)[0],
+        load_bibliography(places.bib)[0],
+        load_package(places.data),
         load_exhibits(exhibits),
-        read_ledger(ledger),
-        csl,
+        read_ledger(places.ledger),
+        places.csl,
     )
 
 

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-import argparse
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import assemble_manuscript
-import compose_table
-import describe_brief
-import draw_chart
-import render_html
 from brief.building.workflow import Workflow, open_brief
 from brief.checks.together import check
 from brief.content.metadata import load_metadata
 from brief.content.tokens import load_tokens
+from brief.exhibits.keeping import keep_chart, keep_table
 from brief.faults import Fault, Faults, raise_faults
-from brief.files import is_of_system, system_fault, write_bytes
-from brief.places import PROJECT
+from brief.files import is_of_system, read_json, read_text, system_fault, write_bytes, write_json, write_text
+from brief.manuscript.assembling import assemble, load_parts
+from brief.pandoc import dumps
+from brief.places import PROJECT, Places
 from brief.preview.board import State
 from brief.preview.programs import Programs
 from brief.preview.steps import Steps
 from brief.preview.worker import Update
+from brief.writers.describing import describe
+from brief.writers.html import page, stylesheet
 from brief.writers.pdf import template_inputs, typst_source, without_warnings
 from brief.writers.printing import read_manuscript
 
 MADE = Path("build/preview")
 """The folder of the outputs of the preview's programs."""
+
+MANUSCRIPT, DESCRIPTION, PAGE = MADE / "manuscript.json", MADE / "description.json", MADE / "brief.html"
 
 PROGRAMS = Programs(PROJECT / "scripts")
 
@@ -48,23 +50,10 @@ class Versions:
         self.steps = Steps()
         self.compilers: dict[str, Any] = {}
         self.brief: Workflow
-        self.flags: dict[str, Any]
 
     def open(self) -> None:
         """Find the files of the brief anew; raises Faults where one is missing."""
-        self.brief = brief = open_brief({})
-        self.flags = {
-            "metadata": Path(brief.metadata),
-            "sections": _paths(brief.sections),
-            "bib": Path(brief.bib),
-            "data": Path(brief.descriptor),
-            "ledger": Path(brief.history),
-            "lang": brief.lang,
-            "csl": Path(brief.style("notes.csl")),
-            "css": Path(brief.style("brief.css")),
-            "tokens": Path(brief.style("tokens.yaml")),
-            "fonts": Path(brief.style("fonts")),
-        }
+        self.brief = open_brief({})
 
     def check(self) -> list[Fault]:
         """Return the warnings of `make check`; raises Faults where a build would."""
@@ -88,47 +77,44 @@ class Versions:
 
     def page(self) -> bytes:
         """Return the page that a build would make; raises Faults of a chart or a table."""
-        exhibits = self._exhibits()
-        template, manuscript = Path(self.brief.style("brief.html")), MADE / "manuscript.json"
-        description, out = MADE / "description.json", MADE / "brief.html"
-        data = [self.flags["metadata"], self.flags["bib"], *_paths(self.brief.data)]
-        text = [*data, *self.flags["sections"], self.flags["csl"], self.flags["ledger"], *exhibits]
-        self._run(assemble_manuscript.main, text, exhibits=exhibits, out=manuscript)
-        self._run(describe_brief.main, data, out=description, out_citation=MADE / "CITATION.cff")
-        drawings = [path.with_suffix(".svg") for path in exhibits] + _paths(self.brief.pictures)
-        design = [template, self.flags["css"], self.flags["tokens"], *_paths(self.brief.fonts)]
-        given = {"manuscript": manuscript, "description": description, "page": template}
-        self._run(render_html.main, [manuscript, description, *drawings, *design], **given, out=out)
-        return out.read_bytes()
+        places, exhibits = self.brief.places, self._exhibits()
+        data = [places.metadata, places.bib, *map(Path, self.brief.data)]
+        text = [*data, *places.sections, places.csl, places.ledger, *exhibits]
+        self.steps.run(MANUSCRIPT, lambda: _assemble(places, exhibits), text)
+        self.steps.run(DESCRIPTION, lambda: _describe(places), data)
+        drawings = [path.with_suffix(".svg") for path in exhibits] + [
+            Path(name) for name in self.brief.pictures
+        ]
+        design = [places.page, places.css, places.tokens, *map(Path, self.brief.fonts)]
+        self.steps.run(PAGE, lambda: _render(places), [MANUSCRIPT, DESCRIPTION, *drawings, *design])
+        return PAGE.read_bytes()
 
     def _exhibits(self) -> list[Path]:
+        """Make the exhibits, and return their files. Raises the Faults of all that fail."""
         outputs: list[Path] = []
         faults: list[Fault] = []
-        for label, file in self.brief.exhibit_files.items():
+        places, lang = self.brief.places, self.brief.lang
+        for label, file in places.labels.items():
             out = MADE / f"exhibits/{label}.json"
-            reads = _paths([file, *self.brief.fonts, *self.brief.data_of(label)])
-            kind, program = ("chart", draw_chart) if label.startswith("fig-") else ("table", compose_table)
+            reads = [file, places.tokens, *map(Path, [*self.brief.fonts, *self.brief.data_of(label)])]
+            keep = keep_chart if label.startswith("fig-") else keep_table
             try:
-                self._run(program.main, [*reads, self.flags["tokens"]], out=out, **{kind: Path(file)})
+                self.steps.run(out, partial(keep, file, places, lang, out), reads, lang)
             except Faults as error:
                 faults += error.faults
             outputs.append(out)
         raise_faults(faults)
         return outputs
 
-    def _run(self, main: Callable[[argparse.Namespace], None], reads: Iterable[Path], **given: Any) -> None:
-        self.steps.run(main, reads, **self.flags, **given)
-
     def sheets(self) -> tuple[bytes, ...]:
         """Return the pages of the PDF as SVG, out of the manuscript that `page` has made."""
         import typst
 
-        document = read_manuscript(MADE / "manuscript.json")
-        tokens, source = load_tokens(self.flags["tokens"]), MADE / "brief.typ"
+        document = read_manuscript(MANUSCRIPT)
+        tokens, source = load_tokens(self.brief.places.tokens), MADE / "brief.typ"
         inputs = template_inputs(document, tokens, attached="[]")  # attachments are on no page
-        template = Path(self.brief.style("brief.typ"))
-        write_bytes(source, typst_source(document, template, tokens).encode())
-        fonts = str(self.flags["fonts"])
+        write_bytes(source, typst_source(document, self.brief.places.sheet, tokens).encode())
+        fonts = str(self.brief.places.fonts)
         if fonts not in self.compilers:  # a compiler that is kept sets only changed pages anew
             self.compilers[fonts] = typst.Compiler(
                 str(source), root=str(Path.cwd()), font_paths=[fonts], ignore_system_fonts=True
@@ -138,8 +124,19 @@ class Versions:
         return tuple(sheets) if isinstance(sheets, list) else (sheets,)
 
 
-def _paths(names: Iterable[str]) -> list[Path]:
-    return [Path(name) for name in names]
+def _assemble(places: Places, exhibits: list[Path]) -> None:
+    write_text(MANUSCRIPT, dumps(assemble(load_parts(places, exhibits))) + "\n")
+
+
+def _describe(places: Places) -> None:
+    page, _ = describe(places.metadata, places.bib, places.data)
+    write_json(DESCRIPTION, page)
+
+
+def _render(places: Places) -> None:
+    tokens = load_tokens(places.tokens)
+    css = stylesheet(read_text(places.css), tokens, places.fonts)
+    write_text(PAGE, page(read_manuscript(MANUSCRIPT), places.page, css, tokens, read_json(DESCRIPTION)))
 
 
 def update(versions: Versions, overtaken: Callable[[], bool], show: Callable[..., None]) -> None:
@@ -151,7 +148,7 @@ def update(versions: Versions, overtaken: Callable[[], bool], show: Callable[...
     try:
         versions.open()
         warnings, page = versions.checked_page()
-        title = load_metadata(versions.flags["metadata"])["title"]
+        title = load_metadata(versions.brief.places.metadata)["title"]
         faults = (*warnings, *PROGRAMS.aged())
         show(page=page, title=title, time=datetime.now().strftime("%H:%M:%S"), faults=faults)
         if not overtaken():

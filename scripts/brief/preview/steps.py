@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from brief.building.hashing import sha256
 
 
 class Steps:
-    """Remembers, while the process lives, the flags and files that each output was made of."""
+    """Remembers, while the process lives, what each output was made of."""
 
     def __init__(self) -> None:
         self._hashes: dict[Path, str] = {}
 
-    def run(
-        self, main: Callable[[argparse.Namespace], None], reads: Iterable[Path], *, out: Path, **flags: Any
-    ) -> None:
-        """Call a program's `main`, unless `out` is there and was made of the same flags and files.
+    def run(self, out: Path, action: Callable[[], None], reads: Iterable[Path], *settings: str) -> None:
+        """Call `action`, which makes `out`, unless that is there and was made of the same.
 
-        A step that raises will run again.
+        That are the files that it `reads`, by content, and `settings`. A step that raises will run
+        again.
         """
-        made_of = sha256(repr([sorted(flags.items()), [(path, _hash(path)) for path in reads]]).encode())
+        made_of = sha256(repr([settings, [(path, _hash(path)) for path in reads]]).encode())
         if self._hashes.get(out) == made_of and out.exists():
             return
         self._hashes.pop(out, None)
-        main(argparse.Namespace(**flags, out=out))
+        action()
         self._hashes[out] = made_of
 
 

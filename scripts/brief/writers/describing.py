@@ -8,10 +8,15 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from brief.content.bibliography import Source, names_of, unbraced
-from brief.content.metadata import Metadata
+import yaml
+
+from brief.content.bibliography import Source, load_bibliography, names_of, unbraced
+from brief.content.metadata import Metadata, load_metadata
+from brief.content.variables import filled
+from brief.data.tables import load_package, read_descriptor
 
 LICENSES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
 """The pages that explain licenses to readers; the page of any other license is SPDX's."""
@@ -198,3 +203,24 @@ def _work(source: Source) -> dict[str, Any]:
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values without the empty ones: None, empty texts and lists."""
     return {key: value for key, value in values.items() if value not in (None, "", [], {})}
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes each value out where it stands: some readers of such files do not know YAML's aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Return that no value becomes an alias."""
+        return True
+
+
+def describe(metadata: Path, bib: Path, data: Path) -> tuple[dict[str, Any], str]:
+    """Return what the page says of the brief, and the text of CITATION.cff."""
+    read, tables = load_metadata(metadata), load_package(data)
+    bibliography, _ = load_bibliography(bib)
+    abstract = " ".join(filled(read["abstract"] or "", tables, read.language).split())
+    description = Description(read, abstract, bibliography.sources, read_descriptor(data))
+    page = {"schema_org": description.schema_org(), "tags": description.tags()}
+    citation = yaml.dump(
+        description.citation_file(), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=96
+    )
+    return page, f"# Made by describe_brief.py from report/brief.yaml.\n{citation}"
