@@ -195,8 +195,7 @@ class Traces:
         """Yield a fault for each file that was being worked on when the process ended with `code`."""
         trace = self.stack.read_text("utf-8", "replace")
         entries = json.loads(self.entries.read_bytes() or b"[]")
-        for path, tool in entries or [("report", "the program")]:
-            line = _line_in(path, trace)
+        for path, tool, line in _culprits(entries, trace):
             if self.timed_out or code == -signal.SIGALRM:
                 problem = f"{tool} was still at work here after {limits.seconds} seconds"
                 yield Fault(path, line, 1, problem, RAISE_LIMIT.format("seconds"))
@@ -208,12 +207,23 @@ class Traces:
                 yield Fault(path, line, 1, f"{tool} crashed here ({name})", "write it another way")
 
 
+def _culprits(entries: list[tuple[str, str]], trace: str) -> list[tuple[str, str, int]]:
+    """Return the files to blame, each with the tool that worked on it and a line.
+
+    Where the code of one was running, it alone is blamed. The first entry is that of the whole
+    program, which serves where there is no other.
+    """
+    lines = [(path, tool, _line_in(path, trace)) for path, tool in entries or [("report", "the program")]]
+    running = [culprit for culprit in lines if culprit[2]]
+    return running or [(path, tool, 1) for path, tool, _ in lines[1:] or lines]
+
+
 def _line_in(path: str, trace: str) -> int:
-    """Return the line of a Python file that was running, after the traceback of faulthandler."""
+    """Return the line of a Python file that was running, by a trace of faulthandler; 0 if it was not."""
     for name, line in re.findall(r'File "(.+)", line (\d+) in ', trace):
         if Path(name).resolve() == Path(path).resolve():
             return int(line)
-    return 1
+    return 0
 
 
 def _too_large(path: str, tool: str) -> Fault:
