@@ -32,8 +32,8 @@ except Faults as refused:
     print(refused)
 """
 
-TIME = "the tool was still at work here after 1 seconds; simplify what stands here, or raise limits.seconds"
-MEMORY = "the tool needs more memory here than it may have; simplify what stands here, or raise limits.memory"
+TIME = "the tool was still at work here after 1 seconds; simplify this, or raise limits.seconds"
+MEMORY = "the tool needs more memory here than it may have; simplify this, or raise limits.memory"
 
 
 @pytest.mark.parametrize(
