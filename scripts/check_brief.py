@@ -31,7 +31,7 @@ from brief.content.tokens import load_tokens
 from brief.data.tables import DataTable, load_package
 from brief.faults import Fault, Faults, excused, raise_faults
 from brief.files import conflict_faults, name_faults, read_text, write_text
-from brief.links.ledger import check_ledger
+from brief.links.ledger_times import check_ledger
 from brief.program import parser, report, run
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from brief.links.model import Observation, Probe, Run, save_run
-from brief.links.moments import stamp
+from brief.links.timestamps import timestamp
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 START = datetime(2026, 1, 1, 6, tzinfo=UTC)
@@ -51,7 +51,7 @@ def after(days: float) -> datetime:
 
 def probe(observation: str, days: float = 0, *, url: str = URL, **facts: object) -> Probe:
     """Return what a run saw `days` after the start."""
-    return Probe(url, Observation(observation), checked=stamp(after(days)), **facts)  # type: ignore[arg-type]
+    return Probe(url, Observation(observation), checked=timestamp(after(days)), **facts)  # type: ignore[arg-type]
 
 
 def make_brief(folder: Path) -> None:
@@ -62,7 +62,7 @@ def make_brief(folder: Path) -> None:
 
 def make_run(folder: Path, *probes: Probe, online: bool = True, days: float = 0) -> None:
     """Write the probes.json of one run."""
-    save_run(folder / "probes.json", Run(stamp(after(days)), online, probes))
+    save_run(folder / "probes.json", Run(timestamp(after(days)), online, probes))
 
 
 def program(folder: Path, name: str, *flags: str, actions: bool = False) -> subprocess.CompletedProcess[str]:
@@ -82,6 +82,6 @@ def judge(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
 
 def record(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
     """Record the judged run of the brief in `folder`."""
-    late = ("--now", stamp(after(3650)))  # no row of a test is of the future, whatever the clock says
+    late = ("--now", timestamp(after(3650)))  # no row of a test is of the future, whatever the clock says
     files = ("--links", "links.json", "--ledger", "links.csv")
     return program(folder, "record_links", *files, *late, *flags)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from brief.content.bibliography import load_bibliography
 from brief.content.sections import parse_section
 from brief.links.collect import collect_links, trimmed, unescaped
-from brief.links.text import fingerprint, readable, similarity, title_of
+from brief.links.text import readable, similarity, text_fingerprint, title_of
 
 
 def links(folder: Path, fields: str) -> list[tuple[str, int]]:
@@ -122,13 +122,13 @@ def test_any_page_is_read(page: str) -> None:
     assert isinstance(title_of(page), str)
 
 
-WORDS = st.lists(st.sampled_from([f"word{n}" for n in range(300)]), min_size=1, max_size=400)
+WORDINGS = st.lists(st.sampled_from([f"word{n}" for n in range(300)]), min_size=1, max_size=400)
 
 
-@given(WORDS, WORDS)
+@given(WORDINGS, WORDINGS)
 def test_similarity(one: list[str], other: list[str]) -> None:
     """From 0 to 1, the same either way, 1 for the same text."""
-    left, right = fingerprint(" ".join(one)), fingerprint(" ".join(other))
+    left, right = text_fingerprint(" ".join(one)), text_fingerprint(" ".join(other))
     assert left is not None
     assert right is not None
     assert similarity(left, left) == 1
@@ -141,6 +141,6 @@ def test_similarity_of_an_edit() -> None:
     words = [f"word{n * 7919 % 1000}" for n in range(1000)]
     page, edited = " ".join(words), " ".join(words[:900] + ["new"] * 50 + words[900:])
     other = " ".join(f"else{n * 7919 % 1000}" for n in range(1000))
-    assert similarity(fingerprint(page), fingerprint(edited)) > 0.8
-    assert similarity(fingerprint(page), fingerprint(other)) < 0.1
-    assert fingerprint("") is None
+    assert similarity(text_fingerprint(page), text_fingerprint(edited)) > 0.8
+    assert similarity(text_fingerprint(page), text_fingerprint(other)) < 0.1
+    assert text_fingerprint("") is None

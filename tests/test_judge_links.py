@@ -45,9 +45,9 @@ def judged(brief: Path, *flags: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return found, {link["key"]: link for link in found["links"]}
 
 
-def excuse(brief: Path, until: str) -> None:
+def waive(brief: Path, until: str) -> None:
     one = f"    - url: {URL}\n      reason: the site is being rebuilt\n      until: {until}\n"
-    text = f"links:\n  excuses:\n{one}"
+    text = f"links:\n  waivers:\n{one}"
     (brief / "config.yaml").write_text(text, encoding="utf-8")
 
 
@@ -154,29 +154,29 @@ def test_a_dead_link_that_this_run_did_not_reach_stays_dead(brief: Path) -> None
     assert (link["observation"], link["verdict"], link["red"]) == ("unchecked", "dead", True)
 
 
-def test_an_excuse_holds_through_its_last_day(brief: Path) -> None:
+def test_a_waiver_holds_through_its_last_day(brief: Path) -> None:
     remember(brief)
     make_run(brief, probe("missing", 9), days=9)
-    excuse(brief, "2026-01-10")
+    waive(brief, "2026-01-10")
     found, links = judged(brief, "--config", "config.yaml")
     assert (links["yau2022"]["verdict"], links["yau2022"]["red"], found["faults"]) == ("dead", False, [])
-    assert found["details"][0]["excuse"] == "the site is being rebuilt"
+    assert found["details"][0]["waiver"] == "the site is being rebuilt"
 
 
-def test_an_expired_excuse_is_a_fault_at_its_line(brief: Path) -> None:
+def test_an_expired_waiver_is_a_fault_at_its_line(brief: Path) -> None:
     remember(brief)
     make_run(brief, probe("missing", 9), days=9)
-    excuse(brief, "2026-01-10")
+    waive(brief, "2026-01-10")
     found, links = judged(brief, "--config", "config.yaml", "--now", "2026-01-11")
     assert links["yau2022"]["red"]
     (fault,) = found["faults"]
     assert (fault["path"], fault["line"], fault["warning"]) == ("config.yaml", 3, False)
 
 
-def test_an_excuse_for_what_nobody_cites_is_a_warning(brief: Path) -> None:
+def test_a_waiver_for_what_nobody_cites_is_a_warning(brief: Path) -> None:
     make_run(brief)
     (brief / "config.yaml").write_text(
-        "links: {excuses: [{url: 'https://b.org', reason: x, until: 2027-01-01}]}\n"
+        "links: {waivers: [{url: 'https://b.org', reason: x, until: 2027-01-01}]}\n"
     )
     (fault,) = judged(brief, "--config", "config.yaml")[0]["faults"]
     assert fault["warning"]
@@ -185,15 +185,22 @@ def test_an_excuse_for_what_nobody_cites_is_a_warning(brief: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("links: {excuses: [{url: x, until: 2026-01-01}]}", "config.yaml:1:19: the excuse has no reason; "),
-        ("links: {excuses: [{url: x, reason: y, until: soon}]}", "config.yaml:1:39: until: soon is no day; "),
+        ("links: {waivers: [{url: x, until: 2026-01-01}]}", "config.yaml:1:19: the waiver has no reason; "),
         (
-            "links: {excuses: all}",
-            "config.yaml:1:9: links.excuses does not fit ('all' is not of type 'array'); ",
+            "links: {waivers: [{url: x, reason: y, until: soon}]}",
+            "config.yaml:1:39: until: soon is not a day; ",
+        ),
+        (
+            "links: {excuses: []}",
+            "config.yaml:1:9: the key excuses is not read here; it is called waivers now",
+        ),
+        (
+            "links: {waivers: all}",
+            "config.yaml:1:9: links.waivers does not fit ('all' is not of type 'array'); ",
         ),
     ],
 )
-def test_an_excuse_of_another_shape_is_a_slip_of_the_configuration(
+def test_a_waiver_of_another_shape_is_a_slip_of_the_configuration(
     brief: Path, text: str, expected: str
 ) -> None:
     make_run(brief)
@@ -203,7 +210,7 @@ def test_an_excuse_of_another_shape_is_a_slip_of_the_configuration(
     assert done.stderr.startswith(expected), done.stderr
 
 
-def test_a_config_without_excuses_excuses_nothing(brief: Path) -> None:
+def test_a_config_without_waivers_waives_nothing(brief: Path) -> None:
     make_run(brief)
     (brief / "config.yaml").write_text("links:\n  probe: never\n", encoding="utf-8")
     assert judged(brief, "--config", "config.yaml")[0]["faults"] == []

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brief.links.history import accepted, failing_since, is_red, observed
+from brief.links.history import failing_since, is_red, observed, with_accepted_text
 from brief.links.ledger import LedgerRow
-from brief.links.merge import merged
+from brief.links.merge import merged_rows
 from brief.links.model import Observation, Probe, Verdict
-from brief.links.moments import stamp
+from brief.links.timestamps import timestamp
 from link_cases import URL, after, probe
 
 PAUSES = ("restricted", "rate_limited", "suspect", "unchecked", "no_link", "invalid", "refused")
@@ -114,7 +114,7 @@ def test_a_410_that_does_not_count_does_not_count() -> None:
 def test_drifted_until_accepted() -> None:
     row = history(probe("alive", 0, fingerprint=_print(TEXT)), probe("alive", 7, fingerprint=_print(OTHER)))
     assert (row.verdict, row.last_alive, row.fingerprint) == ("drifted", after(7), _print(TEXT))
-    row = accepted(row, _print(OTHER), after(8))
+    row = with_accepted_text(row, _print(OTHER), after(8))
     assert (row.verdict, row.fingerprint, row.accepted) == ("alive", _print(OTHER), after(8))
     assert observed(row, probe("moved", 14, fingerprint=_print(OTHER)), after(0)).verdict == "moved"
 
@@ -163,7 +163,7 @@ def test_red() -> None:
 def _print(text: str) -> str:
     from brief.links import text as texts
 
-    return texts.fingerprint(text)
+    return texts.text_fingerprint(text)
 
 
 moments = st.lists(st.integers(0, 24 * 40), min_size=1, max_size=40, unique=True).map(sorted)
@@ -232,7 +232,7 @@ def test_the_same_probe_twice_changes_nothing(seen: list[Probe]) -> None:
 def test_an_older_probe_changes_nothing(seen: list[Probe], late: list[Probe]) -> None:
     row = history(*seen)
     for one in late:
-        if row.checked and one.checked and one.checked < stamp(row.checked):
+        if row.checked and one.checked and one.checked < timestamp(row.checked):
             assert observed(row, one, after(0)) == row
 
 
@@ -245,16 +245,16 @@ def test_merging_commutes(courses: list[list[Probe]], chance: random.Random) -> 
     rows = rows_of(*courses)
     shuffled = rows[:]
     chance.shuffle(shuffled)
-    assert merged(rows) == merged(shuffled)
-    assert merged(merged(rows)) == merged(rows)
-    assert len(merged(rows)) <= 1
+    assert merged_rows(rows) == merged_rows(shuffled)
+    assert merged_rows(merged_rows(rows)) == merged_rows(rows)
+    assert len(merged_rows(rows)) <= 1
 
 
 @given(course(["alive", "missing", "restricted"]), course(["alive", "missing", "restricted"]))
 def test_merging_never_hastens(left: list[Probe], right: list[Probe]) -> None:
     """Who has seen both courses has counted no fewer failures than the merge of the two."""
     together = history(*sorted([*left, *right], key=lambda one: one.checked))
-    both = merged(rows_of(left, right))
+    both = merged_rows(rows_of(left, right))
     if both and together and len({one.checked for one in [*left, *right]}) == len(left) + len(right):
         assert both[0].gone <= together.gone
         assert both[0].last_alive == together.last_alive
@@ -262,12 +262,12 @@ def test_merging_never_hastens(left: list[Probe], right: list[Probe]) -> None:
 
 def test_merging_keeps_the_text_an_editor_accepted() -> None:
     old = history(probe("alive", 0, fingerprint="a"))
-    new = accepted(old, "b", after(1))
-    assert [row.fingerprint for row in merged([old, new])] == ["b"]
+    new = with_accepted_text(old, "b", after(1))
+    assert [row.fingerprint for row in merged_rows([old, new])] == ["b"]
 
 
 def test_merging_keeps_both_sides_keys_and_the_first_day() -> None:
     left = LedgerRow(URL, keys=("a",), first_seen=after(3), checked=after(4))
     right = LedgerRow(URL, keys=("b",), first_seen=after(0), checked=after(2))
-    (row,) = merged([left, right])
+    (row,) = merged_rows([left, right])
     assert (row.keys, row.first_seen, row.checked) == (("a", "b"), after(0), after(4))

@@ -134,7 +134,7 @@ def test_columns_that_came_later_may_be_missing(ledger: Callable[[str], Path]) -
         (
             "404",
             "40x",
-            "links.csv:2:1: http_status: '40x' is no whole number; restore the row from git's history",
+            "links.csv:2:1: http_status: '40x' is not a whole number; restore the row from git's history",
         ),
         (",dead,", ",deed,", "links.csv:2:1: verdict: 'deed' is not a valid Verdict; "),
         ("2026-01-10T06:00:00Z", "soon", "links.csv:2:1: checked: Invalid isoformat string: 'soon'; "),

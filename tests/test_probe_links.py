@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from brief.links.text import fingerprint
+from brief.links.text import text_fingerprint
 from link_probes import NOW, entries, flags_for, probe
 from web import (
     Behaviour,
@@ -53,7 +53,7 @@ class Case:
 
 JSD = "<script>a.src='/cdn-cgi/challenge-platform/h/b/scripts/jsd/main.js'</script>"
 FRAME = " ".join(f"menu{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(300)) + " "
-LONG = page("An essay", "Words of an essay that goes on for a while, and then goes on. " * 40)
+LONG = page("An essay", "Wording of an essay that goes on for a while, and then goes on. " * 40)
 SHELL = page("Shop", "Please enable scripts to see the page you have asked for. " * 5)
 
 CASES = [
@@ -110,7 +110,7 @@ CASES = [
     Case("a challenge with 202", "restricted", reply(202, b"", x_amzn_waf_action="challenge")),
     Case("a challenge that only speaks", "restricted", reply(200, page("Please wait", "Verify you are human by completing the action below."))),
     Case("a challenge in place of a missing page", "restricted", reply(404, page("Just a moment..."))),
-    Case("a page that a guard looks at", "alive", reply(200, page("News", "Words. " * 40 + JSD))),
+    Case("a page that a guard looks at", "alive", reply(200, page("News", "Wording. " * 40 + JSD))),
     Case("an essay that quotes a challenge", "alive", reply(200, page("Essay", "How <code>window._cf_chl_opt</code> is set. " * 90))),
     Case("an essay on challenges", "alive", reply(200, page("Just a moment...", "Verify you are human, they say. " * 90))),
     Case("too many requests", "rate_limited", reply(429), status=429, requests=1),
@@ -206,8 +206,8 @@ def test_observation(case: Case, seen: dict[str, Any], web: Web) -> None:
 def test_fingerprints(seen: dict[str, Any], web: Web) -> None:
     """A page that is alive has the fingerprint of its readable text; nothing else has one."""
     essay = next(case for case in CASES if case.name == "a page on a site that answers everything")
-    text = "An essay " + "Words of an essay that goes on for a while, and then goes on. " * 40
-    assert seen[address(essay, web)]["fingerprint"] == fingerprint(text.strip())
+    text = "An essay " + "Wording of an essay that goes on for a while, and then goes on. " * 40
+    assert seen[address(essay, web)]["fingerprint"] == text_fingerprint(text.strip())
     for found in list(seen.values())[1:]:
         assert not found["fingerprint"] or found["observation"] in ("alive", "moved")
 

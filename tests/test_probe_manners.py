@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from brief.links.probing.pace import Pace
+from brief.links.probing.rate_limiter import RateLimiter
 from link_probes import CONTROL, entries, flags_for, probe
 from web import Web, later, page, redirect, reply
 
@@ -94,10 +94,10 @@ def test_a_busy_address_waits_alone(tmp_path: Path) -> None:
 
 def test_patience_with_a_host_is_bounded() -> None:
     """All that is waited for a host makes no more than half a minute; waits at one time count once."""
-    pace = Pace(concurrency=1, per_host=1, interval=0)
-    assert [pace.wait("a.example", seconds) for seconds in (20, 20, 29, 31, 29)] == [20, 20, 29, None, 29]
-    assert pace.wait("b.example", 30.1) is None
-    assert pace.wait("b.example", 30) == 30
+    limiter = RateLimiter(concurrency=1, per_host=1, interval=0)
+    assert [limiter.wait("a.example", seconds) for seconds in (20, 20, 29, 31, 29)] == [20, 20, 29, None, 29]
+    assert limiter.wait("b.example", 30.1) is None
+    assert limiter.wait("b.example", 30) == 30
 
 
 def test_a_sibling_in_trouble_is_asked_once(tmp_path: Path) -> None:

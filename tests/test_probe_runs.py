@@ -15,7 +15,7 @@ import pytest
 
 from brief.links.ledger import LedgerRow, dump_ledger
 from brief.links.model import Observation, Verdict
-from brief.links.moments import moment
+from brief.links.timestamps import read_timestamp
 from conftest import missing
 from link_probes import CONTROL, NOW, entries, flags_for, probe, program
 from test_determinism import offline
@@ -24,7 +24,7 @@ from web import Web, later, redirect, reply
 
 def row(url: str, observation: str, days: float) -> str:
     """Return a ledger in which `url` was checked some days ago."""
-    checked = moment(NOW) - timedelta(days=days)
+    checked = read_timestamp(NOW) - timedelta(days=days)
     seen = LedgerRow(url, observation=Observation(observation), verdict=Verdict(observation), checked=checked)
     return dump_ledger([seen])
 
@@ -53,7 +53,7 @@ def test_age(observation: str, days: float, flags: tuple[str, ...], asked: int, 
         )
         assert server.asked["a.example", "/"] == asked
     if not asked:
-        checked = (moment(NOW) - timedelta(days=days)).isoformat().replace("+00:00", "Z")
+        checked = (read_timestamp(NOW) - timedelta(days=days)).isoformat().replace("+00:00", "Z")
         assert (found[url]["observation"], found[url]["checked"]) == (observation, checked)
 
 

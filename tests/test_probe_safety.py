@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from brief.links.model import Observation
-from brief.links.probing.addresses import admission, is_public
-from brief.links.probing.targets import Halt
+from brief.links.probing.address_policy import AddressPolicy, is_public
 from brief.links.probing.transport import Transport, trusted
+from brief.links.probing.urls import NoAnswerError
 from link_probes import entries, flags_for, probe
 from web import Web, redirect, reply
 
@@ -32,15 +32,15 @@ PUBLIC = "8.8.8.8 93.184.216.34 2606:2800:220:1::1 64:ff9b::808:808 2002:808:808
 def test_private(address: str) -> None:
     """No address of a machine, a house, a link, a test or a tunnel into one is public."""
     assert not is_public(ipaddress.ip_address(address))
-    assert admission([]).objection(address, 80)
+    assert AddressPolicy.allowing([]).objection(address, 80)
 
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_public(address: str) -> None:
     """Addresses of the public internet are, also inside NAT64 and 6to4, on the web's two ports."""
     assert is_public(ipaddress.ip_address(address))
-    assert not admission([]).objection(address, 443)
-    assert admission([]).objection(address, 22)
+    assert not AddressPolicy.allowing([]).objection(address, 443)
+    assert AddressPolicy.allowing([]).objection(address, 22)
 
 
 @given(st.ip_addresses(v=4))
@@ -54,7 +54,7 @@ def test_carried(inner: ipaddress.IPv4Address) -> None:
 @given(st.ip_addresses(), st.integers(0, 65535))
 def test_let_in(address: ipaddress.IPv4Address | ipaddress.IPv6Address, port: int) -> None:
     """A network that a flag lets in is let in with all its ports, and no other address with it."""
-    one = admission(["127.0.0.0/8"])
+    one = AddressPolicy.allowing(["127.0.0.0/8"])
     inside = address.version == 4 and address in ipaddress.ip_network("127.0.0.0/8")
     assert (one.objection(str(address), port) == "") == (inside or (is_public(address) and port in (80, 443)))
 
@@ -168,10 +168,12 @@ def test_each_wall_alone(gone: str, forbidden: socket.socket, monkeypatch: pytes
     monkeypatch.setattr(Transport, gone, without[gone])
 
     async def ask() -> None:
-        async with Transport(admission([]), trusted(), max_time=3, user_agent="x", pins={}) as transport:
+        async with Transport(
+            AddressPolicy.allowing([]), trusted(), max_time=3, user_agent="x", pins={}
+        ) as transport:
             await transport.fetch(URL(f"http://127.0.0.2:{forbidden.getsockname()[1]}/"))
 
-    with pytest.raises(Halt) as found:
+    with pytest.raises(NoAnswerError) as found:
         asyncio.run(ask())
     assert found.value.observation is Observation.REFUSED
     assert untouched(forbidden)

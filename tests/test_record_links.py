@@ -169,4 +169,4 @@ def test_links_json_of_another_kind_is_a_slip(brief: Path) -> None:
 def _print(text: str) -> str:
     from brief.links import text as texts
 
-    return texts.fingerprint(text)
+    return texts.text_fingerprint(text)
