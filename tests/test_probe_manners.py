@@ -95,9 +95,9 @@ def test_a_busy_address_waits_alone(tmp_path: Path) -> None:
 def test_patience_with_a_host_is_bounded() -> None:
     """All that is waited for a host makes no more than half a minute; waits at one time count once."""
     limiter = RateLimiter(concurrency=1, per_host=1, interval=0)
-    assert [limiter.wait("a.example", seconds) for seconds in (20, 20, 29, 31, 29)] == [20, 20, 29, None, 29]
-    assert limiter.wait("b.example", 30.1) is None
-    assert limiter.wait("b.example", 30) == 30
+    assert [limiter.retry_delay("a.example", seconds) for seconds in (20, 20, 29, 31, 29)] == [20, 20, 29, None, 29]
+    assert limiter.retry_delay("b.example", 30.1) is None
+    assert limiter.retry_delay("b.example", 30) == 30
 
 
 def test_a_sibling_in_trouble_is_asked_once(tmp_path: Path) -> None:
