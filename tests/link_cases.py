@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from brief.links.model import Observation, Probe, Run, save_run
+from brief.links.ledger import LedgerRow, dump_ledger
+from brief.links.model import Observation, Probe, Run, Verdict, save_run
 from brief.links.timestamps import timestamp
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
@@ -85,3 +88,20 @@ def record(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
     late = ("--now", timestamp(after(3650)))  # no row of a test is of the future, whatever the clock says
     files = ("--links", "links.json", "--ledger", "links.csv")
     return program(folder, "record_links", *files, *late, *flags)
+
+
+def remember(brief: Path, **facts: Any) -> None:
+    """Write a ledger of one row: the cited page, dead unless said otherwise."""
+    dead = {"verdict": Verdict.DEAD, "observation": Observation.MISSING, "gone": 3, "gone_counted": after(6)}
+    row = LedgerRow(
+        URL, **{"keys": ("yau2022",), "first_seen": after(0), "checked": after(6), **dead, **facts}
+    )
+    (brief / "links.csv").write_text(dump_ledger([row]), encoding="utf-8")
+
+
+def judged(brief: Path, *flags: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Judge and return links.json, and its links by key."""
+    done = judge(brief, *flags)
+    assert (done.returncode, done.stderr) == (0, "")
+    judgement = json.loads((brief / "links.json").read_text(encoding="utf-8"))
+    return judgement, {link["key"]: link for link in judgement["links"]}

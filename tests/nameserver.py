@@ -57,7 +57,7 @@ def answer(query: bytes, asked: Counter[str]) -> bytes:
     elif code != NXDOMAIN and name != "broken.example":
         code, addresses = NO_ERROR, []  # there is nothing for IPv6
     records = b"".join(
-        b"\xc0\x0c" + struct.pack(">HHIH", A, 1, 0, 4) + socket.inet_aton(one) for one in addresses
+        b"\xc0\x0c" + struct.pack(">HHIH", A, 1, 0, 4) + socket.inet_aton(address) for address in addresses
     )
     return query[:2] + struct.pack(">HHHHH", 0x8180 | code, 1, len(addresses), 0, 0) + question + records
 

@@ -77,8 +77,8 @@ See [r] and [s](https://s.example/a\\_b).
 
 [r]: https://r.example/x
 """
-    found = collect_links([], [parse_section("01-a.md", text)])
-    assert [(link.url, link.line, link.key) for link in found] == [
+    links = collect_links([], [parse_section("01-a.md", text)])
+    assert [(link.url, link.line, link.key) for link in links] == [
         ("https://b.example/y_z", 3, ""),
         ("https://c.example/x", 3, ""),
         ("https://d.example/(1)", 3, ""),
@@ -122,18 +122,18 @@ def test_any_page_is_read(page: str) -> None:
     assert isinstance(title_of(page), str)
 
 
-WORDINGS = st.lists(st.sampled_from([f"word{n}" for n in range(300)]), min_size=1, max_size=400)
+WORDS = st.lists(st.sampled_from([f"word{n}" for n in range(300)]), min_size=1, max_size=400)
 
 
-@given(WORDINGS, WORDINGS)
-def test_similarity(one: list[str], other: list[str]) -> None:
+@given(WORDS, WORDS)
+def test_similarity(left: list[str], right: list[str]) -> None:
     """From 0 to 1, the same either way, 1 for the same text."""
-    left, right = text_fingerprint(" ".join(one)), text_fingerprint(" ".join(other))
-    assert left is not None
-    assert right is not None
-    assert similarity(left, left) == 1
-    assert similarity(left, right) == similarity(right, left)
-    assert 0 <= similarity(left, right) <= 1
+    first, second = text_fingerprint(" ".join(left)), text_fingerprint(" ".join(right))
+    assert first is not None
+    assert second is not None
+    assert similarity(first, first) == 1
+    assert similarity(first, second) == similarity(second, first)
+    assert 0 <= similarity(first, second) <= 1
 
 
 def test_similarity_of_an_edit() -> None:

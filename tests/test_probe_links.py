@@ -192,15 +192,15 @@ def seen(web: Web, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_observation(case: Case, seen: dict[str, Any], web: Web) -> None:
     """What a site does is seen as what it is."""
-    found = seen[address(case, web)]
-    assert (found["observation"], case.reason in found["reason"]) == (case.expected, True), found
-    assert case.status in (None, found["http_status"])
-    assert found["suggested_url"] == (
+    result = seen[address(case, web)]
+    assert (result["observation"], case.reason in result["reason"]) == (case.expected, True), result
+    assert case.status in (None, result["http_status"])
+    assert result["suggested_url"] == (
         f"http://{case.host}:{web.port}{case.moved_to}" if case.moved_to else None
     )
     if case.requests is not None:
         assert web.asked[case.host, case.path] == case.requests
-    assert found["checked"] == NOW
+    assert result["checked"] == NOW
 
 
 def test_fingerprints(seen: dict[str, Any], web: Web) -> None:
@@ -208,8 +208,8 @@ def test_fingerprints(seen: dict[str, Any], web: Web) -> None:
     essay = next(case for case in CASES if case.name == "a page on a site that answers everything")
     text = "An essay " + "Wording of an essay that goes on for a while, and then goes on. " * 40
     assert seen[address(essay, web)]["fingerprint"] == text_fingerprint(text.strip())
-    for found in list(seen.values())[1:]:
-        assert not found["fingerprint"] or found["observation"] in ("alive", "moved")
+    for result in list(seen.values())[1:]:
+        assert not result["fingerprint"] or result["observation"] in ("alive", "moved")
 
 
 def test_manners(seen: dict[str, Any], web: Web) -> None:

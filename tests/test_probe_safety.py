@@ -54,9 +54,11 @@ def test_carried(inner: ipaddress.IPv4Address) -> None:
 @given(st.ip_addresses(), st.integers(0, 65535))
 def test_let_in(address: ipaddress.IPv4Address | ipaddress.IPv6Address, port: int) -> None:
     """A network that a flag lets in is let in with all its ports, and no other address with it."""
-    one = AddressPolicy.allowing(["127.0.0.0/8"])
+    policy = AddressPolicy.allowing(["127.0.0.0/8"])
     inside = address.version == 4 and address in ipaddress.ip_network("127.0.0.0/8")
-    assert (one.objection(str(address), port) == "") == (inside or (is_public(address) and port in (80, 443)))
+    assert (policy.objection(str(address), port) == "") == (
+        inside or (is_public(address) and port in (80, 443))
+    )
 
 
 REFUSED = [
@@ -96,9 +98,9 @@ INVALID = [
 
 def test_without_a_network(tmp_path: Path) -> None:
     """What is at fault by itself is told without a network, as a fault of the link."""
-    found = probe(tmp_path, entries(*REFUSED, *INVALID), "--probe", "never")
-    assert {url: found[url]["observation"] for url in REFUSED} == dict.fromkeys(REFUSED, "refused")
-    assert {url: found[url]["observation"] for url in INVALID} == dict.fromkeys(INVALID, "invalid")
+    probes = probe(tmp_path, entries(*REFUSED, *INVALID), "--probe", "never")
+    assert {url: probes[url]["observation"] for url in REFUSED} == dict.fromkeys(REFUSED, "refused")
+    assert {url: probes[url]["observation"] for url in INVALID} == dict.fromkeys(INVALID, "invalid")
 
 
 @pytest.fixture
@@ -155,9 +157,9 @@ def test_nobody_comes(forbidden: socket.socket, way: str, tmp_path: Path) -> Non
             flags[flags.index("--archive-base") + 1] = inner
         if way == "the control":
             flags[flags.index("--control") + 1] = inner
-        found = probe(tmp_path, entries(url), *flags, "--max-time", "3")
+        probes = probe(tmp_path, entries(url), *flags, "--max-time", "3")
     expected = {"the archive": "missing", "the control": "unchecked"}.get(way, "refused")
-    assert found[url]["observation"] == expected
+    assert probes[url]["observation"] == expected
     assert untouched(forbidden)
 
 
@@ -173,9 +175,9 @@ def test_each_wall_alone(gone: str, forbidden: socket.socket, monkeypatch: pytes
         ) as transport:
             await transport.fetch(URL(f"http://127.0.0.2:{forbidden.getsockname()[1]}/"))
 
-    with pytest.raises(NoAnswerError) as found:
+    with pytest.raises(NoAnswerError) as raised:
         asyncio.run(ask())
-    assert found.value.observation is Observation.REFUSED
+    assert raised.value.observation is Observation.REFUSED
     assert untouched(forbidden)
 
 
@@ -187,8 +189,8 @@ def test_no_proxy_and_no_netrc(forbidden: socket.socket, tmp_path: Path) -> None
     with Web({"control.example": {"/": reply()}, "a.example": {"/": reply()}}) as server:
         url = f"http://a.example:{server.port}/"
         surroundings = {"http_proxy": proxy, "HTTP_PROXY": proxy, "all_proxy": proxy, "HOME": str(tmp_path)}
-        found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]), **surroundings)
-        assert found[url]["observation"] == "alive"
+        probes = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]), **surroundings)
+        assert probes[url]["observation"] == "alive"
         assert not any("authorization" in exchange.headers for exchange in server.seen)
     assert untouched(forbidden)
 
@@ -206,6 +208,6 @@ def test_cookies_stay_at_home(tmp_path: Path) -> None:
     with Web(sites) as server:
         url = f"http://a.example:{server.port}/"
         probe(tmp_path, entries(url), *flags_for(server, ["a.example", "b.example"]))
-        sent = {(one.host, one.path): one.headers.get("cookie") for one in server.seen}
+        sent = {(request.host, request.path): request.headers.get("cookie") for request in server.seen}
     assert sent["b.example", "/"] is None
     assert sent["a.example", "/back"] == "secret=1"

@@ -88,9 +88,9 @@ def test_goal(text: str, url: str) -> None:
 )
 def test_no_goal(text: str, expected: str) -> None:
     """A redirect into nothing, or to where nobody must go, ends there."""
-    with pytest.raises(NoAnswerError) as found:
+    with pytest.raises(NoAnswerError) as raised:
         redirect_url(text, BASE)
-    assert found.value.observation == Observation(expected)
+    assert raised.value.observation == Observation(expected)
 
 
 anything = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -128,8 +128,12 @@ def judged(read: Callable[[str], URL], text: str) -> URL | Observation:
 @given(anything, st.sampled_from([request_url, partial(redirect_url, base=BASE)]))
 def test_any_text_is_judged(text: str, read: Callable[[str], URL]) -> None:
     """Whatever stands in a file or a header is an address, or ends as invalid or refused."""
-    found = judged(read, text)
-    if isinstance(found, URL):
-        assert (found.scheme in ("http", "https"), bool(found.raw_host), found.user) == (True, True, None)
+    outcome = judged(read, text)
+    if isinstance(outcome, URL):
+        assert (outcome.scheme in ("http", "https"), bool(outcome.raw_host), outcome.user) == (
+            True,
+            True,
+            None,
+        )
     else:
-        assert found in (Observation.INVALID, Observation.REFUSED)
+        assert outcome in (Observation.INVALID, Observation.REFUSED)

@@ -128,8 +128,8 @@ def test_no_server_can_forge_a_command(brief: Path) -> None:
 
 
 def test_properties_of_a_command_are_escaped() -> None:
-    found = workflow_command("error", "a,b:c.bib", 3, 7, "100%\n::x")
-    assert found == "::error file=a%2Cb%3Ac.bib,line=3,col=7::100%25 ::x"
+    line = workflow_command("error", "a,b:c.bib", 3, 7, "100%\n::x")
+    assert line == "::error file=a%2Cb%3Ac.bib,line=3,col=7::100%25 ::x"
 
 
 def test_code_spans_end_where_we_end_them() -> None:

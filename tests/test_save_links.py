@@ -53,12 +53,12 @@ def test_a_page_is_saved(brief: Path) -> None:
     done, server = save(brief, {"/save": STARTED, "/save/status/spn2-1": [PENDING, DONE]}, **KEYS)
     assert (done.returncode, done.stderr) == (0, "")
     assert f"{URL} is saved as http://archive.example:{server.port}/web/20261124060000/{URL}" in done.stdout
-    assert [(one.method, one.path) for one in server.seen] == [
+    assert [(request.method, request.path) for request in server.seen] == [
         ("POST", "/save"),
         ("GET", "/save/status/spn2-1"),
         ("GET", "/save/status/spn2-1"),
     ]
-    assert {one.headers["authorization"] for one in server.seen} == {"LOW access:secret"}
+    assert {request.headers["authorization"] for request in server.seen} == {"LOW access:secret"}
 
 
 def test_without_keys(brief: Path) -> None:

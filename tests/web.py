@@ -160,7 +160,7 @@ class Web:
     def _serve(self, ready: threading.Event) -> None:
         async def main() -> None:
             self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-            self._loop.set_exception_handler(lambda _, told: self._failures.append(told["exception"]))
+            self._loop.set_exception_handler(lambda _, context: self._failures.append(context["exception"]))
             server = await asyncio.start_server(self._connected, self.address, self.port, ssl=self.context)
             self.port = server.sockets[0].getsockname()[1]
             ready.set()
@@ -194,10 +194,12 @@ class Web:
         exchange = Exchange(method, host, path, headers, writer)
         self.seen.append(exchange)
         site = self.sites.get(host) or self.sites.get("*", {})
-        found = site.get(path, site.get("*", reply(404, page("Not found"))))
+        behaviours = site.get(path, site.get("*", reply(404, page("Not found"))))
         number = self.asked[host, path]
         self.asked[host, path] += 1
-        behaviour = found[min(number, len(found) - 1)] if isinstance(found, list) else found
+        behaviour = (
+            behaviours[min(number, len(behaviours) - 1)] if isinstance(behaviours, list) else behaviours
+        )
         self.at_once[host] += 1
         self.most_at_once[host] = max(self.most_at_once[host], self.at_once[host])
         try:
