@@ -73,15 +73,15 @@ if __name__ == "__main__":
     flags.add_argument("--config", type=Path, help="the config.yaml for what no flag says")
     flags.add_argument("--probe", choices=["always", "never"], help="never: ask nothing")
     flags.add_argument("--max-age", type=float, metavar="DAYS", help="ask again links seen alive before that")
-    flags.add_argument("--max-time", type=seconds, default=30, metavar="S", help="for one address whole")
-    flags.add_argument("--max-run", type=seconds, default=1800, metavar="S", help="for the run")
+    flags.add_argument("--max-time", type=seconds, default=30, metavar="S", help="for one address")
+    flags.add_argument("--max-run", type=seconds, default=1800, metavar="S", help="for the whole run")
     flags.add_argument("--concurrency", type=count, default=64, metavar="N", help="requests at once")
     flags.add_argument("--per-host", type=count, default=4, metavar="N", help="of them to one host")
-    flags.add_argument("--interval", type=float, default=0.04, metavar="S", help="between two to one host")
+    flags.add_argument("--interval", type=float, default=0.04, metavar="S", help="between two of them")
     flags.add_argument("--contact", help="where the keepers of sites reach you")
-    flags.add_argument("--control", action="append", metavar="URL", help="asked first, to see an outage")
+    flags.add_argument("--control", action="append", metavar="URL", help="asked first, to detect an outage")
     flags.add_argument(
-        "--archive-base", default=options.WAYBACK, metavar="URL", help="a server of its protocol"
+        "--archive-base", default=options.WAYBACK, metavar="URL", help="the archive to look in"
     )
     flags.add_argument("--resolve", action="append", default=[], metavar="HOST:PORT:ADDRESS")
     flags.add_argument("--cacert", metavar="FILE", help=options.CACERT_HELP)

@@ -38,7 +38,7 @@ if __name__ == "__main__":
         action="extend",
         default=[],
         metavar="URL",
-        help="its text of now is the one cited",
+        help="the text seen there is what is cited",
     )
     flags.add_argument("--now", type=read_timestamp, metavar="ISO-8601", help="the time; else the clock's")
     run(main, flags.parse_args())

@@ -46,10 +46,12 @@ def main(arguments: argparse.Namespace) -> None:
 if __name__ == "__main__":
     flags = parser(__doc__)
     flags.add_argument("--links", type=Path, required=True, help="what judge_links.py wrote")
-    flags.add_argument("--url", action="append", default=[], help="save this one (else all without a copy)")
+    flags.add_argument("--url", action="append", default=[], help="save this page (else all without a copy)")
     flags.add_argument("--archive-base", default=options.WAYBACK, metavar="URL")
     flags.add_argument("--max-time", type=float, default=180, metavar="S", help="for one page")
-    flags.add_argument("--every", type=float, default=5, metavar="S", help="how often to ask if it is done")
+    flags.add_argument(
+        "--every", type=float, default=5, metavar="S", help="between two questions whether it is done"
+    )
     flags.add_argument("--resolve", action="append", default=[], metavar="HOST:PORT:ADDRESS")
     flags.add_argument("--cacert", metavar="FILE", help=options.CACERT_HELP)
     flags.add_argument("--allow-network", type=options.network, action="append", default=[], metavar="CIDR")

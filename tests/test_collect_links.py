@@ -100,7 +100,7 @@ def test_trimmed(text: str, url: str) -> None:
 
 @given(st.from_regex(r"https://a\.example/[\w%#&~.-]{0,30}", fullmatch=True))
 def test_escaping_comes_back(url: str) -> None:
-    """What BibTeX has escaped is what was meant."""
+    """The escapes of BibTeX are undone."""
     escaped = url.replace("~", "\\~{}")
     for letter in "%_&#":
         escaped = escaped.replace(letter, f"\\{letter}")
@@ -109,7 +109,7 @@ def test_escaping_comes_back(url: str) -> None:
 
 
 def test_readable_text() -> None:
-    """What a reader sees: no scripts, styles, comments, titles or tags; entities as letters."""
+    """The readable text has no scripts, styles, comments, titles or tags; entities are letters."""
     page = "<head><title>T</title></head><p>Caf&eacute; &amp; <b>bar</b><script>x='<p>no'</script> 1 < 2<!-- no --><style>no"
     assert readable(page) == "Café & bar 1 < 2"
     assert title_of("<html><TITLE lang='x'>\n A &lt; B </TITLE>") == "A < B"

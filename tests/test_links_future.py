@@ -44,7 +44,7 @@ def test_a_link_of_the_future_is_asked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("observation", ["alive", "missing", "transient"])
 def test_recording_forgets_the_future(tmp_path: Path, observation: str) -> None:
-    """Whatever a row says of days to come is forgotten when a run is recorded, and the run counts."""
+    """Recording a run forgets the times in the future, and the run counts."""
     make_brief(tmp_path)
     times = {name: after(4000) for name in TIMES}
     row = LedgerRow(URL, gone=2, trouble=2, gone_410=1, fingerprint="x", **times)

@@ -35,7 +35,7 @@ def test_merging_commutes(courses: list[list[Probe]], chance: random.Random) -> 
 
 @given(course(["alive", "missing", "restricted"]), course(["alive", "missing", "restricted"]))
 def test_merging_never_hastens(left: list[Probe], right: list[Probe]) -> None:
-    """Who has seen both courses has counted no fewer failures than the merge of the two."""
+    """One ledger that saw both histories has counted at least as many failures as the merge."""
     together = history(*sorted([*left, *right], key=lambda seen: seen.checked))
     both = merged_rows(rows_of(left, right))
     if both and together and len({seen.checked for seen in [*left, *right]}) == len(left) + len(right):

@@ -44,7 +44,7 @@ def test_an_expired_waiver_is_a_fault_at_its_line(brief: Path) -> None:
     assert (fault["path"], fault["line"], fault["warning"]) == ("config.yaml", 3, False)
 
 
-def test_a_waiver_for_what_nobody_cites_is_a_warning(brief: Path) -> None:
+def test_a_waiver_for_a_link_that_is_not_cited_is_a_warning(brief: Path) -> None:
     make_run(brief)
     (brief / "config.yaml").write_text(
         "links: {waivers: [{url: 'https://b.org', reason: x, until: 2027-01-01}]}\n"

@@ -85,7 +85,7 @@ def test_the_day_of_the_run_where_none_is_given(tmp_path: Path) -> None:
 
 
 def test_a_copy_that_is_known_is_not_asked_for(tmp_path: Path) -> None:
-    """What the ledger knows of copies, the run relies on."""
+    """The run relies on the archived copy that the ledger names."""
     with Web({**CONTROL, "archive.example": {"*": redirect(302, "/web/20200101000000/x")}}) as server:
         url = f"http://a.example:{server.port}/gone"
         row = LedgerRow(url, archive_url="https://archive.example/web/2022/x", archive_date="2022-11-16")

@@ -33,7 +33,7 @@ HEAD = b"HTTP/1.1 200 X\r\nContent-Type: text/html\r\n"
 
 @dataclass(frozen=True)
 class Case:
-    """What a site does, and what has to be seen of it."""
+    """The behaviour of a site, and the observation that must follow."""
 
     name: str
     expected: str
@@ -141,9 +141,9 @@ CASES = [
     Case("sent home", "suspect", redirect(302, "/"), site={"/": reply()}, reason="front page"),
     Case("sent home for good", "suspect", redirect(301, "/"), site={"/": reply()}, reason="front page"),
     Case("sent to the home of a language", "suspect", redirect(302, "/en/"), site={"/en/": reply()}),
-    Case("all who are lost are sent on", "suspect", redirect(302, "/oops"), site={"*": redirect(302, "/oops"), "/oops": reply()}, reason="same page"),
-    Case("where all who are lost are sent", "alive", reply(), site={"*": redirect(302, "/docs/a-page")}),
-    Case("all who are lost are sent elsewhere", "alive", reply(200, LONG), site={"*": redirect(302, "/oops"), "/oops": reply()}),
+    Case("unknown addresses are sent on", "suspect", redirect(302, "/oops"), site={"*": redirect(302, "/oops"), "/oops": reply()}, reason="same page"),
+    Case("the page to which unknown addresses are sent", "alive", reply(), site={"*": redirect(302, "/docs/a-page")}),
+    Case("unknown addresses are sent elsewhere", "alive", reply(200, LONG), site={"*": redirect(302, "/oops"), "/oops": reply()}),
     Case("home sent to a language", "alive", redirect(302, "/en/"), path="/", site={"/en/": reply()}),
     Case("a pdf that became a page", "suspect", reply(), path="/files/report.pdf", reason="PDF"),
     Case("a page that says it is a pdf", "suspect", reply(Content_Type="application/pdf"), path="/files/report.pdf", reason="PDF"),
@@ -158,7 +158,7 @@ CASES = [
     Case("the home page of such a site", "alive", None, path="/", site={"*": reply(200, SHELL)}),
     Case("a private goal", "refused", redirect(302, "http://10.1.2.3/"), reason="10.1.2.3"),
     Case("a goal of numbers", "refused", redirect(302, "http://2130706433/")),
-    Case("a goal that is no web", "refused", redirect(302, "ftp://ftp.example/")),
+    Case("a target that is not of the web", "refused", redirect(302, "ftp://ftp.example/")),
     Case("a goal with a password", "refused", redirect(302, "http://a:b@c.example/")),
     Case("a goal that is none", "invalid", redirect(302, "http://")),
 ]  # fmt: skip
@@ -191,7 +191,7 @@ def seen(web: Web, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_observation(case: Case, seen: dict[str, Any], web: Web) -> None:
-    """What a site does is seen as what it is."""
+    """Each behaviour gives its observation."""
     result = seen[address(case, web)]
     assert (result["observation"], case.reason in result["reason"]) == (case.expected, True), result
     assert case.status in (None, result["http_status"])

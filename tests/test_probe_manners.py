@@ -13,7 +13,7 @@ from web import Web, later, page, redirect, reply
 
 
 def test_one_url_is_asked_once(tmp_path: Path) -> None:
-    """However many entries cite it, and whatever part of the page."""
+    """Several entries may cite it, and different parts of the page."""
     with Web({**CONTROL, "a.example": {"/": reply()}}) as server:
         url = f"http://a.example:{server.port}/"
         cited = [url, url, f"{url}#one", f"{url}#two", url.rstrip("/")]
@@ -41,7 +41,7 @@ def gaps(server: Web, host: str) -> list[float]:
 
 
 def test_an_interval_lies_between_requests_to_a_host(tmp_path: Path) -> None:
-    """Whatever else goes on, redirects and made-up addresses included."""
+    """Redirects and random siblings count as requests too."""
     site = {"/d/0": redirect(301, "/d/1"), **{f"/d/{n}": reply(200, page(f"Page {n}")) for n in range(1, 5)}}
     with Web({**CONTROL, "a.example": site}) as server:
         urls = [f"http://a.example:{server.port}/d/{n}" for n in range(5)]
@@ -60,7 +60,7 @@ def test_no_more_at_once_than_allowed(flags: tuple[str, ...], most: int, tmp_pat
 
 
 def test_no_more_at_once_to_where_others_lead(tmp_path: Path) -> None:
-    """What redirects lead to is asked with the same manners as what is cited."""
+    """The targets of redirects are asked at the same rate as cited addresses."""
     hosts = [f"{letter}.example" for letter in "bcdefg"]
     sites = {host: {"/": redirect(302, f"http://a.example:{{port}}/{host}")} for host in hosts}
     with Web({**CONTROL, **sites, "a.example": {"*": later(0.1, reply(404))}}) as server:
@@ -93,7 +93,7 @@ def test_a_busy_address_waits_alone(tmp_path: Path) -> None:
 
 
 def test_patience_with_a_host_is_bounded() -> None:
-    """All that is waited for a host makes no more than half a minute; waits at one time count once."""
+    """All waits for one host take at most half a minute; waits at the same time count once."""
     limiter = RateLimiter(concurrency=1, per_host=1, interval=0)
     assert [limiter.retry_delay("a.example", seconds) for seconds in (20, 20, 29, 31, 29)] == [
         20,
@@ -107,7 +107,7 @@ def test_patience_with_a_host_is_bounded() -> None:
 
 
 def test_a_sibling_in_trouble_is_asked_once(tmp_path: Path) -> None:
-    """The made-up address is no link: trouble with it is no evidence, and not tried again."""
+    """A failing sibling proves nothing about the link, and is not tried again."""
     with Web({**CONTROL, "a.example": {"/d/x": reply(), "*": reply(500)}}) as server:
         url = f"http://a.example:{server.port}/d/x"
         probes = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))

@@ -56,7 +56,7 @@ def test_name(name: str, expected: str, world: dict[str, Any]) -> None:
 
 
 def test_looked_up_once(world: dict[str, Any]) -> None:
-    """One lookup for all links to a host: who answers otherwise the second time wins nothing."""
+    """All links to a host share one lookup: another answer the second time changes nothing."""
     once = ["here", "rebound", "mixed", "private", "nowhere"]
     assert {name: world["asked"][f"{name}.example"] for name in once} == dict.fromkeys(once, 1)
     assert world["wrong"] == 0

@@ -110,7 +110,7 @@ def test_no_network_at_all(tmp_path: Path) -> None:
 
 
 def test_the_time_of_the_run(tmp_path: Path) -> None:
-    """What the run has no time for is unchecked; what was seen stays; nothing is left running."""
+    """Links left when the time is over are unchecked; the others stay; nothing is left running."""
     slow = later(60, reply())
     sites = {
         **CONTROL,
@@ -145,7 +145,7 @@ def test_resolvers_do_not_move(tmp_path: Path) -> None:
 
 
 def test_a_suggestion_keeps_the_fragment(tmp_path: Path) -> None:
-    """A fragment is not sent, and stands in the new address."""
+    """A fragment is not sent, and the new address has it again."""
     with Web({**CONTROL, "a.example": {"/x": redirect(301, "/y"), "/y": reply()}}) as server:
         url = f"http://a.example:{server.port}/x#part"
         probes = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))

@@ -1,4 +1,4 @@
-"""A hostile .bib file reaches nobody: each case proves that no byte left for the forbidden address."""
+"""A hostile .bib file: each case proves that no byte went to the forbidden address."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_public(address: str) -> None:
 
 @given(st.ip_addresses(v=4))
 def test_carried(inner: ipaddress.IPv4Address) -> None:
-    """What an address carries decides, whichever way it is carried."""
+    """The IPv4 address inside an IPv6 one decides, in each kind of wrapping."""
     number = int(inner)
     for carrier in ((0xFFFF << 32) | number, (0x64FF9B << 96) | number, (0x2002 << 112) | (number << 80)):
         assert is_public(ipaddress.IPv6Address(carrier)) == is_public(inner)
@@ -97,7 +97,7 @@ INVALID = [
 
 
 def test_without_a_network(tmp_path: Path) -> None:
-    """What is at fault by itself is told without a network, as a fault of the link."""
+    """A link that is at fault by itself is told without a network."""
     probes = probe(tmp_path, entries(*REFUSED, *INVALID), "--probe", "never")
     assert {url: probes[url]["observation"] for url in REFUSED} == dict.fromkeys(REFUSED, "refused")
     assert {url: probes[url]["observation"] for url in INVALID} == dict.fromkeys(INVALID, "invalid")
@@ -105,14 +105,14 @@ def test_without_a_network(tmp_path: Path) -> None:
 
 @pytest.fixture
 def forbidden() -> Iterator[socket.socket]:
-    """Return a socket that listens on loopback, where nobody may come."""
+    """Return a socket that listens on loopback, to which nothing may connect."""
     with socket.create_server(("127.0.0.2", 0)) as server:
         server.setblocking(False)
         yield server
 
 
 def untouched(server: socket.socket) -> bool:
-    """Say whether nobody has connected."""
+    """Return whether nothing has connected."""
     try:
         server.accept()
     except BlockingIOError:
@@ -131,8 +131,8 @@ def untouched(server: socket.socket) -> bool:
         "the control",
     ],
 )
-def test_nobody_comes(forbidden: socket.socket, way: str, tmp_path: Path) -> None:
-    """However an address that must not be asked is reached, no connection is made to it."""
+def test_nothing_connects(forbidden: socket.socket, way: str, tmp_path: Path) -> None:
+    """No way to an address that must not be asked makes a connection to it."""
     port = forbidden.getsockname()[1]
     inner = f"http://inner.example:{port}/"
     sites = {

@@ -30,7 +30,7 @@ WIRE = {
 
 @pytest.mark.parametrize(("url", "wire"), WIRE.items())
 def test_encoded_once(url: str, wire: str) -> None:
-    """What has to be encoded is, what is encoded stays as it stands, and a fragment is not sent."""
+    """Characters are encoded where they must be, escapes stay, and a fragment is not sent."""
     assert request_url(url).raw_path_qs == wire
 
 
@@ -87,7 +87,7 @@ def test_goal(text: str, url: str) -> None:
     ],
 )
 def test_no_goal(text: str, expected: str) -> None:
-    """A redirect into nothing, or to where nobody must go, ends there."""
+    """A redirect to an address that cannot or must not be asked ends there."""
     with pytest.raises(NoAnswerError) as raised:
         redirect_url(text, BASE)
     assert raised.value.observation == Observation(expected)
@@ -98,7 +98,7 @@ anything = st.text(st.characters(codec="utf-8"), max_size=40)
 
 @given(anything, anything)
 def test_encoding_once_is_enough(path: str, query: str) -> None:
-    """What was encoded once is ASCII, and is not encoded again, whatever the characters."""
+    """An encoded address is ASCII, and encoding it again changes nothing."""
     try:
         once = request_url(f"http://x.example/{path}?{query}")
     except NoAnswerError:
@@ -112,7 +112,7 @@ escapes = st.from_regex("%[0-9A-Fa-f]{2}", fullmatch=True)
 
 
 @given(st.lists(letters | escapes).map("".join))
-def test_what_is_encoded_stays_as_it_stands(path: str) -> None:
+def test_an_escape_stays_as_it_is(path: str) -> None:
     """Not even the case of an escape changes, nor is one undone."""
     assert request_url(f"http://x.example/{path}").raw_path == f"/{path}"
 
@@ -127,7 +127,7 @@ def judged(read: Callable[[str], URL], text: str) -> URL | Observation:
 
 @given(anything, st.sampled_from([request_url, partial(redirect_url, base=BASE)]))
 def test_any_text_is_judged(text: str, read: Callable[[str], URL]) -> None:
-    """Whatever stands in a file or a header is an address, or ends as invalid or refused."""
+    """Any text of a file or a header is an address, or ends as invalid or refused."""
     outcome = judged(read, text)
     if isinstance(outcome, URL):
         assert (outcome.scheme in ("http", "https"), bool(outcome.raw_host), outcome.user) == (

@@ -84,3 +84,11 @@ def test_what_is_not_saved_is_told(brief: Path, site: dict, reason: str) -> None
     assert done.returncode == 2
     assert done.stderr.startswith(f"sources.bib:3:1: {URL} was not saved (")
     assert reason in done.stderr
+
+
+def test_authorities_that_cannot_be_read(brief: Path) -> None:
+    """A file that `--cacert` names and that is missing is a fault of the command line."""
+    done, server = save(brief, {"/save": STARTED}, "--cacert", "none.pem", **KEYS)
+    assert done.returncode == 3
+    assert done.stderr.startswith("--cacert:1:1: none.pem cannot be read (No such file or directory); ")
+    assert server.connections == 0

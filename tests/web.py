@@ -62,7 +62,7 @@ def reply(status: int = 200, body: bytes | None = None, **headers: str) -> Behav
 
 
 def redirect(status: int, to: str, **headers: str) -> Behaviour:
-    """Redirect; `{port}` in the goal is the server's."""
+    """Redirect; `{port}` in the target is the server's."""
 
     async def behave(exchange: Exchange) -> None:
         port = exchange.writer.get_extra_info("sockname")[1]
@@ -212,27 +212,13 @@ class Web:
 def accepting(behave: Callable[[socket.socket], None]) -> Iterator[int]:
     """Hand each connection to `behave` in a thread, and yield the port.
 
-    The thread ends here, and what fails in it fails here. A client that has left is no failure.
+    The thread ends here, and its failures are raised here. A client that left early is not one.
     """
     failures: list[Exception] = []
     ended = threading.Event()
-
-    def serve() -> None:
-        while True:
-            connection, _ = server.accept()
-            with connection:
-                if ended.is_set():
-                    return
-                try:
-                    behave(connection)
-                except OSError:
-                    pass
-                except Exception as error:
-                    failures.append(error)
-
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        thread = threading.Thread(target=serve, daemon=True)
+        thread = threading.Thread(target=_accept, args=(server, behave, ended, failures), daemon=True)
         thread.start()
         try:
             yield port
@@ -242,3 +228,23 @@ def accepting(behave: Callable[[socket.socket], None]) -> Iterator[int]:
             thread.join()
     for failure in failures:
         raise failure
+
+
+def _accept(
+    server: socket.socket,
+    behave: Callable[[socket.socket], None],
+    ended: threading.Event,
+    failures: list[Exception],
+) -> None:
+    """Hand connections to `behave` until `ended` is set; add what it raises to `failures`."""
+    while True:
+        connection, _ = server.accept()
+        with connection:
+            if ended.is_set():
+                return
+            try:
+                behave(connection)
+            except OSError:
+                pass
+            except Exception as error:
+                failures.append(error)
