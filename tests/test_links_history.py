@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brief.links.history import failing_since, is_red, observed, with_accepted_text
@@ -158,11 +158,13 @@ def _print(text: str) -> str:
     return texts.text_fingerprint(text)
 
 
+@settings(deadline=None)
 @given(course([*PAUSES, "transient", "tls_error"]))
 def test_no_outages_alone_ever_give_dead(seen: list[Probe]) -> None:
     assert history(*seen).verdict != "dead"
 
 
+@settings(deadline=None)
 @given(anything, st.sampled_from(["alive", "moved"]))
 def test_a_success_always_clears(seen: list[Probe], success: str) -> None:
     row = history(*seen, probe(success, 50))
@@ -170,6 +172,7 @@ def test_a_success_always_clears(seen: list[Probe], success: str) -> None:
     assert failing_since(row) is None
 
 
+@settings(deadline=None)
 @given(anything, st.sampled_from(PAUSES))
 def test_a_pause_changes_no_count(seen: list[Probe], pause: str) -> None:
     before, then = history(*seen), history(*seen, probe(pause, 50))
@@ -187,6 +190,7 @@ def test_a_pause_changes_no_count(seen: list[Probe], pause: str) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(hours, st.sampled_from(FAILURES))
 def test_asking_more_often_neither_hastens_nor_prevents(times: list[int], kind: str) -> None:
     """Asking at every hour counts one failure for 72 hours, and what seldom asking finds it finds too."""
@@ -199,12 +203,14 @@ def test_asking_more_often_neither_hastens_nor_prevents(times: list[int], kind: 
         assert hourly.verdict == seldom.verdict
 
 
+@settings(deadline=None)
 @given(anything)
 def test_the_same_probe_twice_changes_nothing(seen: list[Probe]) -> None:
     row = history(*seen)
     assert observed(row, seen[-1], after(0)) == row
 
 
+@settings(deadline=None)
 @given(anything, anything)
 def test_an_older_probe_changes_nothing(seen: list[Probe], late: list[Probe]) -> None:
     row = history(*seen)

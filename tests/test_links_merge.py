@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brief.links.history import with_accepted_text
@@ -23,6 +23,7 @@ def rows_of(*courses: list[Probe]) -> list[LedgerRow]:
     return [row for row in (history(*seen) for seen in courses) if row.checked]
 
 
+@settings(deadline=None)
 @given(st.lists(anything, min_size=1, max_size=4), st.randoms())
 def test_merging_commutes(courses: list[list[Probe]], chance: random.Random) -> None:
     rows = rows_of(*courses)
@@ -33,6 +34,7 @@ def test_merging_commutes(courses: list[list[Probe]], chance: random.Random) -> 
     assert len(merged_rows(rows)) <= 1
 
 
+@settings(deadline=None)
 @given(course(["alive", "missing", "restricted"]), course(["alive", "missing", "restricted"]))
 def test_merging_never_hastens(left: list[Probe], right: list[Probe]) -> None:
     """One ledger that saw both histories has counted at least as many failures as the merge."""
