@@ -19,7 +19,7 @@ from brief.links.ledger_times import future_warnings
 from brief.links.merge import merged_rows
 from brief.links.model import save_run
 from brief.links.probing import options
-from brief.links.probing.options import count, network, seconds
+from brief.links.probing.options import network, positive_count, positive_seconds
 from brief.links.probing.rate_limiter import RateLimiter
 from brief.links.timestamps import read_timestamp, this_second
 from brief.program import parser, report, run
@@ -73,10 +73,12 @@ if __name__ == "__main__":
     flags.add_argument("--config", type=Path, help="the config.yaml for what no flag says")
     flags.add_argument("--probe", choices=["always", "never"], help="never: ask nothing")
     flags.add_argument("--max-age", type=float, metavar="DAYS", help="ask again links seen alive before that")
-    flags.add_argument("--max-time", type=seconds, default=30, metavar="S", help="for one address")
-    flags.add_argument("--max-run", type=seconds, default=1800, metavar="S", help="for the whole run")
-    flags.add_argument("--concurrency", type=count, default=64, metavar="N", help="requests at once")
-    flags.add_argument("--per-host", type=count, default=4, metavar="N", help="of them to one host")
+    flags.add_argument("--max-time", type=positive_seconds, default=30, metavar="S", help="for one address")
+    flags.add_argument(
+        "--max-run", type=positive_seconds, default=1800, metavar="S", help="for the whole run"
+    )
+    flags.add_argument("--concurrency", type=positive_count, default=64, metavar="N", help="requests at once")
+    flags.add_argument("--per-host", type=positive_count, default=4, metavar="N", help="of them to one host")
     flags.add_argument("--interval", type=float, default=0.04, metavar="S", help="between two of them")
     flags.add_argument("--contact", help="where the keepers of sites reach you")
     flags.add_argument("--control", action="append", metavar="URL", help="asked first, to detect an outage")

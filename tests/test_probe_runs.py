@@ -44,13 +44,8 @@ def test_age(observation: str, days: float, flags: tuple[str, ...], asked: int, 
     """A link that was seen alive lately keeps its observation and its day."""
     with Web({**CONTROL, "a.example": {"/": reply()}}) as server:
         url = f"http://a.example:{server.port}/"
-        probes = probe(
-            tmp_path,
-            entries(url),
-            *flags_for(server, ["a.example"]),
-            *flags,
-            ledger=row(url, observation, days),
-        )
+        given = (*flags_for(server, ["a.example"]), *flags)
+        probes = probe(tmp_path, entries(url), *given, ledger=row(url, observation, days))
         assert server.asked["a.example", "/"] == asked
     if not asked:
         checked = (read_timestamp(NOW) - timedelta(days=days)).isoformat().replace("+00:00", "Z")
@@ -244,7 +239,5 @@ def test_nothing_is_asked_where_that_is_set(tmp_path: Path) -> None:
         probes = probe(tmp_path, bib, *flags_for(server, ["a.example"]), "--probe", "never")
         assert server.connections == 0
     assert not probes.pop("online")
-    assert {seen["observation"]: seen["checked"] for seen in probes.values()} == {
-        "unchecked": None,
-        "invalid": NOW,
-    }
+    times = {seen["observation"]: seen["checked"] for seen in probes.values()}
+    assert times == {"unchecked": None, "invalid": NOW}

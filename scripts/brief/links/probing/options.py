@@ -44,14 +44,14 @@ def network(text: str) -> str:
     return text
 
 
-def seconds(text: str) -> float:
+def positive_seconds(text: str) -> float:
     """Return a time above zero."""
     if not (number := float(text)) > 0:
         raise ValueError(text)
     return number
 
 
-def count(text: str) -> int:
+def positive_count(text: str) -> int:
     """Return a whole number above zero."""
     if (number := int(text)) <= 0:
         raise ValueError(text)
