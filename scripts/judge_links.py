@@ -11,13 +11,13 @@ from pathlib import Path
 from brief.content.bibliography import load_bibliography
 from brief.content.sections import load_sections
 from brief.links.collect import collect_links
-from brief.links.excuses import load_excuses
 from brief.links.judgement import save_judgement
-from brief.links.judging import Brief, judge
+from brief.links.judging import CitedLinks, judge
 from brief.links.ledger import read_ledger
-from brief.links.merge import merged
+from brief.links.merge import merged_rows
 from brief.links.model import load_run
-from brief.links.moments import moment
+from brief.links.timestamps import read_timestamp
+from brief.links.waivers import load_waivers
 from brief.program import parser, run
 
 
@@ -25,11 +25,11 @@ def main(arguments: argparse.Namespace) -> None:
     bibliography, _ = load_bibliography(arguments.bib)
     sections, _ = load_sections(arguments.sections)
     seen = load_run(arguments.probes)
-    brief = Brief(collect_links(bibliography, sections), bibliography.sources, sections)
-    rows = merged(read_ledger(arguments.ledger, merging=True))
-    excuses = load_excuses(arguments.config)
-    now = arguments.now or moment(seen.generated)
-    save_judgement(arguments.out, judge(brief, seen, rows, excuses, now))
+    rows = merged_rows(read_ledger(arguments.ledger, merging=True))
+    waivers = load_waivers(arguments.config)
+    cited = CitedLinks(collect_links(bibliography, sections), bibliography.sources, sections)
+    now = arguments.now or read_timestamp(seen.generated)
+    save_judgement(arguments.out, judge(cited, seen, rows, waivers, now))
 
 
 if __name__ == "__main__":
@@ -38,9 +38,9 @@ if __name__ == "__main__":
     flags.add_argument("--sections", type=Path, nargs="*", default=[], help="the Markdown files")
     flags.add_argument("--probes", type=Path, required=True, help="what probe_links.py wrote")
     flags.add_argument("--ledger", type=Path, required=True, help="the history, bib/links.csv")
-    flags.add_argument("--config", type=Path, help="the config.yaml that excuses links")
+    flags.add_argument("--config", type=Path, help="the config.yaml with the waivers")
     flags.add_argument("--out", type=Path, required=True, help="links.json")
     flags.add_argument(
-        "--now", type=moment, metavar="ISO-8601", help="the day for excuses; else the probes' own"
+        "--now", type=read_timestamp, metavar="ISO-8601", help="the day for waivers; else the probes' own"
     )
     run(main, flags.parse_args())

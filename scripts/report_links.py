@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from brief.files import write_text
-from brief.links.digest import digest
+from brief.links.html_report import html_report
 from brief.links.judgement import load_judgement
-from brief.links.junit import junit
-from brief.links.page import page
+from brief.links.junit import junit_report
+from brief.links.summary import markdown_summary
 from brief.places import PROJECT
 from brief.program import parser, run
 
@@ -17,13 +17,13 @@ TEMPLATE = PROJECT / "report" / "style" / "links.html"
 
 
 def main(arguments: argparse.Namespace) -> None:
-    found = load_judgement(arguments.links)
+    judgement = load_judgement(arguments.links)
     if arguments.out_html:
-        write_text(arguments.out_html, page(found, arguments.template, arguments.lang))
+        write_text(arguments.out_html, html_report(judgement, arguments.template, arguments.lang))
     if arguments.out_xml:
-        write_text(arguments.out_xml, junit(found))
+        write_text(arguments.out_xml, junit_report(judgement))
     if arguments.out_summary:
-        write_text(arguments.out_summary, digest(found))
+        write_text(arguments.out_summary, markdown_summary(judgement))
 
 
 if __name__ == "__main__":

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from brief.links.model import Observation, Probe, Run, save_run
-from brief.links.moments import stamp
+from brief.links.ledger import LedgerRow, dump_ledger
+from brief.links.model import Observation, Probe, Run, Verdict, save_run
+from brief.links.timestamps import timestamp
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 START = datetime(2026, 1, 1, 6, tzinfo=UTC)
@@ -51,7 +54,7 @@ def after(days: float) -> datetime:
 
 def probe(observation: str, days: float = 0, *, url: str = URL, **facts: object) -> Probe:
     """Return what a run saw `days` after the start."""
-    return Probe(url, Observation(observation), checked=stamp(after(days)), **facts)  # type: ignore[arg-type]
+    return Probe(url, Observation(observation), checked=timestamp(after(days)), **facts)  # type: ignore[arg-type]
 
 
 def make_brief(folder: Path) -> None:
@@ -62,7 +65,7 @@ def make_brief(folder: Path) -> None:
 
 def make_run(folder: Path, *probes: Probe, online: bool = True, days: float = 0) -> None:
     """Write the probes.json of one run."""
-    save_run(folder / "probes.json", Run(stamp(after(days)), online, probes))
+    save_run(folder / "probes.json", Run(timestamp(after(days)), online, probes))
 
 
 def program(folder: Path, name: str, *flags: str, actions: bool = False) -> subprocess.CompletedProcess[str]:
@@ -82,6 +85,23 @@ def judge(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
 
 def record(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
     """Record the judged run of the brief in `folder`."""
-    late = ("--now", stamp(after(3650)))  # no row of a test is of the future, whatever the clock says
+    late = ("--now", timestamp(after(3650)))  # no row of a test is of the future, whatever the clock says
     files = ("--links", "links.json", "--ledger", "links.csv")
     return program(folder, "record_links", *files, *late, *flags)
+
+
+def remember(brief: Path, **facts: Any) -> None:
+    """Write a ledger of one row: the cited page, dead unless said otherwise."""
+    dead = {"verdict": Verdict.DEAD, "observation": Observation.MISSING, "gone": 3, "gone_counted": after(6)}
+    row = LedgerRow(
+        URL, **{"keys": ("yau2022",), "first_seen": after(0), "checked": after(6), **dead, **facts}
+    )
+    (brief / "links.csv").write_text(dump_ledger([row]), encoding="utf-8")
+
+
+def judged(brief: Path, *flags: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Judge and return links.json, and its links by key."""
+    done = judge(brief, *flags)
+    assert (done.returncode, done.stderr) == (0, "")
+    judgement = json.loads((brief / "links.json").read_text(encoding="utf-8"))
+    return judgement, {link["key"]: link for link in judgement["links"]}

@@ -46,7 +46,7 @@ def probe(folder: Path, bib: str, *flags: str, ledger: str = "", **variables: st
     done = program(folder, bib, *flags, **variables)
     assert (done.returncode, "unexpected" in done.stderr) == (0, False), done.stderr
     run = json.loads((folder / "probes.json").read_text(encoding="utf-8"))
-    return {"online": run["online"]} | {one["url"]: one for one in run["probes"]}
+    return {"online": run["online"]} | {probe["url"]: probe for probe in run["probes"]}
 
 
 def entries(*urls: str) -> str:

@@ -39,7 +39,7 @@ ZONE: Zone = {
     "broken.example": [(SERVFAIL, [])],
     "half.example": [(SERVFAIL, []), (NO_ERROR, ["127.0.0.1"])],
 }
-"""What each name leads to when it is asked for IPv4, one answer a lookup; the last one stays."""
+"""The IPv4 answers for each name, one for each lookup; the last one stays."""
 
 
 def answer(query: bytes, asked: Counter[str]) -> bytes:
@@ -57,7 +57,7 @@ def answer(query: bytes, asked: Counter[str]) -> bytes:
     elif code != NXDOMAIN and name != "broken.example":
         code, addresses = NO_ERROR, []  # there is nothing for IPv6
     records = b"".join(
-        b"\xc0\x0c" + struct.pack(">HHIH", A, 1, 0, 4) + socket.inet_aton(one) for one in addresses
+        b"\xc0\x0c" + struct.pack(">HHIH", A, 1, 0, 4) + socket.inet_aton(address) for address in addresses
     )
     return query[:2] + struct.pack(">HHHHH", 0x8180 | code, 1, len(addresses), 0, 0) + question + records
 
@@ -78,7 +78,7 @@ def bring_loopback_up() -> None:
 
 
 def main(folder: Path, *, silent: bool) -> None:
-    """Print the probes by URL, how often each name was looked up, and who came to the wrong machine."""
+    """Print the probes by URL, the lookups of each name, and the connections to the wrong machine."""
     bring_loopback_up()
     settings = folder / "resolv.conf"
     settings.write_text("nameserver 127.0.0.1\noptions timeout:1 attempts:1\n", encoding="ascii")

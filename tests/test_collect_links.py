@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from brief.content.bibliography import load_bibliography
 from brief.content.sections import parse_section
 from brief.links.collect import collect_links, trimmed, unescaped
-from brief.links.text import fingerprint, readable, similarity, title_of
+from brief.links.text import readable, similarity, text_fingerprint, title_of
 
 
 def links(folder: Path, fields: str) -> list[tuple[str, int]]:
@@ -77,8 +77,8 @@ See [r] and [s](https://s.example/a\\_b).
 
 [r]: https://r.example/x
 """
-    found = collect_links([], [parse_section("01-a.md", text)])
-    assert [(link.url, link.line, link.key) for link in found] == [
+    links = collect_links([], [parse_section("01-a.md", text)])
+    assert [(link.url, link.line, link.key) for link in links] == [
         ("https://b.example/y_z", 3, ""),
         ("https://c.example/x", 3, ""),
         ("https://d.example/(1)", 3, ""),
@@ -100,7 +100,7 @@ def test_trimmed(text: str, url: str) -> None:
 
 @given(st.from_regex(r"https://a\.example/[\w%#&~.-]{0,30}", fullmatch=True))
 def test_escaping_comes_back(url: str) -> None:
-    """What BibTeX has escaped is what was meant."""
+    """The escapes of BibTeX are undone."""
     escaped = url.replace("~", "\\~{}")
     for letter in "%_&#":
         escaped = escaped.replace(letter, f"\\{letter}")
@@ -109,7 +109,7 @@ def test_escaping_comes_back(url: str) -> None:
 
 
 def test_readable_text() -> None:
-    """What a reader sees: no scripts, styles, comments, titles or tags; entities as letters."""
+    """The readable text has no scripts, styles, comments, titles or tags; entities are letters."""
     page = "<head><title>T</title></head><p>Caf&eacute; &amp; <b>bar</b><script>x='<p>no'</script> 1 < 2<!-- no --><style>no"
     assert readable(page) == "Café & bar 1 < 2"
     assert title_of("<html><TITLE lang='x'>\n A &lt; B </TITLE>") == "A < B"
@@ -126,14 +126,14 @@ WORDS = st.lists(st.sampled_from([f"word{n}" for n in range(300)]), min_size=1, 
 
 
 @given(WORDS, WORDS)
-def test_similarity(one: list[str], other: list[str]) -> None:
+def test_similarity(left: list[str], right: list[str]) -> None:
     """From 0 to 1, the same either way, 1 for the same text."""
-    left, right = fingerprint(" ".join(one)), fingerprint(" ".join(other))
-    assert left is not None
-    assert right is not None
-    assert similarity(left, left) == 1
-    assert similarity(left, right) == similarity(right, left)
-    assert 0 <= similarity(left, right) <= 1
+    first, second = text_fingerprint(" ".join(left)), text_fingerprint(" ".join(right))
+    assert first is not None
+    assert second is not None
+    assert similarity(first, first) == 1
+    assert similarity(first, second) == similarity(second, first)
+    assert 0 <= similarity(first, second) <= 1
 
 
 def test_similarity_of_an_edit() -> None:
@@ -141,6 +141,6 @@ def test_similarity_of_an_edit() -> None:
     words = [f"word{n * 7919 % 1000}" for n in range(1000)]
     page, edited = " ".join(words), " ".join(words[:900] + ["new"] * 50 + words[900:])
     other = " ".join(f"else{n * 7919 % 1000}" for n in range(1000))
-    assert similarity(fingerprint(page), fingerprint(edited)) > 0.8
-    assert similarity(fingerprint(page), fingerprint(other)) < 0.1
-    assert fingerprint("") is None
+    assert similarity(text_fingerprint(page), text_fingerprint(edited)) > 0.8
+    assert similarity(text_fingerprint(page), text_fingerprint(other)) < 0.1
+    assert text_fingerprint("") is None

@@ -6,15 +6,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from brief.links.ledger import LedgerRow, dump_ledger
-from brief.links.model import Observation, Verdict
-from link_cases import URL, after, judge, make_brief, make_run, probe
+from link_cases import URL, after, judge, judged, make_brief, make_run, probe, remember
 
 FIELDS = [
     *("key", "url", "file", "line", "observation", "verdict", "reason", "http_status", "final_url"),
@@ -28,40 +25,17 @@ def brief(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def remember(brief: Path, **facts: Any) -> None:
-    """Write a ledger of one row: the cited page, dead unless said otherwise."""
-    dead = {"verdict": Verdict.DEAD, "observation": Observation.MISSING, "gone": 3, "gone_counted": after(6)}
-    row = LedgerRow(
-        URL, **{"keys": ("yau2022",), "first_seen": after(0), "checked": after(6), **dead, **facts}
-    )
-    (brief / "links.csv").write_text(dump_ledger([row]), encoding="utf-8")
-
-
-def judged(brief: Path, *flags: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Judge and return links.json, and its links by key."""
-    done = judge(brief, *flags)
-    assert (done.returncode, done.stderr) == (0, "")
-    found = json.loads((brief / "links.json").read_text(encoding="utf-8"))
-    return found, {link["key"]: link for link in found["links"]}
-
-
-def excuse(brief: Path, until: str) -> None:
-    one = f"    - url: {URL}\n      reason: the site is being rebuilt\n      until: {until}\n"
-    text = f"links:\n  excuses:\n{one}"
-    (brief / "config.yaml").write_text(text, encoding="utf-8")
-
-
 def test_a_link_for_each_place_that_names_it(brief: Path) -> None:
     make_run(brief, probe("alive", http_status=200, final_url=URL))
-    found, links = judged(brief)
-    assert found["generated"] == "2026-01-01T06:00:00Z"
-    assert found["summary"] == {"alive": 2, "no_link": 1}
-    assert [(link["key"], link["file"], link["line"]) for link in found["links"]] == [
+    judgement, links = judged(brief)
+    assert judgement["generated"] == "2026-01-01T06:00:00Z"
+    assert judgement["summary"] == {"alive": 2, "no_link": 1}
+    assert [(link["key"], link["file"], link["line"]) for link in judgement["links"]] == [
         ("yau2022", "sources.bib", 3),
         ("song2020", "sources.bib", 7),
         ("nye2015", "sources.bib", 16),
     ]
-    assert all(list(link) == FIELDS for link in found["links"])
+    assert all(list(link) == FIELDS for link in judgement["links"])
     seen = {
         "key": "yau2022",
         "url": URL,
@@ -89,8 +63,8 @@ def test_a_link_that_was_not_probed_is_unchecked(brief: Path) -> None:
 
 def test_the_sentences_that_cite(brief: Path) -> None:
     make_run(brief)
-    found, _ = judged(brief)
-    yau, _, nye = found["details"]
+    judgement, _ = judged(brief)
+    yau, _, nye = judgement["details"]
     assert yau["passages"] == [
         {
             "file": "01-power.md",
@@ -100,7 +74,7 @@ def test_the_sentences_that_cite(brief: Path) -> None:
             "after": ".",
         }
     ]
-    assert [(one["line"], one["before"], one["after"]) for one in nye["passages"]] == [
+    assert [(passage["line"], passage["before"], passage["after"]) for passage in nye["passages"]] == [
         (5, "So says ", " too.")
     ]
 
@@ -108,13 +82,13 @@ def test_the_sentences_that_cite(brief: Path) -> None:
 def test_dead_without_a_copy_is_red(brief: Path) -> None:
     remember(brief, gone=2, gone_counted=after(3), checked=after(3))
     make_run(brief, probe("missing", 6, http_status=404), days=6)
-    found, links = judged(brief)
+    judgement, links = judged(brief)
     assert (links["yau2022"]["verdict"], links["yau2022"]["gone"], links["yau2022"]["red"]) == (
         "dead",
         3,
         True,
     )
-    assert found["summary"]["dead"] == 2
+    assert judgement["summary"]["dead"] == 2
 
 
 @pytest.mark.parametrize("where", ["ledger", "probe"])
@@ -154,71 +128,16 @@ def test_a_dead_link_that_this_run_did_not_reach_stays_dead(brief: Path) -> None
     assert (link["observation"], link["verdict"], link["red"]) == ("unchecked", "dead", True)
 
 
-def test_an_excuse_holds_through_its_last_day(brief: Path) -> None:
-    remember(brief)
-    make_run(brief, probe("missing", 9), days=9)
-    excuse(brief, "2026-01-10")
-    found, links = judged(brief, "--config", "config.yaml")
-    assert (links["yau2022"]["verdict"], links["yau2022"]["red"], found["faults"]) == ("dead", False, [])
-    assert found["details"][0]["excuse"] == "the site is being rebuilt"
-
-
-def test_an_expired_excuse_is_a_fault_at_its_line(brief: Path) -> None:
-    remember(brief)
-    make_run(brief, probe("missing", 9), days=9)
-    excuse(brief, "2026-01-10")
-    found, links = judged(brief, "--config", "config.yaml", "--now", "2026-01-11")
-    assert links["yau2022"]["red"]
-    (fault,) = found["faults"]
-    assert (fault["path"], fault["line"], fault["warning"]) == ("config.yaml", 3, False)
-
-
-def test_an_excuse_for_what_nobody_cites_is_a_warning(brief: Path) -> None:
-    make_run(brief)
-    (brief / "config.yaml").write_text(
-        "links: {excuses: [{url: 'https://b.org', reason: x, until: 2027-01-01}]}\n"
-    )
-    (fault,) = judged(brief, "--config", "config.yaml")[0]["faults"]
-    assert fault["warning"]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("links: {excuses: [{url: x, until: 2026-01-01}]}", "config.yaml:1:19: the excuse has no reason; "),
-        ("links: {excuses: [{url: x, reason: y, until: soon}]}", "config.yaml:1:39: until: soon is no day; "),
-        (
-            "links: {excuses: all}",
-            "config.yaml:1:9: links.excuses does not fit ('all' is not of type 'array'); ",
-        ),
-    ],
-)
-def test_an_excuse_of_another_shape_is_a_slip_of_the_configuration(
-    brief: Path, text: str, expected: str
-) -> None:
-    make_run(brief)
-    (brief / "config.yaml").write_text(text + "\n", encoding="utf-8")
-    done = judge(brief, "--config", "config.yaml")
-    assert done.returncode == 3
-    assert done.stderr.startswith(expected), done.stderr
-
-
-def test_a_config_without_excuses_excuses_nothing(brief: Path) -> None:
-    make_run(brief)
-    (brief / "config.yaml").write_text("links:\n  probe: never\n", encoding="utf-8")
-    assert judged(brief, "--config", "config.yaml")[0]["faults"] == []
-
-
 def test_the_same_files_give_the_same_bytes_whatever_the_order(brief: Path) -> None:
     remember(brief)
     probes = [probe("missing", 9), probe("alive", 9, url="https://nobody.org/")]
-    made = []
+    outputs = []
     for order in (probes, probes[::-1], probes):
         make_run(brief, *order, days=9)
         judged(brief)
-        made.append((brief / "links.json").read_bytes())
-    assert made[0] == made[1] == made[2]
-    assert b"nobody.org" not in made[0]
+        outputs.append((brief / "links.json").read_bytes())
+    assert outputs[0] == outputs[1] == outputs[2]
+    assert b"nobody.org" not in outputs[0]
 
 
 @pytest.mark.parametrize(

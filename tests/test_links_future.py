@@ -11,15 +11,16 @@ import pytest
 
 from brief.faults import ConfigurationFaults, Faults
 from brief.links.history import observed, without_future
-from brief.links.ledger import TIMES, LedgerRow, check_ledger, dump_ledger, load_ledger
+from brief.links.ledger import LedgerRow, dump_ledger, load_ledger
+from brief.links.ledger_times import TIMES, check_ledger
 from brief.links.model import Observation, load_run
-from brief.links.moments import moment
+from brief.links.timestamps import read_timestamp
 from link_cases import URL, after, judge, make_brief, make_run, probe, record
 from link_probes import CONTROL, NOW, entries, flags_for
 from link_probes import program as run_probe
 from web import Web, reply
 
-NOON = moment(NOW)
+NOON = read_timestamp(NOW)
 LATER = NOON + timedelta(days=1)
 
 
@@ -43,7 +44,7 @@ def test_a_link_of_the_future_is_asked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("observation", ["alive", "missing", "transient"])
 def test_recording_forgets_the_future(tmp_path: Path, observation: str) -> None:
-    """Whatever a row says of days to come is forgotten when a run is recorded, and the run counts."""
+    """Recording a run forgets the times in the future, and the run counts."""
     make_brief(tmp_path)
     times = {name: after(4000) for name in TIMES}
     row = LedgerRow(URL, gone=2, trouble=2, gone_410=1, fingerprint="x", **times)
@@ -84,7 +85,7 @@ def test_the_check_finds_what_contradicts_itself(tmp_path: Path, column: str, va
     row = LedgerRow(URL, checked=NOON, archive_url="https://archive.example/x", archive_date="2026-11-24")
     path.write_text(dump_ledger([row]), encoding="utf-8")
     assert check_ledger(path) == [row]
-    late = value if column == "archive_date" else moment(value)
+    late = value if column == "archive_date" else read_timestamp(value)
     path.write_text(dump_ledger([LedgerRow(**{**vars(row), column: late})]), encoding="utf-8")
     with pytest.raises(Faults, match=rf":2:1: {column} is {value}, later than checked .{NOW}.; restore"):
         check_ledger(path)
@@ -94,7 +95,7 @@ def test_the_check_finds_what_contradicts_itself(tmp_path: Path, column: str, va
 def test_no_moment(text: str, tmp_path: Path) -> None:
     """A time before or after all years is none, in a ledger or in a run."""
     with pytest.raises(ValueError, match=re.escape(text)):
-        moment(text)
+        read_timestamp(text)
     asked = {"url": "", "observation": "alive", "checked": text}
     runs = (
         {"generated": text, "online": True, "probes": []},

@@ -6,20 +6,17 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brief.links.history import accepted, failing_since, is_red, observed
-from brief.links.ledger import LedgerRow
-from brief.links.merge import merged
-from brief.links.model import Observation, Probe, Verdict
-from brief.links.moments import stamp
-from link_cases import URL, after, probe
+from brief.links.history import failing_since, is_red, observed, with_accepted_text
+from brief.links.model import Probe, Verdict
+from brief.links.timestamps import timestamp
+from link_cases import after, probe
+from link_histories import anything, course, history, hours
 
 PAUSES = ("restricted", "rate_limited", "suspect", "unchecked", "no_link", "invalid", "refused")
 FAILURES = ("missing", "transient", "tls_error")
@@ -27,14 +24,6 @@ TEXT, OTHER = (
     "the cat sat on the mat and looked at the moon " * 9,
     "a dog ran far over green hills in spring " * 9,
 )
-
-
-def history(*seen: Probe) -> LedgerRow | None:
-    """Return what is remembered after these probes, or a blank row."""
-    row: LedgerRow | None = None
-    for one in seen:
-        row = observed(row, one, after(0))
-    return row or LedgerRow(URL)
 
 
 def verdict(*seen: tuple[str, float]) -> Verdict:
@@ -114,7 +103,7 @@ def test_a_410_that_does_not_count_does_not_count() -> None:
 def test_drifted_until_accepted() -> None:
     row = history(probe("alive", 0, fingerprint=_print(TEXT)), probe("alive", 7, fingerprint=_print(OTHER)))
     assert (row.verdict, row.last_alive, row.fingerprint) == ("drifted", after(7), _print(TEXT))
-    row = accepted(row, _print(OTHER), after(8))
+    row = with_accepted_text(row, _print(OTHER), after(8))
     assert (row.verdict, row.fingerprint, row.accepted) == ("alive", _print(OTHER), after(8))
     assert observed(row, probe("moved", 14, fingerprint=_print(OTHER)), after(0)).verdict == "moved"
 
@@ -155,37 +144,27 @@ def test_nothing_is_remembered_of_what_was_not_seen() -> None:
 
 
 def test_red() -> None:
-    red = {found for found in Verdict if is_red(found, archived=False)}
+    red = {verdict for verdict in Verdict if is_red(verdict, archived=False)}
     assert red == {Verdict.DEAD, Verdict.INVALID, Verdict.REFUSED}
-    assert {found for found in Verdict if is_red(found, archived=True)} == {Verdict.INVALID, Verdict.REFUSED}
+    assert {verdict for verdict in Verdict if is_red(verdict, archived=True)} == {
+        Verdict.INVALID,
+        Verdict.REFUSED,
+    }
 
 
 def _print(text: str) -> str:
     from brief.links import text as texts
 
-    return texts.fingerprint(text)
+    return texts.text_fingerprint(text)
 
 
-moments = st.lists(st.integers(0, 24 * 40), min_size=1, max_size=40, unique=True).map(sorted)
-
-
-def course(kinds: Sequence[str]) -> st.SearchStrategy[list[Probe]]:
-    """Return a strategy for histories: what was seen at which hours, in order."""
-    return moments.flatmap(
-        lambda hours: st.tuples(*(st.sampled_from(kinds) for _ in hours)).map(
-            lambda seen: [probe(kind, hour / 24) for kind, hour in zip(seen, hours, strict=True)]
-        )
-    )
-
-
-anything = course([*Observation])
-
-
+@settings(deadline=None)
 @given(course([*PAUSES, "transient", "tls_error"]))
 def test_no_outages_alone_ever_give_dead(seen: list[Probe]) -> None:
     assert history(*seen).verdict != "dead"
 
 
+@settings(deadline=None)
 @given(anything, st.sampled_from(["alive", "moved"]))
 def test_a_success_always_clears(seen: list[Probe], success: str) -> None:
     row = history(*seen, probe(success, 50))
@@ -193,6 +172,7 @@ def test_a_success_always_clears(seen: list[Probe], success: str) -> None:
     assert failing_since(row) is None
 
 
+@settings(deadline=None)
 @given(anything, st.sampled_from(PAUSES))
 def test_a_pause_changes_no_count(seen: list[Probe], pause: str) -> None:
     before, then = history(*seen), history(*seen, probe(pause, 50))
@@ -210,64 +190,30 @@ def test_a_pause_changes_no_count(seen: list[Probe], pause: str) -> None:
     ]
 
 
-@given(moments, st.sampled_from(FAILURES))
-def test_asking_more_often_neither_hastens_nor_prevents(hours: list[int], kind: str) -> None:
+@settings(deadline=None)
+@given(hours, st.sampled_from(FAILURES))
+def test_asking_more_often_neither_hastens_nor_prevents(times: list[int], kind: str) -> None:
     """Asking at every hour counts one failure for 72 hours, and what seldom asking finds it finds too."""
-    seldom = history(*(probe(kind, hour / 24) for hour in hours))
-    hourly = history(*(probe(kind, hour / 24) for hour in range(hours[0], hours[-1] + 1)))
+    seldom = history(*(probe(kind, hour / 24) for hour in times))
+    hourly = history(*(probe(kind, hour / 24) for hour in range(times[0], times[-1] + 1)))
     counted = max(hourly.gone, hourly.trouble)
-    assert counted == (hours[-1] - hours[0]) // 72 + 1
+    assert counted == (times[-1] - times[0]) // 72 + 1
     assert max(seldom.gone, seldom.trouble) <= counted
     if seldom.verdict in ("dead", "ailing"):
         assert hourly.verdict == seldom.verdict
 
 
+@settings(deadline=None)
 @given(anything)
 def test_the_same_probe_twice_changes_nothing(seen: list[Probe]) -> None:
     row = history(*seen)
     assert observed(row, seen[-1], after(0)) == row
 
 
+@settings(deadline=None)
 @given(anything, anything)
 def test_an_older_probe_changes_nothing(seen: list[Probe], late: list[Probe]) -> None:
     row = history(*seen)
-    for one in late:
-        if row.checked and one.checked and one.checked < stamp(row.checked):
-            assert observed(row, one, after(0)) == row
-
-
-def rows_of(*courses: list[Probe]) -> list[LedgerRow]:
-    return [row for row in (history(*seen) for seen in courses) if row.checked]
-
-
-@given(st.lists(anything, min_size=1, max_size=4), st.randoms())
-def test_merging_commutes(courses: list[list[Probe]], chance: random.Random) -> None:
-    rows = rows_of(*courses)
-    shuffled = rows[:]
-    chance.shuffle(shuffled)
-    assert merged(rows) == merged(shuffled)
-    assert merged(merged(rows)) == merged(rows)
-    assert len(merged(rows)) <= 1
-
-
-@given(course(["alive", "missing", "restricted"]), course(["alive", "missing", "restricted"]))
-def test_merging_never_hastens(left: list[Probe], right: list[Probe]) -> None:
-    """Who has seen both courses has counted no fewer failures than the merge of the two."""
-    together = history(*sorted([*left, *right], key=lambda one: one.checked))
-    both = merged(rows_of(left, right))
-    if both and together and len({one.checked for one in [*left, *right]}) == len(left) + len(right):
-        assert both[0].gone <= together.gone
-        assert both[0].last_alive == together.last_alive
-
-
-def test_merging_keeps_the_text_an_editor_accepted() -> None:
-    old = history(probe("alive", 0, fingerprint="a"))
-    new = accepted(old, "b", after(1))
-    assert [row.fingerprint for row in merged([old, new])] == ["b"]
-
-
-def test_merging_keeps_both_sides_keys_and_the_first_day() -> None:
-    left = LedgerRow(URL, keys=("a",), first_seen=after(3), checked=after(4))
-    right = LedgerRow(URL, keys=("b",), first_seen=after(0), checked=after(2))
-    (row,) = merged([left, right])
-    assert (row.keys, row.first_seen, row.checked) == (("a", "b"), after(0), after(4))
+    for late_probe in late:
+        if row.checked and late_probe.checked and late_probe.checked < timestamp(row.checked):
+            assert observed(row, late_probe, after(0)) == row

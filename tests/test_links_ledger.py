@@ -134,7 +134,7 @@ def test_columns_that_came_later_may_be_missing(ledger: Callable[[str], Path]) -
         (
             "404",
             "40x",
-            "links.csv:2:1: http_status: '40x' is no whole number; restore the row from git's history",
+            "links.csv:2:1: http_status: '40x' is not a whole number; restore the row from git's history",
         ),
         (",dead,", ",deed,", "links.csv:2:1: verdict: 'deed' is not a valid Verdict; "),
         ("2026-01-10T06:00:00Z", "soon", "links.csv:2:1: checked: Invalid isoformat string: 'soon'; "),
@@ -146,8 +146,8 @@ def test_columns_that_came_later_may_be_missing(ledger: Callable[[str], Path]) -
     ],
 )
 def test_malformed(ledger: Callable[[str], Path], old: str, new: str, expected: str) -> None:
-    found = faults(ledger(dump_ledger([ROW]).replace(old, new, 1)))
-    assert any(fault.startswith(expected) for fault in found), found
+    lines = faults(ledger(dump_ledger([ROW]).replace(old, new, 1)))
+    assert any(fault.startswith(expected) for fault in lines), lines
 
 
 def test_a_quotation_mark_that_never_closes(ledger: Callable[[str], Path]) -> None:
@@ -191,16 +191,16 @@ def test_both_sides_of_a_union_merge_are_read(ledger: Callable[[str], Path], tmp
         (tmp_path / name).write_text(dump_ledger(rows), encoding="utf-8")
     merge = ["git", "merge-file", "--union", "-p", "ours", "base", "theirs"]
     text = subprocess.run(merge, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-    rows, found = load_ledger(ledger(text))
+    rows, wrong = load_ledger(ledger(text))
     assert {row.url for row in rows} == {URL, "https://b.org/"}
-    assert found == []
+    assert wrong == []
 
 
 def test_notices_for_the_list_of_sources() -> None:
     alive = LedgerRow("https://a.org/", keys=("yau2022",), last_alive=after(2))
-    found = notices([ROW, alive])
+    by_key = notices([ROW, alive])
     day = date(2022, 11, 15)
-    assert found["nye2015"] == (Notice("nye2015", URL, None, ROW.archive_url, day),)
-    assert [notice.url for notice in found["yau2022"]] == ["https://a.org/", URL]
-    assert found["yau2022"][0].last_alive == date(2026, 1, 3)
-    assert "song2020" not in found
+    assert by_key["nye2015"] == (Notice("nye2015", URL, None, ROW.archive_url, day),)
+    assert [notice.url for notice in by_key["yau2022"]] == ["https://a.org/", URL]
+    assert by_key["yau2022"][0].last_alive == date(2026, 1, 3)
+    assert "song2020" not in by_key

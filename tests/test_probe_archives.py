@@ -39,10 +39,10 @@ def test_archive(site: dict, expected: str | None, tmp_path: Path) -> None:
         site = {"*": listed}
     with Web({**CONTROL, "archive.example": site, "a.example": {"/there": reply()}}) as server:
         gone, there = (f"http://a.example:{server.port}/{name}" for name in ("gone", "there"))
-        found = probe(tmp_path, entries(gone, there), *flags_for(server, ["a.example"]))
-        asked = [one.path for one in server.seen if one.host == "archive.example"]
-    assert found[gone]["archive_date"] == expected
-    assert (found[gone]["archive_url"] or "").startswith(
+        probes = probe(tmp_path, entries(gone, there), *flags_for(server, ["a.example"]))
+        asked = [request.path for request in server.seen if request.host == "archive.example"]
+    assert probes[gone]["archive_date"] == expected
+    assert (probes[gone]["archive_url"] or "").startswith(
         f"http://archive.example:{server.port}/web/" if expected else ""
     )
     assert asked[0] == f"/web/20221115/{gone}"  # the day of access
@@ -68,9 +68,9 @@ def test_which_links(observation: str, answer: Behaviour, wanted: bool, tmp_path
     sites = {**CONTROL, "archive.example": {}, "a.example": {"/page": answer, "/new": reply()}}
     with Web(sites) as server:
         url = f"http://a.example:{server.port}/page"
-        found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))
-        asked = [one.path for one in server.seen if one.host == "archive.example"]
-    assert found[url]["observation"] == observation
+        probes = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))
+        asked = [request.path for request in server.seen if request.host == "archive.example"]
+    assert probes[url]["observation"] == observation
     assert asked == ([f"/web/20221115/{url}"] if wanted else [])
 
 
@@ -78,21 +78,21 @@ def test_the_day_of_the_run_where_none_is_given(tmp_path: Path) -> None:
     """An entry without the day of access has its copy of about now; a month is as good as it gets."""
     bib = "@online{a, title = {T}, url = {%s}}\n@online{b, title = {T}, url = {%s}, urldate = {2021-03}}\n"
     with Web({**CONTROL, "archive.example": {}}) as server:
-        one, other = (f"http://a.example:{server.port}/{name}" for name in "ab")
-        probe(tmp_path, bib % (one, other), *flags_for(server, ["a.example"]))
-        asked = {one.path for one in server.seen if one.host == "archive.example"}
-    assert asked == {f"/web/20261124/{one}", f"/web/202103/{other}"}
+        undated, dated = (f"http://a.example:{server.port}/{name}" for name in "ab")
+        probe(tmp_path, bib % (undated, dated), *flags_for(server, ["a.example"]))
+        asked = {request.path for request in server.seen if request.host == "archive.example"}
+    assert asked == {f"/web/20261124/{undated}", f"/web/202103/{dated}"}
 
 
 def test_a_copy_that_is_known_is_not_asked_for(tmp_path: Path) -> None:
-    """What the ledger knows of copies, the run relies on."""
+    """The run relies on the archived copy that the ledger names."""
     with Web({**CONTROL, "archive.example": {"*": redirect(302, "/web/20200101000000/x")}}) as server:
         url = f"http://a.example:{server.port}/gone"
         row = LedgerRow(url, archive_url="https://archive.example/web/2022/x", archive_date="2022-11-16")
         flags = flags_for(server, ["a.example"])
-        found = probe(tmp_path, entries(url), *flags, ledger=dump_ledger([row]))
-        assert not any(one.host == "archive.example" for one in server.seen)
-    assert (found[url]["archive_url"], found[url]["archive_date"]) == (row.archive_url, row.archive_date)
+        probes = probe(tmp_path, entries(url), *flags, ledger=dump_ledger([row]))
+        assert not any(request.host == "archive.example" for request in server.seen)
+    assert (probes[url]["archive_url"], probes[url]["archive_date"]) == (row.archive_url, row.archive_date)
 
 
 ROWS = [
@@ -114,18 +114,18 @@ def test_the_nearest_of_many_captures(index: str, tmp_path: Path) -> None:
     known = {"*": lambda e: (listed if e.path.startswith("/cdx/search/cdx?") else reply(500))(e)}
     with Web({**CONTROL, "archive.example": known}) as server:
         url = f"http://a.example:{server.port}/gone"
-        found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))
+        probes = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))
         base = f"http://archive.example:{server.port}"
-    assert found[url]["archive_url"] == f"{base}/web/20221117000000/http://a.example/near"
+    assert probes[url]["archive_url"] == f"{base}/web/20221117000000/http://a.example/near"
 
 
 def test_an_archive_that_is_silent_is_left_alone(tmp_path: Path) -> None:
     """After a few requests without an answer no more are made: the run does not wait for each."""
     with Web({**CONTROL, "archive.example": {"*": raw(b"")}}) as server:
         urls = [f"http://a.example:{server.port}/{number}" for number in range(60)]
-        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]))
+        probes = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]))
         asked = sum(count for (host, _), count in server.asked.items() if host == "archive.example")
-    assert {found[url]["observation"] for url in urls} == {"missing"}
+    assert {probes[url]["observation"] for url in urls} == {"missing"}
     assert asked < 30
 
 
@@ -133,5 +133,5 @@ def test_what_was_seen_outlasts_the_archive(tmp_path: Path) -> None:
     """When the run's time ends while the archive is asked, what was seen of the links stays."""
     with Web({**CONTROL, "archive.example": {"*": later(60, reply())}}) as server:
         url = f"http://a.example:{server.port}/gone"
-        found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]), "--max-run", "3")
-    assert (found["online"], found[url]["observation"]) == (True, "missing")
+        probes = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]), "--max-run", "3")
+    assert (probes["online"], probes[url]["observation"]) == (True, "missing")

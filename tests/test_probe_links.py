@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from brief.links.text import fingerprint
+from brief.links.text import text_fingerprint
 from link_probes import NOW, entries, flags_for, probe
 from web import (
     Behaviour,
@@ -33,7 +33,7 @@ HEAD = b"HTTP/1.1 200 X\r\nContent-Type: text/html\r\n"
 
 @dataclass(frozen=True)
 class Case:
-    """What a site does, and what has to be seen of it."""
+    """The behaviour of a site, and the observation that must follow."""
 
     name: str
     expected: str
@@ -53,7 +53,7 @@ class Case:
 
 JSD = "<script>a.src='/cdn-cgi/challenge-platform/h/b/scripts/jsd/main.js'</script>"
 FRAME = " ".join(f"menu{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(300)) + " "
-LONG = page("An essay", "Words of an essay that goes on for a while, and then goes on. " * 40)
+LONG = page("An essay", "Wording of an essay that goes on for a while, and then goes on. " * 40)
 SHELL = page("Shop", "Please enable scripts to see the page you have asked for. " * 5)
 
 CASES = [
@@ -110,7 +110,7 @@ CASES = [
     Case("a challenge with 202", "restricted", reply(202, b"", x_amzn_waf_action="challenge")),
     Case("a challenge that only speaks", "restricted", reply(200, page("Please wait", "Verify you are human by completing the action below."))),
     Case("a challenge in place of a missing page", "restricted", reply(404, page("Just a moment..."))),
-    Case("a page that a guard looks at", "alive", reply(200, page("News", "Words. " * 40 + JSD))),
+    Case("a page that a guard looks at", "alive", reply(200, page("News", "Wording. " * 40 + JSD))),
     Case("an essay that quotes a challenge", "alive", reply(200, page("Essay", "How <code>window._cf_chl_opt</code> is set. " * 90))),
     Case("an essay on challenges", "alive", reply(200, page("Just a moment...", "Verify you are human, they say. " * 90))),
     Case("too many requests", "rate_limited", reply(429), status=429, requests=1),
@@ -141,9 +141,9 @@ CASES = [
     Case("sent home", "suspect", redirect(302, "/"), site={"/": reply()}, reason="front page"),
     Case("sent home for good", "suspect", redirect(301, "/"), site={"/": reply()}, reason="front page"),
     Case("sent to the home of a language", "suspect", redirect(302, "/en/"), site={"/en/": reply()}),
-    Case("all who are lost are sent on", "suspect", redirect(302, "/oops"), site={"*": redirect(302, "/oops"), "/oops": reply()}, reason="same page"),
-    Case("where all who are lost are sent", "alive", reply(), site={"*": redirect(302, "/docs/a-page")}),
-    Case("all who are lost are sent elsewhere", "alive", reply(200, LONG), site={"*": redirect(302, "/oops"), "/oops": reply()}),
+    Case("unknown addresses are sent on", "suspect", redirect(302, "/oops"), site={"*": redirect(302, "/oops"), "/oops": reply()}, reason="same page"),
+    Case("the page to which unknown addresses are sent", "alive", reply(), site={"*": redirect(302, "/docs/a-page")}),
+    Case("unknown addresses are sent elsewhere", "alive", reply(200, LONG), site={"*": redirect(302, "/oops"), "/oops": reply()}),
     Case("home sent to a language", "alive", redirect(302, "/en/"), path="/", site={"/en/": reply()}),
     Case("a pdf that became a page", "suspect", reply(), path="/files/report.pdf", reason="PDF"),
     Case("a page that says it is a pdf", "suspect", reply(Content_Type="application/pdf"), path="/files/report.pdf", reason="PDF"),
@@ -158,7 +158,7 @@ CASES = [
     Case("the home page of such a site", "alive", None, path="/", site={"*": reply(200, SHELL)}),
     Case("a private goal", "refused", redirect(302, "http://10.1.2.3/"), reason="10.1.2.3"),
     Case("a goal of numbers", "refused", redirect(302, "http://2130706433/")),
-    Case("a goal that is no web", "refused", redirect(302, "ftp://ftp.example/")),
+    Case("a target that is not of the web", "refused", redirect(302, "ftp://ftp.example/")),
     Case("a goal with a password", "refused", redirect(302, "http://a:b@c.example/")),
     Case("a goal that is none", "invalid", redirect(302, "http://")),
 ]  # fmt: skip
@@ -191,25 +191,25 @@ def seen(web: Web, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_observation(case: Case, seen: dict[str, Any], web: Web) -> None:
-    """What a site does is seen as what it is."""
-    found = seen[address(case, web)]
-    assert (found["observation"], case.reason in found["reason"]) == (case.expected, True), found
-    assert case.status in (None, found["http_status"])
-    assert found["suggested_url"] == (
+    """Each behaviour gives its observation."""
+    result = seen[address(case, web)]
+    assert (result["observation"], case.reason in result["reason"]) == (case.expected, True), result
+    assert case.status in (None, result["http_status"])
+    assert result["suggested_url"] == (
         f"http://{case.host}:{web.port}{case.moved_to}" if case.moved_to else None
     )
     if case.requests is not None:
         assert web.asked[case.host, case.path] == case.requests
-    assert found["checked"] == NOW
+    assert result["checked"] == NOW
 
 
 def test_fingerprints(seen: dict[str, Any], web: Web) -> None:
     """A page that is alive has the fingerprint of its readable text; nothing else has one."""
     essay = next(case for case in CASES if case.name == "a page on a site that answers everything")
-    text = "An essay " + "Words of an essay that goes on for a while, and then goes on. " * 40
-    assert seen[address(essay, web)]["fingerprint"] == fingerprint(text.strip())
-    for found in list(seen.values())[1:]:
-        assert not found["fingerprint"] or found["observation"] in ("alive", "moved")
+    text = "An essay " + "Wording of an essay that goes on for a while, and then goes on. " * 40
+    assert seen[address(essay, web)]["fingerprint"] == text_fingerprint(text.strip())
+    for result in list(seen.values())[1:]:
+        assert not result["fingerprint"] or result["observation"] in ("alive", "moved")
 
 
 def test_manners(seen: dict[str, Any], web: Web) -> None:

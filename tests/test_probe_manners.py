@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from brief.links.probing.pace import Pace
+from brief.links.probing.rate_limiter import RateLimiter
 from link_probes import CONTROL, entries, flags_for, probe
 from web import Web, later, page, redirect, reply
 
 
 def test_one_url_is_asked_once(tmp_path: Path) -> None:
-    """However many entries cite it, and whatever part of the page."""
+    """Several entries may cite it, and different parts of the page."""
     with Web({**CONTROL, "a.example": {"/": reply()}}) as server:
         url = f"http://a.example:{server.port}/"
         cited = [url, url, f"{url}#one", f"{url}#two", url.rstrip("/")]
-        found = probe(tmp_path, entries(*cited), *flags_for(server, ["a.example"]))
+        probes = probe(tmp_path, entries(*cited), *flags_for(server, ["a.example"]))
         assert server.asked["a.example", "/"] == 1
-        assert not any("#" in one.path for one in server.seen)
-    assert {found[one]["observation"] for one in cited} == {"alive"}
+        assert not any("#" in request.path for request in server.seen)
+    assert {probes[url]["observation"] for url in cited} == {"alive"}
 
 
 def test_one_sibling_a_folder(tmp_path: Path) -> None:
@@ -29,19 +29,19 @@ def test_one_sibling_a_folder(tmp_path: Path) -> None:
         {**CONTROL, "a.example": {f"/d/{n}": reply(200, page(f"Page {n}")) for n in range(9)}}
     ) as server:
         urls = [f"http://a.example:{server.port}/d/{n}" for n in range(9)]
-        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]))
-        assert all(found[url]["observation"] == "alive" for url in urls)
+        probes = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]))
+        assert all(probes[url]["observation"] == "alive" for url in urls)
         assert sum(count for (host, _), count in server.asked.items() if host == "a.example") == 10
 
 
 def gaps(server: Web, host: str) -> list[float]:
     """Return the seconds between the requests to a host."""
-    at = [one.at for one in server.seen if one.host == host]
+    at = [request.at for request in server.seen if request.host == host]
     return [later - sooner for sooner, later in pairwise(at)]
 
 
 def test_an_interval_lies_between_requests_to_a_host(tmp_path: Path) -> None:
-    """Whatever else goes on, redirects and made-up addresses included."""
+    """Redirects and random siblings count as requests too."""
     site = {"/d/0": redirect(301, "/d/1"), **{f"/d/{n}": reply(200, page(f"Page {n}")) for n in range(1, 5)}}
     with Web({**CONTROL, "a.example": site}) as server:
         urls = [f"http://a.example:{server.port}/d/{n}" for n in range(5)]
@@ -60,7 +60,7 @@ def test_no_more_at_once_than_allowed(flags: tuple[str, ...], most: int, tmp_pat
 
 
 def test_no_more_at_once_to_where_others_lead(tmp_path: Path) -> None:
-    """What redirects lead to is asked with the same manners as what is cited."""
+    """The targets of redirects are asked at the same rate as cited addresses."""
     hosts = [f"{letter}.example" for letter in "bcdefg"]
     sites = {host: {"/": redirect(302, f"http://a.example:{{port}}/{host}")} for host in hosts}
     with Web({**CONTROL, **sites, "a.example": {"*": later(0.1, reply(404))}}) as server:
@@ -74,9 +74,9 @@ def test_a_host_that_is_busy_rests(tmp_path: Path) -> None:
     busy = {f"/{n}": [reply(429, Retry_After="1"), reply()] for n in range(2)}
     with Web({**CONTROL, "a.example": {**busy, **{f"/{n}": reply() for n in range(2, 6)}}}) as server:
         urls = [f"http://a.example:{server.port}/{n}" for n in range(6)]
-        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]), "--interval", "0.1")
+        probes = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]), "--interval", "0.1")
         waits = gaps(server, "a.example")
-    assert {found[url]["observation"] for url in urls} == {"alive"}
+    assert {probes[url]["observation"] for url in urls} == {"alive"}
     assert waits.index(max(waits)) == 1  # after both addresses that it did not serve
     assert waits[1] > 0.5  # of 1, should the second have come late
 
@@ -86,25 +86,31 @@ def test_a_busy_address_waits_alone(tmp_path: Path) -> None:
     site = {"/d/0": [reply(429, Retry_After="1"), reply()], "*": reply(404)}
     with Web({**CONTROL, "a.example": site}) as server:
         urls = [f"http://a.example:{server.port}/d/{n}" for n in range(8)]
-        found = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]))
-        order = [one.path for one in server.seen if one.host == "a.example"]
-    assert found[urls[0]]["observation"] == "alive"
+        probes = probe(tmp_path, entries(*urls), *flags_for(server, ["a.example"]))
+        order = [request.path for request in server.seen if request.host == "a.example"]
+    assert probes[urls[0]]["observation"] == "alive"
     assert order.index("/d/0", 1) > 7
 
 
 def test_patience_with_a_host_is_bounded() -> None:
-    """All that is waited for a host makes no more than half a minute; waits at one time count once."""
-    pace = Pace(concurrency=1, per_host=1, interval=0)
-    assert [pace.wait("a.example", seconds) for seconds in (20, 20, 29, 31, 29)] == [20, 20, 29, None, 29]
-    assert pace.wait("b.example", 30.1) is None
-    assert pace.wait("b.example", 30) == 30
+    """All waits for one host take at most half a minute; waits at the same time count once."""
+    limiter = RateLimiter(concurrency=1, per_host=1, interval=0)
+    assert [limiter.retry_delay("a.example", seconds) for seconds in (20, 20, 29, 31, 29)] == [
+        20,
+        20,
+        29,
+        None,
+        29,
+    ]
+    assert limiter.retry_delay("b.example", 30.1) is None
+    assert limiter.retry_delay("b.example", 30) == 30
 
 
 def test_a_sibling_in_trouble_is_asked_once(tmp_path: Path) -> None:
-    """The made-up address is no link: trouble with it is no evidence, and not tried again."""
+    """A failing sibling proves nothing about the link, and is not tried again."""
     with Web({**CONTROL, "a.example": {"/d/x": reply(), "*": reply(500)}}) as server:
         url = f"http://a.example:{server.port}/d/x"
-        found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))
-        asked = [one.path for one in server.seen if one.host == "a.example"]
-    assert found[url]["observation"] == "alive"
+        probes = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))
+        asked = [request.path for request in server.seen if request.host == "a.example"]
+    assert probes[url]["observation"] == "alive"
     assert len(asked) == 2

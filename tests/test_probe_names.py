@@ -30,7 +30,7 @@ def run(*arguments: str) -> dict[str, Any]:
     commands = [["unshare", *apart], ["unshare", "--map-root-user", *apart]]
     if sys.platform != "linux":
         pytest.skip("only Linux has namespaces")
-    able = [one for one in commands if not subprocess.run([*one, "true"], check=False).returncode]
+    able = [command for command in commands if not subprocess.run([*command, "true"], check=False).returncode]
     if not able:
         missing("a network of a test's own (unshare --net --mount)")
     command = [*able[0], sys.executable, Path(__file__).with_name("nameserver.py"), *arguments]
@@ -48,13 +48,15 @@ def world() -> dict[str, Any]:
 @pytest.mark.parametrize(("name", "expected"), SEEN.items(), ids=list(SEEN))
 def test_name(name: str, expected: str, world: dict[str, Any]) -> None:
     """Only a name that does not exist is missing; where the name server fails, that is trouble."""
-    found = {url: one["observation"] for url, one in world["seen"].items() if f"//{name}.example" in url}
-    assert set(found.values()) == {expected}
-    assert len(found) == 3
+    observations = {
+        url: probe["observation"] for url, probe in world["seen"].items() if f"//{name}.example" in url
+    }
+    assert set(observations.values()) == {expected}
+    assert len(observations) == 3
 
 
 def test_looked_up_once(world: dict[str, Any]) -> None:
-    """One lookup for all links to a host: who answers otherwise the second time wins nothing."""
+    """All links to a host share one lookup: another answer the second time changes nothing."""
     once = ["here", "rebound", "mixed", "private", "nowhere"]
     assert {name: world["asked"][f"{name}.example"] for name in once} == dict.fromkeys(once, 1)
     assert world["wrong"] == 0
@@ -68,6 +70,6 @@ def test_asked_again(world: dict[str, Any]) -> None:
 
 def test_a_name_server_that_never_answers() -> None:
     """Then there is no network: no link is asked, and the run does not wait for the lookups."""
-    found = run("silent")
-    assert not found.pop("online")
-    assert {one["observation"] for one in found.values()} == {"unchecked"}
+    probes = run("silent")
+    assert not probes.pop("online")
+    assert {probe["observation"] for probe in probes.values()} == {"unchecked"}

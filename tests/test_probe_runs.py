@@ -15,7 +15,7 @@ import pytest
 
 from brief.links.ledger import LedgerRow, dump_ledger
 from brief.links.model import Observation, Verdict
-from brief.links.moments import moment
+from brief.links.timestamps import read_timestamp
 from conftest import missing
 from link_probes import CONTROL, NOW, entries, flags_for, probe, program
 from test_determinism import offline
@@ -24,7 +24,7 @@ from web import Web, later, redirect, reply
 
 def row(url: str, observation: str, days: float) -> str:
     """Return a ledger in which `url` was checked some days ago."""
-    checked = moment(NOW) - timedelta(days=days)
+    checked = read_timestamp(NOW) - timedelta(days=days)
     seen = LedgerRow(url, observation=Observation(observation), verdict=Verdict(observation), checked=checked)
     return dump_ledger([seen])
 
@@ -44,17 +44,12 @@ def test_age(observation: str, days: float, flags: tuple[str, ...], asked: int, 
     """A link that was seen alive lately keeps its observation and its day."""
     with Web({**CONTROL, "a.example": {"/": reply()}}) as server:
         url = f"http://a.example:{server.port}/"
-        found = probe(
-            tmp_path,
-            entries(url),
-            *flags_for(server, ["a.example"]),
-            *flags,
-            ledger=row(url, observation, days),
-        )
+        given = (*flags_for(server, ["a.example"]), *flags)
+        probes = probe(tmp_path, entries(url), *given, ledger=row(url, observation, days))
         assert server.asked["a.example", "/"] == asked
     if not asked:
-        checked = (moment(NOW) - timedelta(days=days)).isoformat().replace("+00:00", "Z")
-        assert (found[url]["observation"], found[url]["checked"]) == (observation, checked)
+        checked = (read_timestamp(NOW) - timedelta(days=days)).isoformat().replace("+00:00", "Z")
+        assert (probes[url]["observation"], probes[url]["checked"]) == (observation, checked)
 
 
 def test_an_outage(tmp_path: Path) -> None:
@@ -63,28 +58,28 @@ def test_an_outage(tmp_path: Path) -> None:
         url = f"http://a.example:{server.port}/"
         flags = flags_for(server, ["a.example"])
         flags[flags.index("--control") + 1] = "http://127.0.0.1:9/"
-        found = probe(tmp_path, entries(url, "ftp://x.example/"), *flags)
+        probes = probe(tmp_path, entries(url, "ftp://x.example/"), *flags)
         assert server.connections == 0
-    assert (found["online"], found[url]["observation"]) == (False, "unchecked")
-    assert found["ftp://x.example/"]["observation"] == "refused"
+    assert (probes["online"], probes[url]["observation"]) == (False, "unchecked")
+    assert probes["ftp://x.example/"]["observation"] == "refused"
 
 
 def test_one_control_is_enough(tmp_path: Path) -> None:
     """One control that answers, whatever it answers, rules an outage out."""
     with Web({"control.example": {"/": reply(500)}, "a.example": {"/": reply()}}) as server:
         url = f"http://a.example:{server.port}/"
-        found = probe(
+        probes = probe(
             tmp_path, entries(url), "--control", "http://127.0.0.1:9/", *flags_for(server, ["a.example"])
         )
-    assert (found["online"], found[url]["observation"]) == (True, "alive")
+    assert (probes["online"], probes[url]["observation"]) == (True, "alive")
 
 
 def test_an_outage_in_the_middle(tmp_path: Path) -> None:
     """When everything fails and the controls no longer answer either, the run is unchecked."""
     with Web({"control.example": {"/": [reply(), later(60, reply())]}}) as server:
         url = "http://127.0.0.1:9/"
-        found = probe(tmp_path, entries(url), *flags_for(server, []), "--max-time", "1")
-    assert (found["online"], found[url]["observation"]) == (False, "unchecked")
+        probes = probe(tmp_path, entries(url), *flags_for(server, []), "--max-time", "1")
+    assert (probes["online"], probes[url]["observation"]) == (False, "unchecked")
 
 
 def test_no_network_at_all(tmp_path: Path) -> None:
@@ -110,7 +105,7 @@ def test_no_network_at_all(tmp_path: Path) -> None:
 
 
 def test_the_time_of_the_run(tmp_path: Path) -> None:
-    """What the run has no time for is unchecked; what was seen stays; nothing is left running."""
+    """Links left when the time is over are unchecked; the others stay; nothing is left running."""
     slow = later(60, reply())
     sites = {
         **CONTROL,
@@ -124,9 +119,9 @@ def test_the_time_of_the_run(tmp_path: Path) -> None:
         flags = [*flags_for(server, ["a.example", "b.example", "c.example"]), "--max-run", "3"]
         done = program(tmp_path, entries(*urls), *flags)
     assert (done.returncode, done.stderr) == (0, "")
-    found = json.loads((tmp_path / "probes.json").read_text(encoding="utf-8"))
-    seen = {one["url"]: (one["observation"], one["checked"]) for one in found["probes"]}
-    assert found["online"]
+    run = json.loads((tmp_path / "probes.json").read_text(encoding="utf-8"))
+    seen = {probe["url"]: (probe["observation"], probe["checked"]) for probe in run["probes"]}
+    assert run["online"]
     assert [seen[url] for url in urls] == [("alive", NOW), ("unchecked", None), ("unchecked", None)]
 
 
@@ -140,16 +135,16 @@ def test_resolvers_do_not_move(tmp_path: Path) -> None:
         }
     ) as server:
         url = f"http://doi.org:{server.port}/10.1000/x"
-        found = probe(tmp_path, entries(url), *flags_for(server, ["doi.org", "a.example"]))
-    assert (found[url]["observation"], found[url]["suggested_url"]) == ("alive", None)
+        probes = probe(tmp_path, entries(url), *flags_for(server, ["doi.org", "a.example"]))
+    assert (probes[url]["observation"], probes[url]["suggested_url"]) == ("alive", None)
 
 
 def test_a_suggestion_keeps_the_fragment(tmp_path: Path) -> None:
-    """A fragment is not sent, and stands in the new address."""
+    """A fragment is not sent, and the new address has it again."""
     with Web({**CONTROL, "a.example": {"/x": redirect(301, "/y"), "/y": reply()}}) as server:
         url = f"http://a.example:{server.port}/x#part"
-        found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))
-        assert found[url]["suggested_url"] == f"http://a.example:{server.port}/y#part"
+        probes = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]))
+        assert probes[url]["suggested_url"] == f"http://a.example:{server.port}/y#part"
 
 
 @pytest.mark.parametrize("host", ["a.example", "[::1]"])
@@ -241,10 +236,8 @@ def test_nothing_is_asked_where_that_is_set(tmp_path: Path) -> None:
     with Web({**CONTROL, "a.example": {"/": reply()}}) as server:
         url = f"http://a.example:{server.port}/"
         bib = entries(url, "http://127.0.0.1:1/", "http://", "http://a.example:22/")
-        found = probe(tmp_path, bib, *flags_for(server, ["a.example"]), "--probe", "never")
+        probes = probe(tmp_path, bib, *flags_for(server, ["a.example"]), "--probe", "never")
         assert server.connections == 0
-    assert not found.pop("online")
-    assert {one["observation"]: one["checked"] for one in found.values()} == {
-        "unchecked": None,
-        "invalid": NOW,
-    }
+    assert not probes.pop("online")
+    times = {seen["observation"]: seen["checked"] for seen in probes.values()}
+    assert times == {"unchecked": None, "invalid": NOW}

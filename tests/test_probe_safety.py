@@ -1,4 +1,4 @@
-"""A hostile .bib file reaches nobody: each case proves that no byte left for the forbidden address."""
+"""A hostile .bib file: each case proves that no byte went to the forbidden address."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from brief.links.model import Observation
-from brief.links.probing.addresses import admission, is_public
-from brief.links.probing.targets import Halt
+from brief.links.probing.address_policy import AddressPolicy, is_public
 from brief.links.probing.transport import Transport, trusted
+from brief.links.probing.urls import NoAnswerError
 from link_probes import entries, flags_for, probe
 from web import Web, redirect, reply
 
@@ -32,20 +32,20 @@ PUBLIC = "8.8.8.8 93.184.216.34 2606:2800:220:1::1 64:ff9b::808:808 2002:808:808
 def test_private(address: str) -> None:
     """No address of a machine, a house, a link, a test or a tunnel into one is public."""
     assert not is_public(ipaddress.ip_address(address))
-    assert admission([]).objection(address, 80)
+    assert AddressPolicy.allowing([]).objection(address, 80)
 
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_public(address: str) -> None:
     """Addresses of the public internet are, also inside NAT64 and 6to4, on the web's two ports."""
     assert is_public(ipaddress.ip_address(address))
-    assert not admission([]).objection(address, 443)
-    assert admission([]).objection(address, 22)
+    assert not AddressPolicy.allowing([]).objection(address, 443)
+    assert AddressPolicy.allowing([]).objection(address, 22)
 
 
 @given(st.ip_addresses(v=4))
 def test_carried(inner: ipaddress.IPv4Address) -> None:
-    """What an address carries decides, whichever way it is carried."""
+    """The IPv4 address inside an IPv6 one decides, in each kind of wrapping."""
     number = int(inner)
     for carrier in ((0xFFFF << 32) | number, (0x64FF9B << 96) | number, (0x2002 << 112) | (number << 80)):
         assert is_public(ipaddress.IPv6Address(carrier)) == is_public(inner)
@@ -54,9 +54,11 @@ def test_carried(inner: ipaddress.IPv4Address) -> None:
 @given(st.ip_addresses(), st.integers(0, 65535))
 def test_let_in(address: ipaddress.IPv4Address | ipaddress.IPv6Address, port: int) -> None:
     """A network that a flag lets in is let in with all its ports, and no other address with it."""
-    one = admission(["127.0.0.0/8"])
+    policy = AddressPolicy.allowing(["127.0.0.0/8"])
     inside = address.version == 4 and address in ipaddress.ip_network("127.0.0.0/8")
-    assert (one.objection(str(address), port) == "") == (inside or (is_public(address) and port in (80, 443)))
+    assert (policy.objection(str(address), port) == "") == (
+        inside or (is_public(address) and port in (80, 443))
+    )
 
 
 REFUSED = [
@@ -95,22 +97,22 @@ INVALID = [
 
 
 def test_without_a_network(tmp_path: Path) -> None:
-    """What is at fault by itself is told without a network, as a fault of the link."""
-    found = probe(tmp_path, entries(*REFUSED, *INVALID), "--probe", "never")
-    assert {url: found[url]["observation"] for url in REFUSED} == dict.fromkeys(REFUSED, "refused")
-    assert {url: found[url]["observation"] for url in INVALID} == dict.fromkeys(INVALID, "invalid")
+    """A link that is at fault by itself is told without a network."""
+    probes = probe(tmp_path, entries(*REFUSED, *INVALID), "--probe", "never")
+    assert {url: probes[url]["observation"] for url in REFUSED} == dict.fromkeys(REFUSED, "refused")
+    assert {url: probes[url]["observation"] for url in INVALID} == dict.fromkeys(INVALID, "invalid")
 
 
 @pytest.fixture
 def forbidden() -> Iterator[socket.socket]:
-    """Return a socket that listens on loopback, where nobody may come."""
+    """Return a socket that listens on loopback, to which nothing may connect."""
     with socket.create_server(("127.0.0.2", 0)) as server:
         server.setblocking(False)
         yield server
 
 
 def untouched(server: socket.socket) -> bool:
-    """Say whether nobody has connected."""
+    """Return whether nothing has connected."""
     try:
         server.accept()
     except BlockingIOError:
@@ -129,8 +131,8 @@ def untouched(server: socket.socket) -> bool:
         "the control",
     ],
 )
-def test_nobody_comes(forbidden: socket.socket, way: str, tmp_path: Path) -> None:
-    """However an address that must not be asked is reached, no connection is made to it."""
+def test_nothing_connects(forbidden: socket.socket, way: str, tmp_path: Path) -> None:
+    """No way to an address that must not be asked makes a connection to it."""
     port = forbidden.getsockname()[1]
     inner = f"http://inner.example:{port}/"
     sites = {
@@ -155,9 +157,9 @@ def test_nobody_comes(forbidden: socket.socket, way: str, tmp_path: Path) -> Non
             flags[flags.index("--archive-base") + 1] = inner
         if way == "the control":
             flags[flags.index("--control") + 1] = inner
-        found = probe(tmp_path, entries(url), *flags, "--max-time", "3")
+        probes = probe(tmp_path, entries(url), *flags, "--max-time", "3")
     expected = {"the archive": "missing", "the control": "unchecked"}.get(way, "refused")
-    assert found[url]["observation"] == expected
+    assert probes[url]["observation"] == expected
     assert untouched(forbidden)
 
 
@@ -168,12 +170,14 @@ def test_each_wall_alone(gone: str, forbidden: socket.socket, monkeypatch: pytes
     monkeypatch.setattr(Transport, gone, without[gone])
 
     async def ask() -> None:
-        async with Transport(admission([]), trusted(), max_time=3, user_agent="x", pins={}) as transport:
+        async with Transport(
+            AddressPolicy.allowing([]), trusted(), max_time=3, user_agent="x", pins={}
+        ) as transport:
             await transport.fetch(URL(f"http://127.0.0.2:{forbidden.getsockname()[1]}/"))
 
-    with pytest.raises(Halt) as found:
+    with pytest.raises(NoAnswerError) as raised:
         asyncio.run(ask())
-    assert found.value.observation is Observation.REFUSED
+    assert raised.value.observation is Observation.REFUSED
     assert untouched(forbidden)
 
 
@@ -185,8 +189,8 @@ def test_no_proxy_and_no_netrc(forbidden: socket.socket, tmp_path: Path) -> None
     with Web({"control.example": {"/": reply()}, "a.example": {"/": reply()}}) as server:
         url = f"http://a.example:{server.port}/"
         surroundings = {"http_proxy": proxy, "HTTP_PROXY": proxy, "all_proxy": proxy, "HOME": str(tmp_path)}
-        found = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]), **surroundings)
-        assert found[url]["observation"] == "alive"
+        probes = probe(tmp_path, entries(url), *flags_for(server, ["a.example"]), **surroundings)
+        assert probes[url]["observation"] == "alive"
         assert not any("authorization" in exchange.headers for exchange in server.seen)
     assert untouched(forbidden)
 
@@ -204,6 +208,6 @@ def test_cookies_stay_at_home(tmp_path: Path) -> None:
     with Web(sites) as server:
         url = f"http://a.example:{server.port}/"
         probe(tmp_path, entries(url), *flags_for(server, ["a.example", "b.example"]))
-        sent = {(one.host, one.path): one.headers.get("cookie") for one in server.seen}
+        sent = {(request.host, request.path): request.headers.get("cookie") for request in server.seen}
     assert sent["b.example", "/"] is None
     assert sent["a.example", "/back"] == "secret=1"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from brief.links.model import Observation
-from brief.links.probing.targets import Halt, goal, target
+from brief.links.probing.urls import NoAnswerError, redirect_url, request_url
 
 WIRE = {
     "http://x.example/новости?q=мир": "/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8?q=%D0%BC%D0%B8%D1%80",
@@ -30,8 +30,8 @@ WIRE = {
 
 @pytest.mark.parametrize(("url", "wire"), WIRE.items())
 def test_encoded_once(url: str, wire: str) -> None:
-    """What has to be encoded is, what is encoded stays as it stands, and a fragment is not sent."""
-    assert target(url).raw_path_qs == wire
+    """Characters are encoded where they must be, escapes stay, and a fragment is not sent."""
+    assert request_url(url).raw_path_qs == wire
 
 
 HOSTS = {
@@ -50,7 +50,7 @@ HOSTS = {
 @pytest.mark.parametrize(("url", "host"), HOSTS.items())
 def test_host(url: str, host: str) -> None:
     """A host is asked by the name that the DNS knows."""
-    assert target(url).raw_host == host
+    assert request_url(url).raw_host == host
 
 
 BASE = URL("http://x.example/a/b?c", encoded=True)
@@ -70,7 +70,7 @@ GOALS = {
 @pytest.mark.parametrize(("text", "url"), GOALS.items())
 def test_goal(text: str, url: str) -> None:
     """A redirect is read as browsers read it, in whatever bytes it came."""
-    assert str(goal(text, BASE)) == url
+    assert str(redirect_url(text, BASE)) == url
 
 
 @pytest.mark.parametrize(
@@ -87,10 +87,10 @@ def test_goal(text: str, url: str) -> None:
     ],
 )
 def test_no_goal(text: str, expected: str) -> None:
-    """A redirect into nothing, or to where nobody must go, ends there."""
-    with pytest.raises(Halt) as found:
-        goal(text, BASE)
-    assert found.value.observation == Observation(expected)
+    """A redirect to an address that cannot or must not be asked ends there."""
+    with pytest.raises(NoAnswerError) as raised:
+        redirect_url(text, BASE)
+    assert raised.value.observation == Observation(expected)
 
 
 anything = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -98,12 +98,12 @@ anything = st.text(st.characters(codec="utf-8"), max_size=40)
 
 @given(anything, anything)
 def test_encoding_once_is_enough(path: str, query: str) -> None:
-    """What was encoded once is ASCII, and is not encoded again, whatever the characters."""
+    """An encoded address is ASCII, and encoding it again changes nothing."""
     try:
-        once = target(f"http://x.example/{path}?{query}")
-    except Halt:
+        once = request_url(f"http://x.example/{path}?{query}")
+    except NoAnswerError:
         return
-    assert target(str(once)) == once
+    assert request_url(str(once)) == once
     assert str(once).isascii()
 
 
@@ -112,24 +112,28 @@ escapes = st.from_regex("%[0-9A-Fa-f]{2}", fullmatch=True)
 
 
 @given(st.lists(letters | escapes).map("".join))
-def test_what_is_encoded_stays_as_it_stands(path: str) -> None:
+def test_an_escape_stays_as_it_is(path: str) -> None:
     """Not even the case of an escape changes, nor is one undone."""
-    assert target(f"http://x.example/{path}").raw_path == f"/{path}"
+    assert request_url(f"http://x.example/{path}").raw_path == f"/{path}"
 
 
 def judged(read: Callable[[str], URL], text: str) -> URL | Observation:
     """Return the address that is read, or as what the reading ends."""
     try:
         return read(text)
-    except Halt as halt:
-        return halt.observation
+    except NoAnswerError as failure:
+        return failure.observation
 
 
-@given(anything, st.sampled_from([target, partial(goal, base=BASE)]))
+@given(anything, st.sampled_from([request_url, partial(redirect_url, base=BASE)]))
 def test_any_text_is_judged(text: str, read: Callable[[str], URL]) -> None:
-    """Whatever stands in a file or a header is an address, or ends as invalid or refused."""
-    found = judged(read, text)
-    if isinstance(found, URL):
-        assert (found.scheme in ("http", "https"), bool(found.raw_host), found.user) == (True, True, None)
+    """Any text of a file or a header is an address, or ends as invalid or refused."""
+    outcome = judged(read, text)
+    if isinstance(outcome, URL):
+        assert (outcome.scheme in ("http", "https"), bool(outcome.raw_host), outcome.user) == (
+            True,
+            True,
+            None,
+        )
     else:
-        assert found in (Observation.INVALID, Observation.REFUSED)
+        assert outcome in (Observation.INVALID, Observation.REFUSED)

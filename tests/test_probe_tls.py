@@ -58,7 +58,7 @@ def _certificates(authority: trustme.CA) -> Iterator[tuple[str, ssl.SSLContext, 
 )
 def test_certificates(name: str, authority: trustme.CA, tmp_path: Path) -> None:
     """A certificate is verified, and never asked without; the reason is kept."""
-    _, context, expected, reason = next(one for one in _certificates(authority) if one[0] == name)
+    _, context, expected, reason = next(case for case in _certificates(authority) if case[0] == name)
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     names: list[str | None] = []
     context.sni_callback = lambda _, name, __: names.append(name)
@@ -71,9 +71,9 @@ def test_certificates(name: str, authority: trustme.CA, tmp_path: Path) -> None:
             "--cacert",
             "ca.pem",
         ]
-        found = probe(tmp_path, entries(url), *flags)[url]
-        assert (found["observation"], reason in found["reason"]) == (expected, True), found
-        assert [one.host for one in secure.seen] == (["a.example"] if expected == "alive" else [])
+        result = probe(tmp_path, entries(url), *flags)[url]
+        assert (result["observation"], reason in result["reason"]) == (expected, True), result
+        assert [request.host for request in secure.seen] == (["a.example"] if expected == "alive" else [])
         assert names == ["a.example"]  # asked for by name, and once: without verification never again
 
 

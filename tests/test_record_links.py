@@ -77,7 +77,7 @@ def test_an_outage_makes_no_ledger(brief: Path) -> None:
     assert not (brief / "links.csv").exists()
 
 
-def test_what_nobody_cites_any_more_keeps_its_history_without_keys(brief: Path) -> None:
+def test_a_link_that_is_no_longer_cited_keeps_its_history_without_keys(brief: Path) -> None:
     old = LedgerRow(OTHER, keys=("gone2020",), first_seen=after(0), checked=after(0), last_alive=after(0))
     (brief / "links.csv").write_text(dump_ledger([old]), encoding="utf-8")
     run(brief, probe("alive", 1), days=1)
@@ -169,4 +169,4 @@ def test_links_json_of_another_kind_is_a_slip(brief: Path) -> None:
 def _print(text: str) -> str:
     from brief.links import text as texts
 
-    return texts.fingerprint(text)
+    return texts.text_fingerprint(text)

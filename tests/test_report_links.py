@@ -64,7 +64,7 @@ def test_all_that_an_editor_asks_of_a_dead_link(brief: Path) -> None:
     copy = "https://web.archive.org/web/20221115/https://example.org/page"
     page = report(brief, dead(reason="Not Found", archive_url=copy, archive_date="2022-11-15"))
     card = words(page.xpath("//article")[0])
-    for told in (
+    for text in (
         "Dead Managing Sentiments yau2022",
         "Answer 404 · Not Found",
         "Failing since 1 January 2026",
@@ -74,7 +74,7 @@ def test_all_that_an_editor_asks_of_a_dead_link(brief: Path) -> None:
         "Paste in place of sources.bib:3",
         f"url = {{{copy}}},",
     ):
-        assert told in card
+        assert text in card
 
 
 def test_the_most_urgent_comes_first(brief: Path) -> None:
@@ -99,8 +99,8 @@ def test_nothing_from_a_server_is_markup(brief: Path) -> None:
     assert "<script>alert(1)</script>" in words(page)
     text = (brief / "links.md").read_text(encoding="utf-8")
     assert "`<script>alert(1)</script>\"'>'@all' [x](javascript:1) ]]> ::error::x`" in text
-    told = ElementTree.parse(brief / "links.xml").find(".//system-out")
-    assert EVIL.split("\n")[0] in told.text
+    output = ElementTree.parse(brief / "links.xml").find(".//system-out")
+    assert EVIL.split("\n")[0] in output.text
 
 
 def test_the_page_asks_for_nothing(brief: Path) -> None:
@@ -122,11 +122,11 @@ def test_junit(brief: Path) -> None:
 
 
 def test_the_same_judgement_gives_the_same_bytes(brief: Path) -> None:
-    made = []
+    outputs = []
     for _ in range(2):
         report(brief, dead())
-        made.append([(brief / f"links.{kind}").read_bytes() for kind in ("html", "xml", "md")])
-    assert made[0] == made[1]
+        outputs.append([(brief / f"links.{kind}").read_bytes() for kind in ("html", "xml", "md")])
+    assert outputs[0] == outputs[1]
 
 
 def test_in_a_browser(brief: Path, browser: Browser) -> None:

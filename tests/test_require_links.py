@@ -56,7 +56,7 @@ def test_dead_stops_with_the_place_and_what_to_do(brief: Path) -> None:
     assert done.stderr.splitlines() == [
         f"sources.bib:{line}:1: {key}: {URL} is dead (Not Found; failing since 2026-01-01; "
         "last seen alive on 2025-12-31; no archived copy); "
-        "cite its new address or an archived copy, or excuse the link in config.yaml until a day"
+        "cite its new address or an archived copy, or waive the link in config.yaml until a day"
         for line, key in ((3, "yau2022"), (16, "nye2015"))
     ]
 
@@ -96,13 +96,13 @@ def test_an_outage_is_said_and_stops_nothing(brief: Path) -> None:
     assert "no link was asked, for want of a network" in done.stdout
 
 
-def test_an_expired_excuse_stops_by_itself(brief: Path) -> None:
-    text = f"links: {{excuses: [{{url: '{URL}', reason: being rebuilt, until: 2025-12-31}}]}}\n"
+def test_an_expired_waiver_stops_by_itself(brief: Path) -> None:
+    text = f"links: {{waivers: [{{url: '{URL}', reason: being rebuilt, until: 2025-12-31}}]}}\n"
     (brief / "config.yaml").write_text(text, encoding="utf-8")
     done = require(brief, probe("alive"), config=("--config", "config.yaml"))
     assert done.returncode == 2
     assert done.stderr.startswith(
-        f"config.yaml:1:19: the excuse for {URL} expired on 2025-12-31; look at the link"
+        f"config.yaml:1:19: the waiver for {URL} expired on 2025-12-31; look at the link"
     )
 
 
@@ -128,8 +128,8 @@ def test_no_server_can_forge_a_command(brief: Path) -> None:
 
 
 def test_properties_of_a_command_are_escaped() -> None:
-    found = workflow_command("error", "a,b:c.bib", 3, 7, "100%\n::x")
-    assert found == "::error file=a%2Cb%3Ac.bib,line=3,col=7::100%25 ::x"
+    line = workflow_command("error", "a,b:c.bib", 3, 7, "100%\n::x")
+    assert line == "::error file=a%2Cb%3Ac.bib,line=3,col=7::100%25 ::x"
 
 
 def test_code_spans_end_where_we_end_them() -> None:

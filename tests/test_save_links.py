@@ -53,12 +53,12 @@ def test_a_page_is_saved(brief: Path) -> None:
     done, server = save(brief, {"/save": STARTED, "/save/status/spn2-1": [PENDING, DONE]}, **KEYS)
     assert (done.returncode, done.stderr) == (0, "")
     assert f"{URL} is saved as http://archive.example:{server.port}/web/20261124060000/{URL}" in done.stdout
-    assert [(one.method, one.path) for one in server.seen] == [
+    assert [(request.method, request.path) for request in server.seen] == [
         ("POST", "/save"),
         ("GET", "/save/status/spn2-1"),
         ("GET", "/save/status/spn2-1"),
     ]
-    assert {one.headers["authorization"] for one in server.seen} == {"LOW access:secret"}
+    assert {request.headers["authorization"] for request in server.seen} == {"LOW access:secret"}
 
 
 def test_without_keys(brief: Path) -> None:
@@ -84,3 +84,11 @@ def test_what_is_not_saved_is_told(brief: Path, site: dict, reason: str) -> None
     assert done.returncode == 2
     assert done.stderr.startswith(f"sources.bib:3:1: {URL} was not saved (")
     assert reason in done.stderr
+
+
+def test_authorities_that_cannot_be_read(brief: Path) -> None:
+    """A file that `--cacert` names and that is missing is a fault of the command line."""
+    done, server = save(brief, {"/save": STARTED}, "--cacert", "none.pem", **KEYS)
+    assert done.returncode == 3
+    assert done.stderr.startswith("--cacert:1:1: none.pem cannot be read (No such file or directory); ")
+    assert server.connections == 0

@@ -62,7 +62,7 @@ def reply(status: int = 200, body: bytes | None = None, **headers: str) -> Behav
 
 
 def redirect(status: int, to: str, **headers: str) -> Behaviour:
-    """Redirect; `{port}` in the goal is the server's."""
+    """Redirect; `{port}` in the target is the server's."""
 
     async def behave(exchange: Exchange) -> None:
         port = exchange.writer.get_extra_info("sockname")[1]
@@ -160,7 +160,7 @@ class Web:
     def _serve(self, ready: threading.Event) -> None:
         async def main() -> None:
             self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-            self._loop.set_exception_handler(lambda _, told: self._failures.append(told["exception"]))
+            self._loop.set_exception_handler(lambda _, context: self._failures.append(context["exception"]))
             server = await asyncio.start_server(self._connected, self.address, self.port, ssl=self.context)
             self.port = server.sockets[0].getsockname()[1]
             ready.set()
@@ -194,10 +194,12 @@ class Web:
         exchange = Exchange(method, host, path, headers, writer)
         self.seen.append(exchange)
         site = self.sites.get(host) or self.sites.get("*", {})
-        found = site.get(path, site.get("*", reply(404, page("Not found"))))
+        behaviours = site.get(path, site.get("*", reply(404, page("Not found"))))
         number = self.asked[host, path]
         self.asked[host, path] += 1
-        behaviour = found[min(number, len(found) - 1)] if isinstance(found, list) else found
+        behaviour = (
+            behaviours[min(number, len(behaviours) - 1)] if isinstance(behaviours, list) else behaviours
+        )
         self.at_once[host] += 1
         self.most_at_once[host] = max(self.most_at_once[host], self.at_once[host])
         try:
@@ -210,27 +212,13 @@ class Web:
 def accepting(behave: Callable[[socket.socket], None]) -> Iterator[int]:
     """Hand each connection to `behave` in a thread, and yield the port.
 
-    The thread ends here, and what fails in it fails here. A client that has left is no failure.
+    The thread ends here, and its failures are raised here. A client that left early is not one.
     """
     failures: list[Exception] = []
     ended = threading.Event()
-
-    def serve() -> None:
-        while True:
-            connection, _ = server.accept()
-            with connection:
-                if ended.is_set():
-                    return
-                try:
-                    behave(connection)
-                except OSError:
-                    pass
-                except Exception as error:
-                    failures.append(error)
-
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        thread = threading.Thread(target=serve, daemon=True)
+        thread = threading.Thread(target=_accept, args=(server, behave, ended, failures), daemon=True)
         thread.start()
         try:
             yield port
@@ -240,3 +228,23 @@ def accepting(behave: Callable[[socket.socket], None]) -> Iterator[int]:
             thread.join()
     for failure in failures:
         raise failure
+
+
+def _accept(
+    server: socket.socket,
+    behave: Callable[[socket.socket], None],
+    ended: threading.Event,
+    failures: list[Exception],
+) -> None:
+    """Hand connections to `behave` until `ended` is set; add what it raises to `failures`."""
+    while True:
+        connection, _ = server.accept()
+        with connection:
+            if ended.is_set():
+                return
+            try:
+                behave(connection)
+            except OSError:
+                pass
+            except Exception as error:
+                failures.append(error)

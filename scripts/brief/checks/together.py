@@ -26,7 +26,7 @@ from brief.content.tokens import Tokens, load_tokens
 from brief.data.tables import DataTable, load_package
 from brief.faults import Fault, Faults, excused
 from brief.files import conflict_faults, name_faults, read_text
-from brief.links.ledger import check_ledger
+from brief.links.ledger_times import check_ledger
 from brief.places import PROJECT, Places
 
 T = TypeVar("T")

@@ -1,4 +1,4 @@
-"""The links of the brief: what is asked, what it answered, what that means.
+"""The link check: collect the brief's links, ask them, and judge each by its history.
 
-The specification in one line: one run gives an observation, only history gives a verdict.
+One run gives an observation of each link. A verdict comes from the history of all runs.
 """

@@ -1,4 +1,4 @@
-"""The sentences of the brief in which a source, or a link of a section, stands."""
+"""The sentences of the brief that cite a source, or hold a link."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from brief.content.sections import Node, Section
-from brief.links.judgement import Passage
+from brief.links.judgement import CitingPassage
 from brief.links.model import Link
 
 _BLOCKS = ("PARAGRAPH", "PLAIN", "HEADING", "INLINE_FOOTNOTE")
@@ -18,20 +18,20 @@ _START = re.compile(_STOP + _NEXT)
 _END = re.compile(rf"{_STOP}(?={_NEXT}|\s*$)")
 
 
-def cited_passages(sections: Iterable[Section]) -> dict[str, list[Passage]]:
+def citing_passages(sections: Iterable[Section]) -> dict[str, list[CitingPassage]]:
     """Return, for each key, the sentences that cite it, in the order of the text."""
-    found: dict[str, list[Passage]] = {}
+    passages: dict[str, list[CitingPassage]] = {}
     for section in sections:
         for block in section.root.find(*_BLOCKS):
             for citation in _own(block, "CITATION"):
                 for key in citation.find("CITATION_KEY"):
                     passage = _passage(section, block, citation)
-                    found.setdefault(section.text(key), []).append(passage)
-    return found
+                    passages.setdefault(section.text(key), []).append(passage)
+    return passages
 
 
-def link_passage(sections: Iterable[Section], link: Link) -> tuple[Passage, ...]:
-    """Return the sentence around a link that stands in a section, or nothing where it is not found."""
+def passage_around(sections: Iterable[Section], link: Link) -> tuple[CitingPassage, ...]:
+    """Return the sentence around a link of a section, or nothing where the link is not found."""
     for section in sections:
         if section.path != link.file:
             continue
@@ -51,7 +51,7 @@ def _own(block: Node, *kinds: str) -> Iterator[Node]:
             yield from _own(child, *kinds)
 
 
-def _passage(section: Section, block: Node, node: Node) -> Passage:
+def _passage(section: Section, block: Node, node: Node) -> CitingPassage:
     before = "".join(_read(section, block, block.start, node.start))
     after = "".join(_read(section, block, node.end, block.end))
     before = _START.split(before)[-1]
@@ -60,11 +60,11 @@ def _passage(section: Section, block: Node, node: Node) -> Passage:
     end = _END.search(after)
     after = after[: end.end()] if end else after
     before, mark, after = (re.sub(r"\s+", " ", text) for text in (before, section.text(node), after))
-    return Passage(section.path, section.mention(node).line, before.lstrip(), mark, after.rstrip())
+    return CitingPassage(section.path, section.mention(node).line, before.lstrip(), mark, after.rstrip())
 
 
 def _read(section: Section, node: Node, start: int, end: int) -> Iterator[str]:
-    """Yield the text between two bytes as it is read: without marks of notes and of lines."""
+    """Yield the text between two bytes without the marks of notes and of lines."""
     for child in node.children or (node,):
         if child.kind in _UNREAD or child.end <= start or child.start >= end:
             continue

@@ -1,4 +1,4 @@
-"""Every place where a brief names a link: fields of sources, and addresses in the sections."""
+"""All links of a brief: from the fields of its sources, and from its sections."""
 
 from __future__ import annotations
 
@@ -21,34 +21,45 @@ EPRINTS = {
     "jstor": "https://www.jstor.org/stable/{}",
     "pubmed": "https://pubmed.ncbi.nlm.nih.gov/{}",
 }
-"""Where an `eprint` is found, by its `eprinttype` (biblatex 3.20, section 3.14.7)."""
+"""The address of an `eprint`, by its `eprinttype` (biblatex 3.20, section 3.14.7)."""
 
-_MARKED = re.compile(r"\\(?:url|href)\s*\{((?:[^{}\\]|\\.|\{[^{}]*\})*)\}")
-_ESCAPED = re.compile(r"\\([%_&#$~^{}])(?:\{\})?|\\text(asciitilde|underscore)(?:\{\}|\s)?|\$\\sim\$")
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+_URL_COMMAND = re.compile(r"\\(?:url|href)\s*\{((?:[^{}\\]|\\.|\{[^{}]*\})*)\}")
+_ESCAPE = re.compile(r"\\([%_&#$~^{}])(?:\{\})?|\\text(asciitilde|underscore)(?:\{\}|\s)?|\$\\sim\$")
 _DOI_PREFIX = re.compile(r"^(?:doi:\s*|(https?://)?(?:dx\.|www\.)?doi\.org/)", re.IGNORECASE)
 _ARXIV_PREFIX = re.compile(r"^arxiv:\s*", re.IGNORECASE)
 _OUTSIDE = re.compile(r"(?!mailto:|tel:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-"""How the goal of a link begins that leads out of the brief, and is no address of a person."""
+"""How a link begins that leads out of the brief, other than to a person's mail or telephone."""
 
 
 def collect_links(sources: Iterable[Source], sections: Iterable[Section]) -> tuple[Link, ...]:
     """Return all links; a source without any has one whose `url` is empty."""
-    found = [link for source in sources for link in _source_links(source)]
-    return (*found, *(link for section in sections for link in _section_links(section)))
+    links = [link for source in sources for link in _source_links(source)]
+    return (*links, *(link for section in sections for link in _section_links(section)))
+
+
+def days_read(links: Iterable[Link], sources: Iterable[Source]) -> dict[str, str]:
+    """Return each URL once, with the day on which its author read it (yyyymmdd), or an empty text."""
+    urldates = {source.key: source.get("urldate") for source in sources}
+    days: dict[str, str] = {}
+    for link in links:
+        if link.url:
+            day = urldates.get(link.key, "")
+            days[link.url] = days.get(link.url) or (day.replace("-", "") if _DAY.fullmatch(day) else "")
+    return days
 
 
 def unescaped(value: str) -> str:
     r"""Return the address that a BibTeX value means: `\%` and its like undone once, `\url` taken off."""
-    marked = _MARKED.fullmatch(value.strip())
-    value = marked[1] if marked else value
-    kept = _ESCAPED.sub(lambda found: f"\0{_meant(found)}", value)  # so that a kept brace is no group
-    kept = re.sub(r"(?<!\0)[{}]", "", kept)
-    return kept.replace("\0", "").strip()
+    command = _URL_COMMAND.fullmatch(value.strip())
+    value = command[1] if command else value
+    marked = _ESCAPE.sub(lambda escape: f"\0{_meant(escape)}", value)  # \0 keeps an escaped brace
+    return re.sub(r"(?<!\0)[{}]", "", marked).replace("\0", "").strip()
 
 
-def _meant(found: re.Match[str]) -> str:
+def _meant(escape: re.Match[str]) -> str:
     """Return the character that an escape of BibTeX means."""
-    return found[1] or ("_" if found[2] == "underscore" else "~")
+    return escape[1] or ("_" if escape[2] == "underscore" else "~")
 
 
 def _source_links(source: Source) -> Iterator[Link]:
@@ -76,22 +87,21 @@ def _urls(source: Source, name: str, value: Field) -> Iterator[str]:
         elif kind in EPRINTS:
             yield EPRINTS[kind].format(quote(plain, safe="/:;()._-"))
     elif name in {"note", "howpublished"}:
-        marked = [found[1] for found in _MARKED.finditer(text)]
-        yield from map(unescaped, marked)
-        rest = _ESCAPED.sub(_meant, _MARKED.sub(" ", text))
+        yield from (unescaped(command[1]) for command in _URL_COMMAND.finditer(text))
+        rest = _ESCAPE.sub(_meant, _URL_COMMAND.sub(" ", text))
         yield from map(trimmed, BARE.findall(rest))
 
 
 def _doi(value: str) -> str:
-    """Return the address of a DOI; what is none keeps `doi:` before it and is judged invalid."""
+    """Return the address of a DOI; any other text gets `doi:` before it and is judged invalid."""
     prefix = _DOI_PREFIX.match(value)
     doi = value[prefix.end() :] if prefix else value
-    doi = unquote(doi) if prefix and prefix[1] else doi  # in an address it is encoded already
+    doi = unquote(doi) if prefix and prefix[1] else doi  # an address has it percent-encoded
     return f"https://doi.org/{quote(doi, safe='/:;()._-')}" if DOI.fullmatch(doi) else f"doi:{doi}"
 
 
 def trimmed(url: str) -> str:
-    """Return an address that stood in a sentence without the punctuation behind it."""
+    """Return an address from a sentence without the punctuation behind it."""
     while url and (url[-1] in ".,;:!?'’”»*" or (url[-1] in ")]" and url.count(url[-1]) > _opened(url))):
         url = url[:-1]
     return url
@@ -107,10 +117,10 @@ def _section_links(section: Section) -> Iterator[Link]:
     for node in _texts(section.root):
         text = printed[node.start : node.end].decode("utf-8")
         if node.kind == "TEXT":
-            hits = [(trimmed(found[0]), found.start()) for found in BARE.finditer(text)]
+            hits = [(trimmed(match[0]), match.start()) for match in BARE.finditer(text)]
         else:
-            goal = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)  # Markdown's own escapes
-            hits = [(goal, 0)] if _OUTSIDE.match(goal) else []
+            destination = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)  # Markdown's own escapes
+            hits = [(destination, 0)] if _OUTSIDE.match(destination) else []
         for url, at in hits:
             line = section.mention(node, skip=len(text[:at].encode("utf-8"))).line
             if (url, line) not in seen:
@@ -119,7 +129,7 @@ def _section_links(section: Section) -> Iterator[Link]:
 
 
 def _texts(node: Node) -> Iterator[Node]:
-    """Yield the goals of links, and the pieces of text in which an address may stand: not code."""
+    """Yield the destinations of links, and the pieces of text that may hold an address; not code."""
     if node.kind in ("LINK_DEST_URL", "REFERENCE_URL", "TEXT"):
         yield node
     elif node.kind != "CODE_BLOCK":

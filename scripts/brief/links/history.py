@@ -1,8 +1,8 @@
-"""What a link's history makes of it: the rules between one observation and a verdict.
+"""The rules that lead from the observations of all runs to a verdict.
 
-A failure counts when it is the first of its kind or comes 72 hours or more after the last
-one counted, so that asking more often neither hastens nor prevents anything. A success
-clears what was counted; every other observation leaves it as it is.
+A failure counts when it is the first of its kind, or comes 72 hours or more after the last
+one counted: so asking more often neither hastens nor prevents a verdict. A success clears
+the counters; every other observation leaves them as they are.
 """
 
 from __future__ import annotations
@@ -13,36 +13,36 @@ from datetime import datetime, timedelta
 from brief.escapes import plain
 from brief.links.ledger import LedgerRow
 from brief.links.model import Observation, Probe, Verdict
-from brief.links.moments import is_to_come, moment
 from brief.links.text import similarity
+from brief.links.timestamps import is_future, read_timestamp
 
 SPACING = timedelta(hours=72)
-"""What lies at least between two failures that both count."""
+"""The shortest time between two failures that both count."""
 
 GONE_ENOUGH, GONE_410_ENOUGH = 3, 2
 TROUBLE_ENOUGH, TROUBLE_SPAN = 3, timedelta(days=7)
 SAME_TEXT = 0.5
-"""A page less similar than this to the one cited has drifted."""
+"""A page that is less similar than this to the one cited has drifted."""
 
 SUCCESS = frozenset({Observation.ALIVE, Observation.MOVED})
 TROUBLE = frozenset({Observation.TRANSIENT, Observation.TLS_ERROR})
 FAULTY = frozenset({Observation.INVALID, Observation.REFUSED})
-"""What is red whatever the history: the link itself is at fault, not the page."""
+"""Observations that are red whatever the history: the link itself is at fault, not the page."""
 
 OFFLINE = FAULTY | {Observation.NO_LINK}
-"""What can be told without a network."""
+"""Observations that need no network."""
 
 UNSEEN = frozenset({Observation.UNCHECKED, Observation.NO_LINK})
-"""What says nothing about a page and leaves no trace in the ledger."""
+"""Observations that say nothing about a page and leave no trace in the ledger."""
 
 
 def observed(row: LedgerRow | None, probe: Probe, now: datetime) -> LedgerRow | None:
-    """Return the row after `probe`; None where there is still nothing to remember.
+    """Return the row after `probe`, or None where there is still nothing to remember.
 
-    `now` stands in where the probe has no time of its own. A probe older than the row is
-    passed over, and the probe that the row stands on changes nothing.
+    `now` is the time of a probe that has none of its own. A probe older than the row is
+    passed over, and recording the same probe twice changes nothing.
     """
-    at = moment(probe.checked) if probe.checked else now
+    at = read_timestamp(probe.checked) if probe.checked else now
     if probe.observation in UNSEEN or (row and row.checked and at < row.checked):
         return row
     row = row or LedgerRow(probe.url)
@@ -63,7 +63,7 @@ def observed(row: LedgerRow | None, probe: Probe, now: datetime) -> LedgerRow | 
 
 
 def judged(row: LedgerRow) -> Verdict:
-    """Return what the row, history and last observation, stands for.
+    """Return the verdict that follows from the row's history and its last observation.
 
     A row that has drifted stays so until its text is seen or accepted again.
     """
@@ -79,11 +79,11 @@ def judged(row: LedgerRow) -> Verdict:
 
 
 def is_red(verdict: Verdict, *, archived: bool) -> bool:
-    """Say whether a link must be mended. Without a network nothing is judged dead, so none is red for it."""
+    """Return whether a link must be mended: it is at fault, or dead without an archived copy."""
     return verdict in (Verdict.INVALID, Verdict.REFUSED) or (verdict is Verdict.DEAD and not archived)
 
 
-def accepted(row: LedgerRow, fingerprint: str, now: datetime) -> LedgerRow:
+def with_accepted_text(row: LedgerRow, fingerprint: str, now: datetime) -> LedgerRow:
     """Return the row with the text that was seen last as the one to compare with."""
     if row.fingerprint == fingerprint and row.accepted:
         return row
@@ -94,26 +94,26 @@ def accepted(row: LedgerRow, fingerprint: str, now: datetime) -> LedgerRow:
 
 
 def without_future(row: LedgerRow, now: datetime) -> LedgerRow:
-    """Return the row without what cannot be known yet: a clock was wrong, or somebody has mistyped a day.
+    """Return the row without times in the future, which a wrong clock or a typing error left.
 
-    Nobody knows when that was seen: it is forgotten, so that the next asking counts. An acceptance
-    was before now, whenever it was.
+    The true time is unknown, so the row forgets it, and the next request counts. An acceptance
+    keeps its effect: it becomes one of `now`.
     """
-    if is_to_come(row.gone_counted, now) or is_to_come(row.gone_since, now):
+    if is_future(row.gone_counted, now) or is_future(row.gone_since, now):
         row = cleared_gone(row)
-    if any(is_to_come(at, now) for at in (row.trouble_since, row.trouble_counted, row.trouble_seen)):
+    if any(is_future(at, now) for at in (row.trouble_since, row.trouble_counted, row.trouble_seen)):
         row = cleared_trouble(row)
     return replace(
         row,
-        first_seen=None if is_to_come(row.first_seen, now) else row.first_seen,
-        checked=None if is_to_come(row.checked, now) else row.checked,
-        last_alive=None if is_to_come(row.last_alive, now) else row.last_alive,
-        accepted=now if is_to_come(row.accepted, now) else row.accepted,
+        first_seen=None if is_future(row.first_seen, now) else row.first_seen,
+        checked=None if is_future(row.checked, now) else row.checked,
+        last_alive=None if is_future(row.last_alive, now) else row.last_alive,
+        accepted=now if is_future(row.accepted, now) else row.accepted,
     )
 
 
 def failing_since(row: LedgerRow) -> datetime | None:
-    """Return when the first failure that still counts was seen; None where none does."""
+    """Return the time of the first failure that still counts, or None where none does."""
     first = (row.gone_since or row.gone_counted, row.trouble_since or row.trouble_counted)
     return min((at for at in first if at), default=None)
 
@@ -137,8 +137,8 @@ def _failed(row: LedgerRow, probe: Probe, at: datetime) -> LedgerRow:
         return replace(row, trouble=row.trouble + 1, trouble_since=since, trouble_counted=at)
     if probe.observation is Observation.MISSING and _counts(row.gone_counted, at):
         since = row.gone_since or row.gone_counted or at
-        told = row.gone_410 + (probe.http_status == 410)
-        return replace(row, gone=row.gone + 1, gone_since=since, gone_counted=at, gone_410=told)
+        gone_410 = row.gone_410 + (probe.http_status == 410)
+        return replace(row, gone=row.gone + 1, gone_since=since, gone_counted=at, gone_410=gone_410)
     return row
 
 
@@ -147,17 +147,17 @@ def _counts(last: datetime | None, at: datetime) -> bool:
 
 
 def _trouble_span(row: LedgerRow) -> timedelta:
-    """Return the time from the first to the last failure: those between two counted are no gap."""
+    """Return the time from the first failure to the last one, whether that one counted or not."""
     last = max(filter(None, (row.trouble_counted, row.trouble_seen)), default=None)
     first = row.trouble_since or row.trouble_counted
     return last - first if last and first else timedelta()
 
 
 def cleared_gone(row: LedgerRow) -> LedgerRow:
-    """Return the row with nothing counted as gone."""
+    """Return the row with the counter `gone` at zero."""
     return replace(row, gone=0, gone_since=None, gone_counted=None, gone_410=0)
 
 
 def cleared_trouble(row: LedgerRow) -> LedgerRow:
-    """Return the row with no trouble counted."""
+    """Return the row with the counter `trouble` at zero."""
     return replace(row, trouble=0, trouble_since=None, trouble_counted=None, trouble_seen=None)

@@ -1,4 +1,4 @@
-"""What `judge_links.py` finds: the content of links.json, for the programs that come after it."""
+"""The judgement of one run: the content of links.json, for the programs that come after it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 from brief.faults import ConfigurationFaults, Fault
 from brief.files import read_json, write_json
 from brief.links.model import Observation, Probe, Verdict, read_probes
-from brief.links.moments import moment
+from brief.links.timestamps import read_timestamp
 
 
 @dataclass(frozen=True)
-class Passage:
+class CitingPassage:
     """One place where a source is cited; `mark` is the citation itself, inside the sentence."""
 
     file: str
@@ -27,10 +27,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Repair:
-    """What an editor may paste: `text`, for line `line` of `file`; `what` says what that does.
+    """A text that an editor may paste at line `line` of `file`; `what` says what it does.
 
-    It goes in the place of that line or, where not `instead`, below it. What belongs into no
-    file of the citation, as a command for the terminal, has line 0.
+    `text` replaces that line or, where `instead` is false, goes below it. A command for the
+    terminal belongs into no file and has line 0.
     """
 
     what: str
@@ -42,9 +42,9 @@ class Repair:
 
 @dataclass(frozen=True)
 class JudgedLink:
-    """One place that names a link, what was seen of it, and what its history makes of that.
+    """One place that names a link, the observation of this run, and the verdict.
 
-    `key` is None for a link written straight into a section, `url` for a source without a link.
+    `key` is None for a link in the text of a section, `url` for a source without a link.
     """
 
     key: str | None
@@ -68,27 +68,27 @@ class JudgedLink:
 
 @dataclass(frozen=True)
 class Details:
-    """What an editor is told of a link beside its verdict.
+    """What an editor reads of a link beside its verdict.
 
-    `title` is the source's, in `language` (a tag, or None where the entry does not say).
-    `since` is when the failures that count began. `excuse` and `excused_until` say why the
-    link is not red although it would be.
+    `title` is the source's, in `language` (a tag, or None where the entry names none).
+    `since` is the time of the first failure that counts. `waiver` is the reason why the link
+    is not red although it would be, and holds until the day `waived_until`.
     """
 
     title: str | None = None
     language: str | None = None
     since: str | None = None
-    excuse: str | None = None
-    excused_until: str | None = None
-    passages: tuple[Passage, ...] = ()
+    waiver: str | None = None
+    waived_until: str | None = None
+    passages: tuple[CitingPassage, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """One run, judged. `probes` are its facts as the ledger will remember them, one a URL.
+    """One run, judged. `probes` are its facts as the ledger will keep them, one for each URL.
 
-    `details` stand in the order of `links`. `online` is false when the run could not ask.
+    `details` are in the order of `links`. `online` is false when the run could not ask.
     """
 
     generated: str
@@ -105,15 +105,15 @@ class Judgement:
         return {verdict.value: counts[verdict] for verdict in Verdict if counts[verdict]}
 
 
-def save_judgement(path: Path, found: Judgement) -> None:
+def save_judgement(path: Path, judgement: Judgement) -> None:
     """Write links.json."""
-    stored = asdict(found)
-    head = {"generated": stored.pop("generated"), "summary": found.summary, "links": stored.pop("links")}
-    write_json(path, head | stored)
+    rest = asdict(judgement)
+    head = {"generated": rest.pop("generated"), "summary": judgement.summary, "links": rest.pop("links")}
+    write_json(path, head | rest)
 
 
 def load_judgement(path: Path) -> Judgement:
-    """Read links.json; raises ConfigurationFaults when the file is missing or another one."""
+    """Return the judgement of a links.json; raises ConfigurationFaults for a missing or another file."""
     try:
         return _judgement(read_json(path))
     except OSError as error:
@@ -124,13 +124,13 @@ def load_judgement(path: Path) -> Judgement:
 
 
 def _judgement(stored: Mapping[str, Any]) -> Judgement:
-    moment(stored["generated"])
+    read_timestamp(stored["generated"])
     return Judgement(
         stored["generated"],
         stored["online"],
-        tuple(_link(one) for one in stored["links"]),
-        tuple(_details(one) for one in stored["details"]),
-        tuple(Fault(**one) for one in stored["faults"]),
+        tuple(_link(link) for link in stored["links"]),
+        tuple(_details(details) for details in stored["details"]),
+        tuple(Fault(**fault) for fault in stored["faults"]),
         read_probes(stored["probes"]),
     )
 
@@ -143,6 +143,6 @@ def _link(stored: Mapping[str, Any]) -> JudgedLink:
 
 
 def _details(stored: Mapping[str, Any]) -> Details:
-    passages = tuple(Passage(**one) for one in stored["passages"])
-    repairs = tuple(Repair(**one) for one in stored["repairs"])
+    passages = tuple(CitingPassage(**passage) for passage in stored["passages"])
+    repairs = tuple(Repair(**repair) for repair in stored["repairs"])
     return Details(**{**stored, "passages": passages, "repairs": repairs})

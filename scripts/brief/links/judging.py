@@ -1,4 +1,4 @@
-"""One run and the history before it, made into a judgement. Pure: no clock, no network, no file."""
+"""The judgement of one run by the history before it. Pure: no clock, no network, no file."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from datetime import datetime
 from brief.content.bibliography import Source, unbraced
 from brief.content.sections import Section
 from brief.escapes import plain
-from brief.links.citations import cited_passages, link_passage
-from brief.links.excuses import Excuse, excuse_faults
+from brief.links.citations import citing_passages, passage_around
 from brief.links.history import OFFLINE, failing_since, is_red, judged, observed
-from brief.links.judgement import Details, JudgedLink, Judgement, Passage
+from brief.links.judgement import CitingPassage, Details, JudgedLink, Judgement
 from brief.links.ledger import LedgerRow
 from brief.links.model import Link, Observation, Probe, Run
-from brief.links.moments import stamp
 from brief.links.repairs import repairs
+from brief.links.timestamps import timestamp
+from brief.links.waivers import Waiver, waiver_faults
 
 
 @dataclass(frozen=True)
-class Brief:
-    """What the brief says of its links: where they stand, in which entries and sentences."""
+class CitedLinks:
+    """All links of a brief, with the sources and sections that cite them."""
 
     links: Sequence[Link]
     sources: Sequence[Source] = ()
@@ -29,32 +29,32 @@ class Brief:
 
 
 def judge(
-    brief: Brief, run: Run, rows: Iterable[LedgerRow], excuses: Sequence[Excuse], now: datetime
+    cited: CitedLinks, run: Run, rows: Iterable[LedgerRow], waivers: Sequence[Waiver], now: datetime
 ) -> Judgement:
     """Return the judgement, in an order that depends on the places of the links alone.
 
-    `now` is the day on which excuses are looked at, and the time of a probe that has none.
+    `now` decides which waivers hold, and is the time of a probe that has none.
     """
     probes = {probe.url: _harmless(probe) for probe in run.probes}
-    remembered = {row.url: row for row in rows}
-    standing = {excuse.url: excuse for excuse in excuses if excuse.holds(now.date())}
-    ordered = sorted(set(brief.links), key=lambda link: (link.file, link.line, link.key, link.url))
-    cited = {link.url for link in ordered if link.url}
-    known = {source.key: source for source in brief.sources}
-    passages = cited_passages(brief.sections)
+    ledger = {row.url: row for row in rows}
+    valid = {waiver.url: waiver for waiver in waivers if waiver.holds(now.date())}
+    ordered = sorted(set(cited.links), key=lambda link: (link.file, link.line, link.key, link.url))
+    urls = {link.url for link in ordered if link.url}
+    sources = {source.key: source for source in cited.sources}
+    passages = citing_passages(cited.sections)
     links, details = [], []
     for link in ordered:
-        probe = _told(probes.get(link.url), link.url, run.online)
-        row = remembered.get(link.url)
+        probe = _probe_for(link.url, probes, run.online)
+        row = ledger.get(link.url)
         row = observed(row, probe, now) if run.online else row
-        found = _judged(link, probe, row, run.online)
-        around = passages.get(link.key, ()) if link.key else link_passage(brief.sections, link)
-        excuse = standing.get(link.url) if found.red else None
-        links.append(replace(found, red=found.red and excuse is None))
-        details.append(_details(links[-1], row, known.get(link.key), excuse, tuple(around)))
-    faults = tuple(sorted(excuse_faults(excuses, cited, now.date())))
-    seen = tuple(probes[url] for url in sorted(cited & {*probes}))
-    return Judgement(run.generated, run.online, tuple(links), tuple(details), faults, seen)
+        judged_link = _judged(link, probe, row, run.online)
+        waiver = valid.get(link.url) if judged_link.red else None
+        links.append(replace(judged_link, red=judged_link.red and waiver is None))
+        around = passages.get(link.key, ()) if link.key else passage_around(cited.sections, link)
+        details.append(_details(links[-1], row, sources.get(link.key), waiver, tuple(around)))
+    faults = tuple(sorted(waiver_faults(waivers, urls, now.date())))
+    facts = tuple(probes[url] for url in sorted(urls & {*probes}))
+    return Judgement(run.generated, run.online, tuple(links), tuple(details), faults, facts)
 
 
 def _harmless(probe: Probe) -> Probe:
@@ -64,8 +64,9 @@ def _harmless(probe: Probe) -> Probe:
     return replace(probe, reason=plain(probe.reason), **texts)  # type: ignore[arg-type]
 
 
-def _told(probe: Probe | None, url: str, online: bool) -> Probe:
-    """Return what the run can say of `url`: in an outage only what needs no network."""
+def _probe_for(url: str, probes: dict[str, Probe], online: bool) -> Probe:
+    """Return the probe of `url`. In an outage only those count that need no network."""
+    probe = probes.get(url)
     if probe is None:
         if url:
             return Probe(url, Observation.UNCHECKED, "not asked in this run")
@@ -91,8 +92,8 @@ def _judged(link: Link, probe: Probe, row: LedgerRow | None, online: bool) -> Ju
         http_status=probe.http_status,
         final_url=probe.final_url,
         suggested_url=probe.suggested_url,
-        checked=probe.checked or (stamp(row.checked) if row.checked else None),
-        last_alive=stamp(row.last_alive) if row.last_alive else None,
+        checked=probe.checked or (timestamp(row.checked) if row.checked else None),
+        last_alive=timestamp(row.last_alive) if row.last_alive else None,
         gone=row.gone,
         trouble=row.trouble,
         archive_url=archive.archive_url,
@@ -105,16 +106,16 @@ def _details(
     link: JudgedLink,
     row: LedgerRow | None,
     source: Source | None,
-    excuse: Excuse | None,
-    passages: tuple[Passage, ...],
+    waiver: Waiver | None,
+    passages: tuple[CitingPassage, ...],
 ) -> Details:
     since = failing_since(row) if row else None
     return Details(
         title=unbraced(source.get("title")) or None if source else None,
         language=source.language or None if source else None,
-        since=stamp(since) if since else None,
-        excuse=excuse.reason if excuse else None,
-        excused_until=str(excuse.until) if excuse else None,
+        since=timestamp(since) if since else None,
+        waiver=waiver.reason if waiver else None,
+        waived_until=str(waiver.until) if waiver else None,
         passages=passages,
         repairs=repairs(link, source),
     )

@@ -10,17 +10,17 @@ from brief.links.judgement import Details, JudgedLink, Judgement
 from brief.links.model import Verdict
 from brief.links.wording import Concern, concern, problem, remedy
 
-_UNTOLD = (Verdict.UNCHECKED, Verdict.NO_LINK)
+_SKIPPED = (Verdict.UNCHECKED, Verdict.NO_LINK)
 
 
-def junit(found: Judgement) -> str:
-    """Return one test case a link: red ones fail, unchecked ones are skipped. Expired excuses fail too."""
-    suite = ElementTree.Element("testsuite", name="links", timestamp=found.generated.removesuffix("Z"))
-    for link, details in zip(found.links, found.details, strict=True):
+def junit_report(judgement: Judgement) -> str:
+    """Return one test case a link: red ones fail, unchecked ones are skipped. Expired waivers fail too."""
+    suite = ElementTree.Element("testsuite", name="links", timestamp=judgement.generated.removesuffix("Z"))
+    for link, details in zip(judgement.links, judgement.details, strict=True):
         _link_case(suite, link, details)
-    for fault in found.faults:
+    for fault in judgement.faults:
         if not fault.warning:
-            _excuse_case(suite, fault)
+            _waiver_case(suite, fault)
     for name, tag in (("tests", "testcase"), ("failures", "failure"), ("skipped", "skipped")):
         suite.set(name, str(len(list(suite.iter(tag)))))
     suite.set("errors", "0")
@@ -34,21 +34,20 @@ def junit(found: Judgement) -> str:
 def _link_case(suite: ElementTree.Element, link: JudgedLink, details: Details) -> None:
     name = plain(" ".join(filter(None, [link.key, link.url])))
     case = _case(suite, name, link.file, link.line)
-    told = plain(problem(link, details))
+    message = plain(problem(link, details))
     if link.red:
-        failure = ElementTree.SubElement(case, "failure", type=link.verdict.value, message=told)
-        failure.text = f"{link.file}:{link.line}: {told}; {plain(remedy(link, details))}"
-    elif link.verdict in _UNTOLD:
-        ElementTree.SubElement(case, "skipped", message=told)
+        failure = ElementTree.SubElement(case, "failure", type=link.verdict.value, message=message)
+        failure.text = f"{link.file}:{link.line}: {message}; {plain(remedy(link, details))}"
+    elif link.verdict in _SKIPPED:
+        ElementTree.SubElement(case, "skipped", message=message)
     elif concern(link, details) is not Concern.FINE:
-        ElementTree.SubElement(case, "system-out").text = told
+        ElementTree.SubElement(case, "system-out").text = message
 
 
-def _excuse_case(suite: ElementTree.Element, fault: Fault) -> None:
-    case = _case(suite, plain(fault.problem), fault.path, fault.line)
-    ElementTree.SubElement(case, "failure", type="excuse", message=plain(fault.problem)).text = plain(
-        str(fault)
-    )
+def _waiver_case(suite: ElementTree.Element, fault: Fault) -> None:
+    message = plain(fault.problem)
+    case = _case(suite, message, fault.path, fault.line)
+    ElementTree.SubElement(case, "failure", type="waiver", message=message).text = plain(str(fault))
 
 
 def _case(suite: ElementTree.Element, name: str, file: str, line: int) -> ElementTree.Element:

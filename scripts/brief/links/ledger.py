@@ -1,7 +1,7 @@
-"""The ledger of links, `bib/links.csv`: what is remembered of each URL from run to run.
+"""The ledger of links, `bib/links.csv`: the history of each URL from run to run.
 
-One row a URL, sorted, so that a diff shows which links changed and how. The file is an
-input of the brief and read by everyone; only `record_links.py` writes it.
+It has one row for each URL, sorted, so that a diff shows which links changed and how. The
+file is an input of the brief; only `record_links.py` writes it.
 """
 
 from __future__ import annotations
@@ -10,28 +10,27 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from brief.faults import Fault, Faults, did_you_mean, raise_faults
+from brief.faults import Fault, Faults, did_you_mean
 from brief.files import read_text
 from brief.links.model import Observation, Verdict
-from brief.links.moments import is_to_come, moment, stamp
+from brief.links.timestamps import read_timestamp, timestamp
 
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """What is remembered of one URL; the fields are the columns of the file, in its order.
+    """The history of one URL; the fields are the columns of the file, in its order.
 
-    `keys` are the sources that cite the URL, sorted. `observation` and what follows it up to
-    `final_url` are of the asking at `checked`. `gone` and `trouble` count failures since
-    the last success, as the rules of `brief.links.history` say; `…_since` and `…_counted` are
-    the first and the last one counted, `trouble_seen` the last one counted or not, `gone_410`
-    says how many of `gone` were a 410. `fingerprint` is of the text that an editor has
-    `accepted`, or that was recorded first if none has.
+    `keys` are the sources that cite the URL, sorted. The columns from `observation` to
+    `final_url` are those of the request at `checked`. `gone` and `trouble` count failures
+    since the last success, by the rules of `brief.links.history`; `…_since` and `…_counted`
+    are the times of the first and the last one counted, `trouble_seen` that of the last one
+    counted or not, `gone_410` says how many of `gone` were a 410. `fingerprint` is of the text
+    that an editor has `accepted`, or else of the one recorded first.
     """
 
     url: str
@@ -62,35 +61,28 @@ class LedgerRow:
 COLUMNS = {column.name: str(column.type).removesuffix(" | None") for column in fields(LedgerRow)}
 """The columns, and the type of each as it is written above."""
 
-_LATER = {"gone_since", "gone_410", "trouble_seen", "suggested_url", "accepted"}
-"""Columns that a ledger may do without."""
+_OPTIONAL = {"gone_since", "gone_410", "trouble_seen", "suggested_url", "accepted"}
+"""Columns that an older ledger may lack."""
 
 _MARKER = re.compile(r"(<{7}|\|{7}|={7}|>{7})( .*)?")
 _CONFLICT = "git left the marks of a merge conflict here"
 _CONFLICT_REMEDY = "run record_links.py once (make links does): it merges both sides and takes the marks away"
 
 
-TIMES = tuple(name for name, kind in COLUMNS.items() if kind == "datetime")
-"""The columns that hold a moment."""
-
-_OF_ASKING = {*TIMES} - {"checked", "accepted"}
-"""Columns that only an asking of the link writes: none of them can be later than the last one."""
-
-
 def load_ledger(path: Path, *, merging: bool = False) -> tuple[list[LedgerRow], list[Fault]]:
-    """Return the rows of the file as they stand and everything wrong in it, by line.
+    """Return the rows of the file in its order, and everything wrong in it, by line.
 
-    A missing or empty file has no rows and no faults. One URL may have several rows, as
-    after a merge by git; `brief.links.merge` makes one of them. With `merging`, the marks
-    of a conflict are passed over: the rows of both its sides count. Raises Faults when the
-    file cannot be read at all.
+    A missing or empty file has no rows and no faults. After a merge by git one URL may have
+    several rows, of which `brief.links.merge` makes one. With `merging`, the marks of a
+    conflict are passed over, and the rows of both sides count. Raises Faults when the file
+    cannot be read at all.
     """
-    rows, faults = _numbered_rows(path, merging=merging)
+    rows, faults = numbered_rows(path, merging=merging)
     return [row for _, row in rows], faults
 
 
-def _numbered_rows(path: Path, *, merging: bool) -> tuple[list[tuple[int, LedgerRow]], list[Fault]]:
-    """Return each row with its line, and everything wrong."""
+def numbered_rows(path: Path, *, merging: bool) -> tuple[list[tuple[int, LedgerRow]], list[Fault]]:
+    """Return what `load_ledger` does, each row with its line."""
     if not path.exists():
         return [], []
     lines = read_text(path).split("\n")
@@ -99,13 +91,13 @@ def _numbered_rows(path: Path, *, merging: bool) -> tuple[list[tuple[int, Ledger
     for mark in marks:
         lines[mark - 1] = ""  # an empty line keeps the numbers of the others
     rows: list[tuple[int, LedgerRow]] = []
-    for line, found in _cells(lines, str(path)):
-        if isinstance(found, Fault):
-            faults.append(found)
+    for line, cells in _cells(lines, str(path)):
+        if isinstance(cells, Fault):
+            faults.append(cells)
             continue
-        row, wrong = _row(found, str(path), line)
+        row, row_faults = _row(cells, str(path), line)
         rows.append((line, row))
-        faults += wrong
+        faults += row_faults
     return rows, faults
 
 
@@ -115,23 +107,6 @@ def read_ledger(path: Path, *, merging: bool = False) -> list[LedgerRow]:
     if faults:
         raise Faults(faults)
     return rows
-
-
-def check_ledger(path: Path) -> list[LedgerRow]:
-    """Return the rows; raises Faults also of times that contradict one another."""
-    rows, faults = _numbered_rows(path, merging=False)
-    faults += [fault for line, row in rows for fault in _order_faults(row, str(path), line)]
-    raise_faults(faults)
-    return [row for _, row in rows]
-
-
-def late_rows(path: Path, now: datetime) -> Iterator[Fault]:
-    """Yield a warning for each row that is of the future."""
-    for line, row in _numbered_rows(path, merging=True)[0]:
-        for name in [name for name in TIMES if is_to_come(getattr(row, name), now)][:1]:
-            problem = f"{name} is {stamp(getattr(row, name))}, which is still to come"
-            remedy = "make links asks the link and records it anew"
-            yield Fault(str(path), line, 1, problem, remedy, warning=True)
 
 
 def dump_ledger(rows: Iterable[LedgerRow]) -> str:
@@ -145,7 +120,7 @@ def dump_ledger(rows: Iterable[LedgerRow]) -> str:
 
 
 def _cells(lines: list[str], path: str) -> Iterator[tuple[int, dict[str, str] | Fault]]:
-    """Yield the cells of each row by column, with its line; a row of another shape is a fault."""
+    """Yield the line and the cells by column of each row; a row of another shape is a fault."""
     reader = csv.reader((line + "\n" for line in lines), strict=True)
     header: list[str] = []
     line = 0
@@ -175,11 +150,11 @@ def _header_faults(header: list[str], path: str, line: int) -> Iterator[Fault]:
         if name not in COLUMNS:
             yield Fault(path, line, 1, f"unknown column {name}", did_you_mean(name, COLUMNS))
     for name in COLUMNS:
-        if name not in {*header, *_LATER}:
+        if name not in {*header, *_OPTIONAL}:
             remedy = "restore the header from git's history"
             yield Fault(path, line, 1, f"the column {name} is missing", remedy)
     for name in sorted({name for name in header if header.count(name) > 1}):
-        yield Fault(path, line, 1, f"the column {name} stands here twice", "keep one of the two")
+        yield Fault(path, line, 1, f"the column {name} is here twice", "keep one of the two")
 
 
 def _row(cells: dict[str, str], path: str, line: int) -> tuple[LedgerRow, list[Fault]]:
@@ -199,23 +174,9 @@ def _row(cells: dict[str, str], path: str, line: int) -> tuple[LedgerRow, list[F
     return row, faults
 
 
-def _order_faults(row: LedgerRow, path: str, line: int) -> Iterator[Fault]:
-    """Yield a fault for each time that is later than the asking which would have written it."""
-    if row.checked is None:
-        return
-    times = {name: at for name in COLUMNS if name in _OF_ASKING and (at := getattr(row, name))}
-    with suppress(ValueError):  # an archive may name no day that can be read
-        times["archive_date"] = moment((row.archive_date or "")[:10]) - timedelta(days=1)  # of its own clock
-    for name, at in times.items():
-        if at > row.checked:
-            text = row.archive_date if name == "archive_date" else stamp(at)
-            problem = f"{name} is {text}, later than checked ({stamp(row.checked)})"
-            yield Fault(path, line, 1, problem, "restore the row from git's history")
-
-
 def _number(text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-        raise ValueError(f"{text!r} is no whole number")
+        raise ValueError(f"{text!r} is not a whole number")
     return int(text)
 
 
@@ -228,19 +189,19 @@ def _string(text: str) -> str:
 _READERS: dict[str, Callable[[str], Any]] = {
     "str": _string,
     "int": _number,
-    "datetime": moment,
+    "datetime": read_timestamp,
     "tuple[str, ...]": lambda text: tuple(sorted(set(text.split()))),
     "Verdict": Verdict,
     "Observation": Observation,
 }
-"""How a cell is read, by the type of its column; each raises ValueError with what is wrong."""
+"""The reader of a cell, by the type of its column; each raises ValueError with a reason."""
 
 
 def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return stamp(value)
+        return timestamp(value)
     if isinstance(value, tuple):
         return " ".join(value)
     return str(value)

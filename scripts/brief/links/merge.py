@@ -1,13 +1,13 @@
-"""Two memories of one URL, as git leaves them side by side, made into one.
+"""The merge of two ledger rows of one URL, as git leaves them side by side.
 
-The result never depends on the order. What one side saw counts: a success of either
-clears the failures before it. Failures of the two are not added up, for each side may have
-counted the same ones: a merge may put a verdict off and never hastens it.
+The result does not depend on the order. A success on either side clears the failures before
+it. The failures of both sides are not added up, since each may have counted the same ones:
+so a merge may delay a verdict, but never hastens it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import reduce
@@ -20,21 +20,21 @@ from brief.links.ledger import LedgerRow, dump_ledger
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def merged(rows: Iterable[LedgerRow]) -> list[LedgerRow]:
+def merged_rows(rows: Iterable[LedgerRow]) -> list[LedgerRow]:
     """Return one row a URL, sorted by URL."""
     ordered = sorted(rows, key=lambda row: (row.url, row.checked or _NEVER, dump_ledger([row])))
-    return [reduce(_both, group) for _, group in groupby(ordered, key=lambda row: row.url)]
+    return [reduce(_merged_pair, group) for _, group in groupby(ordered, key=lambda row: row.url)]
 
 
-def _both(older: LedgerRow, newer: LedgerRow) -> LedgerRow:
+def _merged_pair(older: LedgerRow, newer: LedgerRow) -> LedgerRow:
     if older == newer:
         return newer
     pair = (older, newer)
     alive = max((row.last_alive for row in pair if row.last_alive), default=None)
-    gone = max((_gone_after(row, alive) for row in pair), key=_gone)
-    trouble = max((_trouble_after(row, alive) for row in pair), key=_trouble)
+    gone = max((_gone_after(row, alive) for row in pair), key=_gone_order)
+    trouble = max((_trouble_after(row, alive) for row in pair), key=_trouble_order)
     archive = max(pair, key=lambda row: (row.archive_date or "", row.archive_url or ""))
-    text = _accepted_text(*pair)
+    text = _row_of_text(*pair)
     row = replace(
         newer,
         keys=tuple(sorted({*older.keys, *newer.keys})),
@@ -51,7 +51,7 @@ def _both(older: LedgerRow, newer: LedgerRow) -> LedgerRow:
 
 
 def _gone_after(row: LedgerRow, alive: datetime | None) -> LedgerRow:
-    """Return the row with only such failures as came after the link was last alive."""
+    """Return the row with only the failures after the link was last alive."""
     if not (alive and row.gone_counted) or alive < (row.gone_since or row.gone_counted):
         return row
     if row.gone_counted <= alive:
@@ -67,19 +67,18 @@ def _trouble_after(row: LedgerRow, alive: datetime | None) -> LedgerRow:
     return replace(row, trouble=1, trouble_since=row.trouble_counted)
 
 
-def _gone(row: LedgerRow) -> tuple[Any, ...]:
+def _gone_order(row: LedgerRow) -> tuple[Any, ...]:
     return row.gone, row.gone_410, row.gone_counted or _NEVER, row.gone_since or _NEVER
 
 
-def _trouble(row: LedgerRow) -> tuple[Any, ...]:
+def _trouble_order(row: LedgerRow) -> tuple[Any, ...]:
     return row.trouble, *(at or _NEVER for at in (row.trouble_counted, row.trouble_seen, row.trouble_since))
 
 
-def _accepted_text(older: LedgerRow, newer: LedgerRow) -> LedgerRow:
-    """Return the row whose fingerprint holds: accepted last, or else the first one recorded."""
-    seen: Callable[[LedgerRow], Any] = lambda row: (row.first_seen or _NEVER, row.fingerprint or "")  # noqa: E731
-    with_text = [row for row in (older, newer) if row.fingerprint]
-    agreed = [row for row in with_text if row.accepted]
-    if agreed:
-        return max(agreed, key=lambda row: (row.accepted or _NEVER, row.fingerprint or ""))
-    return min(with_text, key=seen, default=newer)
+def _row_of_text(older: LedgerRow, newer: LedgerRow) -> LedgerRow:
+    """Return the row whose fingerprint holds: the one accepted last, or else recorded first."""
+    rows = [row for row in (older, newer) if row.fingerprint]
+    accepted = [row for row in rows if row.accepted]
+    if accepted:
+        return max(accepted, key=lambda row: (row.accepted or _NEVER, row.fingerprint or ""))
+    return min(rows, key=lambda row: (row.first_seen or _NEVER, row.fingerprint or ""), default=newer)

@@ -1,4 +1,4 @@
-"""The nouns of the link check: a link as cited, what one run saw, what history says."""
+"""The data of the link check: a link as the brief cites it, and the probe of it in one run."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 
 from brief.faults import ConfigurationFaults, Fault
 from brief.files import read_json, write_json
-from brief.links.moments import moment
+from brief.links.timestamps import read_timestamp
 
 
 class Observation(StrEnum):
-    """What one run saw of one URL."""
+    """The result of one run for one URL."""
 
     ALIVE = "alive"
     MOVED = "moved"
@@ -31,7 +31,7 @@ class Observation(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a link is judged to be: an observation, or what only its history tells."""
+    """The judgement of a link: an observation, or one of three that only its history gives."""
 
     ALIVE = "alive"
     MOVED = "moved"
@@ -54,9 +54,9 @@ class Verdict(StrEnum):
 class Link:
     """One place where the brief names a link.
 
-    `key` is the source's, or empty for a link written straight into a section. `url` is as
-    cited, BibTeX escapes undone; empty for a source without any link. `file` and `line` are
-    where the field (or the link in the section) stands.
+    `key` is the source's, and empty for a link in the text of a section. `url` is as cited,
+    BibTeX escapes undone, and empty for a source without any link. `file` and `line` are the
+    place of the field, or of the link in the section.
     """
 
     key: str
@@ -67,11 +67,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What one run saw of one URL.
+    """The facts of one run about one URL.
 
-    `checked` is the moment of asking (ISO 8601, UTC), or of the earlier asking that the run
-    relied on because it was young enough. `fingerprint` sums up the readable text of an
-    alive page so that two can be compared. `suggested_url` is the last permanent target.
+    `checked` is the time of the request (ISO 8601, UTC). Where the run relied on an earlier
+    request that was recent enough, it is the time of that one. `fingerprint` sums up the
+    readable text of an alive page, so that two texts can be compared. `suggested_url` is the
+    last permanent target.
     """
 
     url: str
@@ -90,8 +91,8 @@ class Probe:
 class Run:
     """All probes of one run.
 
-    `online` is false when nothing was asked: by the settings, or for want of a network, when
-    not even a control answered.
+    `online` is false when the run asked nothing: because the settings say so, or because there
+    was no network and not even a control answered.
     """
 
     generated: str
@@ -105,10 +106,10 @@ def save_run(path: Path, run: Run) -> None:
 
 
 def load_run(path: Path) -> Run:
-    """Read probes.json; raises ConfigurationFaults when the file is missing or another one."""
+    """Return the run of a probes.json; raises ConfigurationFaults for a missing or another file."""
     try:
         stored: dict[str, Any] = read_json(path)
-        moment(stored["generated"])
+        read_timestamp(stored["generated"])
         return Run(stored["generated"], stored["online"], read_probes(stored["probes"]))
     except OSError as error:
         problem = f"the file cannot be read ({error.strerror})"
@@ -118,8 +119,10 @@ def load_run(path: Path) -> Run:
 
 
 def read_probes(stored: Iterable[dict[str, Any]]) -> tuple[Probe, ...]:
-    """Return probes as they were stored. Raises ValueError, KeyError or TypeError for what is none."""
-    probes = tuple(Probe(**{**one, "observation": Observation(one["observation"])}) for one in stored)
+    """Return probes from JSON. Raises ValueError, KeyError or TypeError for any other object."""
+    probes = tuple(
+        Probe(**{**fields, "observation": Observation(fields["observation"])}) for fields in stored
+    )
     for probe in probes:
-        moment(probe.checked or "2000-01-01")
+        read_timestamp(probe.checked or "2000-01-01")
     return probes

@@ -1,4 +1,4 @@
-"""What the list of sources prints of each link, out of the recorded ledger."""
+"""The notices that the list of sources prints of each link, from the recorded ledger."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Notice:
 
 def notices(rows: Iterable[LedgerRow]) -> dict[str, tuple[Notice, ...]]:
     """Return the notices of each source's links by key, sorted by URL."""
-    found: dict[str, tuple[Notice, ...]] = {}
+    notices_by_key: dict[str, tuple[Notice, ...]] = {}
     for row in sorted(rows, key=lambda row: row.url):
         for key in row.keys:
-            found[key] = (*found.get(key, ()), _notice(key, row))
-    return found
+            notices_by_key[key] = (*notices_by_key.get(key, ()), _notice(key, row))
+    return notices_by_key
 
 
 def _notice(key: str, row: LedgerRow) -> Notice:
@@ -39,7 +39,7 @@ def _notice(key: str, row: LedgerRow) -> Notice:
 
 
 def _day(text: str | None) -> date | None:
-    """Return the day of an archive's date; None where the archive gave none that can be read."""
+    """Return the day of an archive's date, or None where it cannot be read."""
     try:
         return date.fromisoformat((text or "")[:10])
     except ValueError:

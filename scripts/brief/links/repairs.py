@@ -1,4 +1,4 @@
-"""The exact lines that an editor may paste to mend a link. Nothing is pasted by itself.
+"""The exact lines that an editor may paste to mend a link. No program pastes them.
 
 An archived copy goes into `url`, which every style prints and every reader can follow:
 biblatex has no fields of its own for an archive, and the list of sources prints the copy
@@ -20,7 +20,7 @@ _URL_CHARACTERS = ":/?#[]@!$&'()*+,;=-._~%"
 
 
 def repairs(link: JudgedLink, source: Source | None) -> tuple[Repair, ...]:
-    """Return what may be pasted for `link`; `source` is the entry that holds it, if one does."""
+    """Return the texts to paste for `link`; `source` is the entry that holds it, if one does."""
     return tuple(_repairs(link, source))
 
 
@@ -40,12 +40,12 @@ def _repairs(link: JudgedLink, source: Source | None) -> Iterator[Repair]:
     if link.verdict in _GONE and link.archive_url:
         yield _line("The archived copy.", link, source, link.archive_url)
     if link.verdict is Verdict.DRIFTED:
-        text = "python scripts/record_links.py --links build/links.json --ledger bib/links.csv"
+        command = "python scripts/record_links.py --links build/links.json --ledger bib/links.csv"
         what = "Accept the new text, where it still says what is cited"
-        yield Repair(what, "", 0, f"{text} --accept {shlex.quote(link.url or '')}")
+        yield Repair(what, "", 0, f"{command} --accept {shlex.quote(link.url or '')}")
     if link.red:
         lines = (f"    - url: {_yaml(link.url or '')}", "      reason: …", "      until: …")
-        what = "Excuse the link until a day: under links: excuses: of config.yaml"
+        what = "Waive the link until a day: under links: waivers: of config.yaml"
         yield Repair(what, "", 0, "\n".join(lines))
 
 
@@ -63,5 +63,5 @@ def _line(what: str, link: JudgedLink, source: Source | None, address: str) -> R
 
 
 def _yaml(text: str) -> str:
-    """Return `text` as a scalar of YAML in single quotes, which know one escape only."""
+    """Return `text` as a scalar of YAML in single quotes, which have one escape only."""
     return "'" + text.replace("'", "''") + "'"

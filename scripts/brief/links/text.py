@@ -17,25 +17,25 @@ from zlib import crc32
 
 SHINGLE, KEPT = 4, 64
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
-"""A word; Chinese and Japanese write without blanks, so there each sign is one."""
+"""A word. Chinese and Japanese are written without blanks, so there each character counts as one."""
 
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?:>|\Z)")
 _HIDDEN = ("script", "style", "template", "noscript", "svg", "title")
 _HIDDEN_STARTS = re.compile(rf"<!--|<({'|'.join(_HIDDEN)})\b", re.IGNORECASE)
 _HIDDEN_ENDS = {name: re.compile(rf"</{name}\b[^<>]*>?", re.IGNORECASE) for name in _HIDDEN}
-"""Elements that a reader does not see, each with how it ends."""
+"""The end of each kind of element that a reader does not see."""
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]+)", re.IGNORECASE)
-_NO_CHARSETS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7"}
-"""What Python calls encodings and no page is in; some of them take very long."""
+_REFUSED_CODECS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7"}
+"""Python's codecs that no page is encoded in; some of them take very long."""
 
 
 def decoded(body: bytes, charset: str | None) -> str:
-    """Return the text of a body: by the charset of its header, of its `meta`, or else UTF-8."""
+    """Return the text of a body, decoded by the charset of its header, of its `meta`, or else UTF-8."""
     named = _CHARSET.search(body[:2048])
     for name in (charset, named[1].decode("ascii") if named else None):
         try:
-            if name and codecs.lookup(name).name not in _NO_CHARSETS:
+            if name and codecs.lookup(name).name not in _REFUSED_CODECS:
                 return body.decode(name, "replace")
         except LookupError:
             continue
@@ -52,14 +52,14 @@ def title_of(page: str) -> str:
 def readable(page: str) -> str:
     """Return the words of an HTML page that a reader sees.
 
-    In passes that only go forward, so that no page, however built, takes long.
+    Each pass only goes forward: a hostile page takes no longer than another of its size.
     """
-    seen = _TAG.sub(" ", " ".join(_seen(page)))
-    return " ".join(html.unescape(seen).split())
+    visible = _TAG.sub(" ", " ".join(_visible(page)))
+    return " ".join(html.unescape(visible).split())
 
 
-def _seen(page: str) -> Iterator[str]:
-    """Yield what lies between comments and elements that nobody sees; what never closes hides the rest."""
+def _visible(page: str) -> Iterator[str]:
+    """Yield the pieces between comments and hidden elements; one that never closes hides the rest."""
     at = 0
     while start := _HIDDEN_STARTS.search(page, at):
         yield page[at : start.start()]
@@ -73,7 +73,7 @@ def _seen(page: str) -> Iterator[str]:
     yield page[at:]
 
 
-def fingerprint(text: str) -> str | None:
+def text_fingerprint(text: str) -> str | None:
     """Return the sketch of a readable text, or None where it has no words."""
     words = " ".join(_WORD.findall(text.lower())).encode("utf-8")
     if not words:
@@ -85,14 +85,14 @@ def fingerprint(text: str) -> str | None:
     return base64.b64encode(sketch).decode("ascii")
 
 
-def similarity(one: str, other: str) -> float:
-    """Return how alike two fingerprinted texts are, from 0 to 1; nothing is like what is no fingerprint."""
-    left, right = _numbers(one), _numbers(other)
-    smallest = sorted(left | right)[:KEPT]
-    return sum(number in left and number in right for number in smallest) / max(len(smallest), 1)
+def similarity(left: str, right: str) -> float:
+    """Return how alike two texts are by their fingerprints, from 0 to 1; 0 for a broken fingerprint."""
+    ours, theirs = _hashes(left), _hashes(right)
+    smallest = sorted(ours | theirs)[:KEPT]
+    return sum(number in ours and number in theirs for number in smallest) / max(len(smallest), 1)
 
 
-def _numbers(sketch: str) -> set[int]:
+def _hashes(sketch: str) -> set[int]:
     try:
         raw = base64.b64decode(sketch, validate=True)
     except ValueError:

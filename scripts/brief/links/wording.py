@@ -1,4 +1,4 @@
-"""How verdicts are told to an editor: what matters first, in which words, with what advice."""
+"""How the reports tell an editor a verdict: its urgency, its words, and the advice."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Concern(IntEnum):
 
 
 @dataclass(frozen=True)
-class Words:
-    """A verdict as a label, as the end of the sentence “this link …”, and what to do then."""
+class Wording:
+    """The words for a verdict: a label, the end of the sentence “this link …”, and what to do then."""
 
     label: str
     says: str
@@ -31,82 +31,84 @@ class Words:
 
 _LOOK, _WAIT = Concern.LOOK, Concern.WAIT
 
-WORDS: dict[Verdict, Words] = {
-    Verdict.DEAD: Words(
+WORDINGS: dict[Verdict, Wording] = {
+    Verdict.DEAD: Wording(
         "Dead",
         "is dead",
-        "cite its new address or an archived copy, or excuse the link in config.yaml until a day",
+        "cite its new address or an archived copy, or waive the link in config.yaml until a day",
         _LOOK,
     ),
-    Verdict.INVALID: Words("Not a link", "is no address that can be asked", "correct it", _LOOK),
-    Verdict.REFUSED: Words(
+    Verdict.INVALID: Wording("Not a link", "is no address that can be asked", "correct it", _LOOK),
+    Verdict.REFUSED: Wording(
         "Refused",
         "is not asked, for safety",
         "cite a public address that begins with https:// or http://",
         _LOOK,
     ),
-    Verdict.MISSING: Words(
+    Verdict.MISSING: Wording(
         "Not found",
         "was not found",
         "look for its new address; it is called dead only if it stays away",
         _LOOK,
     ),
-    Verdict.SUSPECT: Words(
+    Verdict.SUSPECT: Wording(
         "Suspect", "answers, but hardly with the page that was cited", "open it and look", _LOOK
     ),
-    Verdict.AILING: Words(
+    Verdict.AILING: Wording(
         "Ailing", "has failed for a week or longer", "look for another address or an archived copy", _LOOK
     ),
-    Verdict.DRIFTED: Words(
+    Verdict.DRIFTED: Wording(
         "Changed",
         "no longer has the text that was recorded",
         "read it again: accept the new text where it bears out what is cited, or cite an archived copy",
         _LOOK,
     ),
-    Verdict.MOVED: Words("Moved", "has moved for good", "cite its new address", _LOOK),
-    Verdict.TLS_ERROR: Words(
+    Verdict.MOVED: Wording("Moved", "has moved for good", "cite its new address", _LOOK),
+    Verdict.TLS_ERROR: Wording(
         "Not secure", "has no connection that can be trusted", "wait: it is asked again", _WAIT
     ),
-    Verdict.TRANSIENT: Words("No answer", "did not answer this time", "wait: it is asked again", _WAIT),
-    Verdict.RESTRICTED: Words("Barred", "lets no program in", "open it in a browser now and then", _WAIT),
-    Verdict.RATE_LIMITED: Words("Too busy", "wants to be asked less often", "wait: it is asked again", _WAIT),
-    Verdict.UNCHECKED: Words("Unchecked", "was not asked", "wait: it is asked again", _WAIT),
-    Verdict.ALIVE: Words("Alive", "answers", "", Concern.FINE),
-    Verdict.NO_LINK: Words("No link", "names no link", "", Concern.NONE),
+    Verdict.TRANSIENT: Wording("No answer", "did not answer this time", "wait: it is asked again", _WAIT),
+    Verdict.RESTRICTED: Wording("Barred", "lets no program in", "open it in a browser now and then", _WAIT),
+    Verdict.RATE_LIMITED: Wording(
+        "Too busy", "wants to be asked less often", "wait: it is asked again", _WAIT
+    ),
+    Verdict.UNCHECKED: Wording("Unchecked", "was not asked", "wait: it is asked again", _WAIT),
+    Verdict.ALIVE: Wording("Alive", "answers", "", Concern.FINE),
+    Verdict.NO_LINK: Wording("No link", "names no link", "", Concern.NONE),
 }
-"""In the order in which verdicts matter."""
+"""The words for each verdict, the most urgent verdict first."""
 
-_RANK = {verdict: rank for rank, verdict in enumerate(WORDS)}
+_RANK = {verdict: rank for rank, verdict in enumerate(WORDINGS)}
 
 
 def concern(link: JudgedLink, details: Details) -> Concern:
-    """Return what the link asks of an editor: what is red is to be mended, what is excused can wait."""
+    """Return what the link asks of an editor: a red one is to be mended, a waived one can wait."""
     if link.red:
         return Concern.MEND
-    return Concern.WAIT if details.excuse else WORDS[link.verdict].concern
+    return Concern.WAIT if details.waiver else WORDINGS[link.verdict].concern
 
 
 def urgency(link: JudgedLink, details: Details) -> tuple[int, int, str, int]:
-    """Return what to sort by: the most urgent first, then in the order of the files."""
+    """Return the key to sort links by: the most urgent first, then in the order of the files."""
     return concern(link, details), _RANK[link.verdict], link.file, link.line
 
 
 def advice(link: JudgedLink, details: Details) -> str:
-    """Return what to do about a link, or an empty text where nothing is to be done."""
-    if details.excuse:
-        return f"nothing until {details.excused_until}, when the excuse ends"
+    """Return what to do about a link, or an empty text where there is nothing to do."""
+    if details.waiver:
+        return f"nothing until {details.waived_until}, when the waiver ends"
     if link.verdict is Verdict.DEAD and link.archive_url:
         return "the list of sources prints the archived copy; cite that one, or the page's new address"
-    return WORDS[link.verdict].advice
+    return WORDINGS[link.verdict].advice
 
 
 def day(at: str | None) -> str:
-    """Return the day of a point in time as links.json writes it, or an empty text."""
+    """Return the day of a timestamp, or an empty text for None."""
     return (at or "")[:10]
 
 
 def problem(link: JudgedLink, details: Details) -> str:
-    """Return one line on what is the matter with a link: who, what, since when, what else is known."""
+    """Return one line on the trouble with a link: source, URL, verdict, and what else is known."""
     facts = []
     if link.reason and link.verdict not in (Verdict.ALIVE, Verdict.NO_LINK):
         facts.append(link.reason)
@@ -116,16 +118,16 @@ def problem(link: JudgedLink, details: Details) -> str:
         facts.append(f"last seen alive on {day(link.last_alive)}")
     if link.verdict in (Verdict.DEAD, Verdict.MISSING, Verdict.SUSPECT, Verdict.AILING):
         facts.append(_archive(link))
-    if details.excuse:
-        facts.append(f"excused until {details.excused_until}: {details.excuse}")
+    if details.waiver:
+        facts.append(f"waived until {details.waived_until}: {details.waiver}")
     name = f"{link.key}: " if link.key else ""
-    told = f" ({'; '.join(facts)})" if facts else ""
-    return f"{name}{link.url or 'the source'} {WORDS[link.verdict].says}{told}"
+    listed = f" ({'; '.join(facts)})" if facts else ""
+    return f"{name}{link.url or 'the source'} {WORDINGS[link.verdict].says}{listed}"
 
 
 def remedy(link: JudgedLink, details: Details) -> str:
     """Return what to do, with the text to paste where there is one."""
-    pastes = [one for one in details.repairs if one.line]
+    pastes = [repair for repair in details.repairs if repair.line]
     if not pastes:
         return advice(link, details)
     where = "in place of this line" if pastes[0].instead else "below this line"

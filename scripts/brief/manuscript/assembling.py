@@ -17,7 +17,7 @@ from brief.data.tables import DataTable, load_package
 from brief.files import read_text
 from brief.limits import at_work
 from brief.links.ledger import LedgerRow, read_ledger
-from brief.links.merge import merged
+from brief.links.merge import merged_rows
 from brief.links.notices import notices
 from brief.manuscript.citing import add_notes
 from brief.manuscript.exhibits import RESTATES, SOURCES, ExhibitPlacer, load_exhibits
@@ -69,7 +69,7 @@ def assemble(parts: Parts) -> pf.Doc:
         bibtex = read_text(Path(bibliography.path))
         blocks = add_notes(blocks, bibtex, bibliography, credited, str(parts.csl), language)
     front = front_matter(metadata, parts.tables)
-    refs = add_history(blocks[-1], notices(merged(parts.ledger)), language)
+    refs = add_history(blocks[-1], notices(merged_rows(parts.ledger)), language)
     body = [*blocks[:-1], *_back_matter(front.pop("restates"), refs, language)]
     document = pf.Doc(*part_notes(settle_quotes(body, language)))
     for key, value in front.items():

@@ -1,9 +1,10 @@
-"""The half of the link check that touches the network.
+"""The half of the link check that uses the network.
 
-`targets` says which addresses may be asked at all and how they are written, `addresses` and
-`resolving` which machines; `transport` makes one request within bounds and `bodies` reads the
-beginning of its answer; `journeys` follows redirects and tries again, `pace` keeps to the manners.
-`classify` and `siblings` say what an answer is, `oddities` lists what particular services do.
-`controls` tell an outage, `archives` look for a copy, `progress` says how far it is, and `rounds`
-is the whole run.
+Safety: `urls` reads addresses, `address_policy` says which machines may be asked, and
+`resolving` looks names up by that policy. One request: `transport` makes it within limits, and
+`bodies` reads the beginning of its answer. One link: `client` follows redirects and retries,
+`rate_limiter` spaces the requests out. Its meaning: `classify` gives an observation, `soft_404`
+asks a random sibling, `quirks` lists what particular services do. One run: `runs`, with
+`controls` to detect an outage, `archives` for archived copies and `progress` for the terminal.
+`saving` saves pages at an archive; `options` reads the flags of both programs.
 """

@@ -1,4 +1,4 @@
-"""An archived copy of a page: the one nearest to the day on which it was read."""
+"""The archived copy of a page that is nearest to the day on which the author read it."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from datetime import datetime
 
 from yarl import URL
 
-from brief.links.probing.pace import Pace
-from brief.links.probing.targets import Halt, goal, target
+from brief.links.probing.rate_limiter import RateLimiter
 from brief.links.probing.transport import Answer, Transport
+from brief.links.probing.urls import NoAnswerError, redirect_url, request_url
 
-AT_ONCE, APART = 8, 0.01
+CONCURRENCY, INTERVAL = 8, 0.01
 """Requests to the archive at once, and seconds between two: it is one host for all links."""
 
 PATIENCE = 3
-"""After so many requests in a row without an answer, the archive is left alone for this run."""
+"""After so many requests in a row without an answer, the run no longer asks the archive."""
 
 _SNAPSHOT = re.compile(r"/web/(\d{4,14})(?:[a-z]{2}_)?/")
-_STAMP = re.compile(r"\d{14}")
+_CAPTURE_TIME = re.compile(r"\d{14}")
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class ArchivedCopy:
     """An archived copy: its address, and the day it was made (ISO)."""
 
     url: str
@@ -33,23 +33,23 @@ class Copy:
 
 
 class Archive:
-    """The Wayback Machine, or what speaks its protocol at the address `base`."""
+    """The Wayback Machine, or a server at `base` that speaks its protocol."""
 
     def __init__(self, transport: Transport, base: str) -> None:
         self.transport, self.base = transport, base.rstrip("/")
-        self.pace = Pace(AT_ONCE, AT_ONCE, APART)
-        self._silent = 0
+        self.limiter = RateLimiter(CONCURRENCY, CONCURRENCY, INTERVAL)
+        self._unanswered = 0
 
-    async def copy(self, url: URL, day: str) -> Copy | None:
-        """Return the copy of `url` that is nearest to `day` (yyyymmdd), or None where none is known."""
+    async def copy(self, url: URL, day: str) -> ArchivedCopy | None:
+        """Return the copy of `url` nearest to `day` (yyyymmdd), or None where the archive knows none."""
         answer = await self._ask(f"{self.base}/web/{day}/{url}")
         if answer is not None and answer.status == 404:
             return None
-        named = _named(answer) if answer is not None else None
-        return named or await self._listed(url, day)
+        copy = _redirected(answer) if answer is not None else None
+        return copy or await self._indexed(url, day)
 
-    async def _listed(self, url: URL, day: str) -> Copy | None:
-        """Ask the second source, the index of captures."""
+    async def _indexed(self, url: URL, day: str) -> ArchivedCopy | None:
+        """Return the copy that the archive's index of captures names: the second source."""
         query = {"url": str(url), "output": "json", "fl": "timestamp,original,statuscode"}
         query |= {"filter": "statuscode:200", "closest": day, "sort": "closest", "limit": "1"}
         answer = await self._ask(str(URL(f"{self.base}/cdx/search/cdx").with_query(query)))
@@ -58,37 +58,37 @@ class Archive:
         captures = list(_captures(answer.body))
         if not captures:
             return None
-        stamp, original = min(captures, key=lambda capture: _distance(capture[0], day))
-        return Copy(f"{self.base}/web/{stamp}/{original}", _day(stamp))
+        captured, original = min(captures, key=lambda capture: _distance(capture[0], day))
+        return ArchivedCopy(f"{self.base}/web/{captured}/{original}", _day(captured))
 
     async def _ask(self, address: str) -> Answer | None:
-        """Return one answer, its redirect not followed; None where there is none."""
-        if self._silent >= PATIENCE:
+        """Return one answer without following a redirect, or None where there is no answer."""
+        if self._unanswered >= PATIENCE:
             return None
         try:
-            async with self.pace.turn(""):
-                answer = await self.transport.fetch(target(address))
-        except Halt:
-            self._silent += 1
+            async with self.limiter.slot(""):
+                answer = await self.transport.fetch(request_url(address))
+        except NoAnswerError:
+            self._unanswered += 1
             return None
-        self._silent = 0
+        self._unanswered = 0
         return answer
 
 
-def _named(answer: Answer) -> Copy | None:
-    """Return the copy that a redirect names."""
+def _redirected(answer: Answer) -> ArchivedCopy | None:
+    """Return the copy to which the archive redirects, or None where it does not."""
     try:
-        url = goal(answer.location, answer.url) if answer.location else None
-    except Halt:
+        url = redirect_url(answer.location, answer.url) if answer.location else None
+    except NoAnswerError:
         return None
-    found = _SNAPSHOT.search(url.raw_path) if url else None
-    return Copy(str(url), _day(found[1])) if found else None
+    snapshot = _SNAPSHOT.search(url.raw_path) if url else None
+    return ArchivedCopy(str(url), _day(snapshot[1])) if snapshot else None
 
 
 def _captures(body: bytes) -> Iterator[tuple[str, str]]:
     """Yield the time and the address of each capture in an index: rows of JSON, or lines.
 
-    Whatever columns there are: the time has fourteen digits, the address begins with http.
+    The columns may be in any order: a time has fourteen digits, an address begins with http.
     """
     try:
         rows = json.loads(body)
@@ -96,23 +96,23 @@ def _captures(body: bytes) -> Iterator[tuple[str, str]]:
         rows = [line.split() for line in body.decode("utf-8", "replace").splitlines()]
     for row in rows if isinstance(rows, list) else ():
         cells = [cell for cell in row if isinstance(cell, str)] if isinstance(row, list) else []
-        stamps = filter(_STAMP.fullmatch, cells)
+        times = filter(_CAPTURE_TIME.fullmatch, cells)
         addresses = (cell for cell in cells if re.fullmatch(r"https?://\S+", cell))
-        yield from zip(stamps, addresses, strict=False)
+        yield from zip(times, addresses, strict=False)
 
 
-def _distance(stamp: str, day: str) -> float:
-    return abs((_moment(stamp) - _moment(day)).total_seconds())
+def _distance(captured: str, day: str) -> float:
+    return abs((_point_in_time(captured) - _point_in_time(day)).total_seconds())
 
 
-def _day(stamp: str) -> str:
-    """Return the day of a timestamp, of which the year is there at least."""
-    return _moment(stamp).date().isoformat()
+def _day(captured: str) -> str:
+    """Return the day of a capture's time (ISO), of which at least the year is known."""
+    return _point_in_time(captured).date().isoformat()
 
 
-def _moment(stamp: str) -> datetime:
-    """Return the point in time of a timestamp; a part that is missing is the first of its kind."""
-    year, month, day = int(stamp[:4]), int(stamp[4:6] or 1), int(stamp[6:8] or 1)
+def _point_in_time(digits: str) -> datetime:
+    """Return the day of an archive's timestamp; a missing month or day is the first."""
+    year, month, day = int(digits[:4]), int(digits[4:6] or 1), int(digits[6:8] or 1)
     try:
         return datetime(year, month, day)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The beginning of a body, within bounds: whatever a server sends, memory and time stay small."""
+"""The beginning of a body. Its limits keep memory and time small, whatever a server sends."""
 
 from __future__ import annotations
 
@@ -6,43 +6,43 @@ import zlib
 from collections.abc import AsyncIterator
 
 DECODED, ON_THE_WIRE = 256 * 1024, 1024 * 1024
-"""How many bytes of one page are read at most: decoded, and as they are sent."""
+"""The most bytes that are read of one page: decoded, and as they are sent."""
 
 ENCODINGS = "gzip, deflate"
-"""What we ask for: what Python can undo by itself, with a bound on what comes out."""
+"""The encodings that we ask for: Python decodes them itself, with a limit on the output."""
 
-_PACKED = ("gzip", "x-gzip", "deflate")
+_COMPRESSED = ("gzip", "x-gzip", "deflate")
 _PLAIN = ("", "identity")
 
 
 class TruncatedError(ValueError):
-    """A packed body that ends before its end."""
+    """A compressed body that breaks off."""
 
 
 async def beginning(chunks: AsyncIterator[bytes], encoding: str, most: int = DECODED) -> tuple[bytes, bool]:
     """Return at most `most` decoded bytes of a body, and whether that is all of it.
 
-    A body in an encoding that we did not ask for, as Brotli or two in a row, is neither
-    decoded nor read: it comes back empty. Raises TruncatedError.
+    A body in an encoding that we did not ask for, such as Brotli, is not read and comes back
+    empty. Raises TruncatedError.
     """
     encoding = encoding.strip().lower()
-    if encoding not in (*_PACKED, *_PLAIN):
+    if encoding not in (*_COMPRESSED, *_PLAIN):
         return b"", False
-    unpacker = _Unpacker(encoding) if encoding in _PACKED else None
+    decoder = _Decoder(encoding) if encoding in _COMPRESSED else None
     body, wire = bytearray(), 0
     async for chunk in chunks:
         wire += len(chunk)
         left = most - len(body)
-        body += unpacker.unpack(chunk, left) if unpacker else chunk[:left]
+        body += decoder.decode(chunk, left) if decoder else chunk[:left]
         if len(body) >= most or wire >= ON_THE_WIRE:
             return bytes(body), False
-    if wire and unpacker and not unpacker.complete:
-        raise TruncatedError("the packed body has no end")
+    if wire and decoder and not decoder.complete:
+        raise TruncatedError("the compressed body has no end")
     return bytes(body), True
 
 
-class _Unpacker:
-    """Undoes gzip and deflate with a bound on what comes out; what is none is left away."""
+class _Decoder:
+    """Decodes gzip and deflate with a limit on the output; a broken body decodes to nothing more."""
 
     def __init__(self, encoding: str) -> None:
         self.deflate = encoding == "deflate"
@@ -51,11 +51,11 @@ class _Unpacker:
 
     @property
     def complete(self) -> bool:
-        """Whether the end was seen, or never will be."""
+        """Whether the end was read, or the body is broken."""
         return self.inflater.eof or self.broken
 
-    def unpack(self, chunk: bytes, most: int) -> bytes:
-        """Return what `chunk` unpacks to: `most` bytes at most, which must not be 0."""
+    def decode(self, chunk: bytes, most: int) -> bytes:
+        """Return at most `most` decoded bytes of `chunk`; `most` must not be 0."""
         if self.complete:
             return b""
         try:
@@ -66,4 +66,4 @@ class _Unpacker:
                 return b""
             self.deflate = False  # some servers send it bare (RFC 9110, section 8.4.1.2)
             self.inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-            return self.unpack(chunk, most)
+            return self.decode(chunk, most)

@@ -1,4 +1,4 @@
-"""Addresses that tell an outage from dead links: when none of them answers, there is no network."""
+"""Controls: well-known addresses. When none of them answers, there is no network."""
 
 from __future__ import annotations
 
@@ -7,28 +7,25 @@ from collections.abc import Iterable
 
 from yarl import URL
 
-from brief.links.probing.targets import Halt
 from brief.links.probing.transport import Transport
-
-CONTROLS = ("https://www.wikipedia.org/", "https://www.iana.org/", "https://example.com/")
-"""Three that different people keep."""
+from brief.links.probing.urls import NoAnswerError
 
 WITHIN = 5.0
-"""Seconds within which a control answers, or does not; sooner where nothing may take so long."""
+"""Seconds that a control has for its answer, unless another limit is shorter."""
 
 
 async def any_answers(transport: Transport, controls: Iterable[URL], within: float = WITHIN) -> bool:
-    """Say whether any control answers, whatever it answers. All are asked at once."""
+    """Return whether any control answers, with whatever status. All are asked at once."""
     within = min(WITHIN, within, transport.max_time)
-    asked = [asyncio.ensure_future(_answers(transport, control, within)) for control in controls]
+    tasks = [asyncio.ensure_future(_answers(transport, control, within)) for control in controls]
     try:
-        for answered in asyncio.as_completed(asked, timeout=within):
+        for answered in asyncio.as_completed(tasks, timeout=within):
             if await answered:
                 return True
     except TimeoutError:
         pass
     finally:
-        for task in asked:
+        for task in tasks:
             task.cancel()
     return False
 
@@ -36,6 +33,6 @@ async def any_answers(transport: Transport, controls: Iterable[URL], within: flo
 async def _answers(transport: Transport, control: URL, within: float) -> bool:
     try:
         await transport.fetch(control, within=within)
-    except Halt:
+    except NoAnswerError:
         return False
     return True

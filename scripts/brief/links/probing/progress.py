@@ -1,4 +1,4 @@
-"""How far a run is: one line that is rewritten on a terminal, plain lines elsewhere."""
+"""The progress of a run: one line that is rewritten on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-EVERY = 5.0
+LOG_INTERVAL = 5.0
 """Seconds between two plain lines, as in the log of a CI run."""
 
-OFTEN = 0.1
-"""Seconds between two states of the line on a terminal."""
+TERMINAL_INTERVAL = 0.1
+"""Seconds between two updates of the line on a terminal."""
 
 
 @dataclass
 class Progress:
-    """Counts what was asked and tells it: on the terminal, or in lines on stderr where there is none."""
+    """Counts the links that were asked, and shows the count on the terminal or else on stderr."""
 
     total: int
     done: int = 0
     failing: int = 0
-    _told: float = field(default_factory=time.monotonic)
+    _shown_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
-        terminal = sys.__stderr__  # not sys.stderr, which may be a log too: that has no line to rewrite
+        terminal = sys.__stderr__  # sys.stderr may write to a log too, where no line can be rewritten
         self._terminal = terminal if terminal and terminal.isatty() and not os.environ.get("CI") else None
 
     def tick(self, *, answered: bool) -> None:
@@ -32,9 +32,9 @@ class Progress:
         self.done += 1
         self.failing += not answered
         now = time.monotonic()
-        if now - self._told < (OFTEN if self._terminal else EVERY):
+        if now - self._shown_at < (TERMINAL_INTERVAL if self._terminal else LOG_INTERVAL):
             return
-        self._told = now
+        self._shown_at = now
         if self._terminal:
             self._terminal.write(f"\r\x1b[K{self}")
             self._terminal.flush()
@@ -42,7 +42,7 @@ class Progress:
             print(self, file=sys.stderr, flush=True)
 
     def finish(self) -> None:
-        """Take the rewritten line away: what is to be said comes from the programs after."""
+        """Remove the rewritten line: the programs that come after print the results."""
         if self._terminal:
             self._terminal.write("\r\x1b[K")
             self._terminal.flush()

@@ -1,4 +1,4 @@
-"""From the name of a host to the machines that may be asked: looked up once, all of them vetted."""
+"""The resolver: looks up the name of a host once, and checks all its addresses by the policy."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from brief.links.probing.addresses import Admission
+from brief.links.probing.address_policy import AddressPolicy
 
 Pins = Mapping[tuple[str, int], Sequence[str]]
-"""Addresses by host and port, in place of what the DNS says."""
+"""Addresses by host and port that replace those of the DNS."""
 
 LOOKUPS_AT_ONCE = 16
 
 
 class BarredError(OSError):
-    """A name that leads to a machine that must not be asked."""
+    """A name that leads to an address which must not be asked."""
 
 
 def is_unknown(error: BaseException | None) -> bool:
-    """Say whether a lookup failed because there is no such name, not because nobody could tell.
+    """Return whether a lookup failed because the name does not exist, and for no other reason.
 
-    No address (EAI_NODATA) is no evidence: it is also what half an answer looks like, where the
-    question for IPv4 failed and the one for IPv6 did not.
+    A name without addresses (EAI_NODATA) proves nothing: the lookup of IPv4 may have failed
+    while that of IPv6 found nothing.
     """
     return isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME
 
 
 class VettedResolver(AbstractResolver):
-    """Looks a name up once a run, and refuses it if any address of it must not be asked."""
+    """Looks up each name once a run, and refuses it if any of its addresses must not be asked."""
 
-    def __init__(self, admission: Admission, pins: Pins) -> None:
-        self.admission, self.pins = admission, pins
-        self._found: dict[str, asyncio.Task[list[str]]] = {}
+    def __init__(self, policy: AddressPolicy, pins: Pins) -> None:
+        self.policy, self.pins = policy, pins
+        self._lookups: dict[str, asyncio.Task[list[str]]] = {}
         self._slots = asyncio.Semaphore(LOOKUPS_AT_ONCE)
 
     async def resolve(
@@ -47,31 +47,31 @@ class VettedResolver(AbstractResolver):
         """Return the addresses of a name; raises BarredError, or socket.gaierror as the system does."""
         addresses = self.pins.get((host, port)) or await self._looked_up(host)
         for address in addresses:
-            objection = self.admission.objection(address, port)
+            objection = self.policy.objection(address, port)
             if objection:
                 raise BarredError(f"{host}: {objection}")
         return [_result(host, port, address) for address in addresses]
 
     async def close(self) -> None:
-        """Wait for no lookup any more."""
-        for task in self._found.values():
+        """Stop waiting for lookups."""
+        for task in self._lookups.values():
             task.cancel()
 
     async def _looked_up(self, host: str) -> list[str]:
-        if host not in self._found:
-            self._found[host] = asyncio.ensure_future(self._look_up(host))
-            self._found[host].add_done_callback(partial(self._settle, host))
-        return await asyncio.shield(self._found[host])  # who gives up waiting leaves it to the others
+        if host not in self._lookups:
+            self._lookups[host] = asyncio.ensure_future(self._look_up(host))
+            self._lookups[host].add_done_callback(partial(self._settle, host))
+        return await asyncio.shield(self._lookups[host])  # one that gives up leaves the lookup to the others
 
     def _settle(self, host: str, task: asyncio.Task[list[str]]) -> None:
-        """Forget a lookup about which nobody could tell, so that the next try asks again."""
+        """Forget a lookup that failed for another reason, so that the next try looks up again."""
         if not task.cancelled() and task.exception() and not is_unknown(task.exception()):
-            del self._found[host]
+            del self._lookups[host]
 
     async def _look_up(self, host: str) -> list[str]:
         async with self._slots:
-            found = await _in_thread(partial(socket.getaddrinfo, host, None, type=socket.SOCK_STREAM))
-        return list(dict.fromkeys(info[4][0] for info in found))
+            entries = await _in_thread(partial(socket.getaddrinfo, host, None, type=socket.SOCK_STREAM))
+        return list(dict.fromkeys(entry[4][0] for entry in entries))
 
 
 def _result(host: str, port: int, address: str) -> ResolveResult:
@@ -82,7 +82,7 @@ def _result(host: str, port: int, address: str) -> ResolveResult:
 
 
 async def _in_thread(work: Any) -> Any:
-    """Return what `work` returns, from a thread that does not keep the program from ending.
+    """Return the result of `work`, done in a thread that does not keep the program from ending.
 
     The executor's threads would: without a network, a lookup may hang for half a minute.
     """

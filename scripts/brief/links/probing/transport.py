@@ -1,4 +1,4 @@
-"""One request and the beginning of its answer: vetted machine, verified certificate, bounded body."""
+"""One request: by the address policy, with a verified certificate, and with limits on its answer."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from multidict import CIMultiDictProxy
 from yarl import URL
 
 from brief.links.model import Observation
-from brief.links.probing.addresses import Admission
+from brief.links.probing.address_policy import AddressPolicy
 from brief.links.probing.bodies import DECODED, ENCODINGS, TruncatedError, beginning
 from brief.links.probing.resolving import BarredError, Pins, VettedResolver, is_unknown
-from brief.links.probing.targets import Halt, literal, refused
+from brief.links.probing.urls import NoAnswerError, ip_literal, refused
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 CONNECTING, FIRST_BYTE = 10.0, 20.0
-"""Seconds for name, connection and handshake, and for a silence before or within the answer."""
+"""Seconds for lookup, connection and handshake, and for a silence before or within the answer."""
 
 IDLE = 2.0
-"""Seconds for which a connection is kept for the next request: thousands of hosts must not add up."""
+"""Seconds for which a connection stays open: those to thousands of hosts must not add up."""
 
-MAGIC = 1024
-"""How much is read of what is no text: enough to see what kind of file it is (bytes)."""
+BINARY = 1024
+"""How much is read of a body that is not text: enough to tell the kind of file (bytes)."""
 
 HEADER = 64 * 1024
-"""The longest header line that is read: policies of some sites pass aiohttp's 8 KiB (bytes)."""
+"""The longest header line that is read (bytes): some sites' are longer than aiohttp's 8 KiB."""
 
 TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server sent: its status, its headers, and the decoded beginning of its body.
+    """The answer of a server: its status, its headers, and the decoded beginning of its body.
 
     The body of a redirect is not read.
     """
@@ -54,8 +54,8 @@ class Answer:
 
     @property
     def location(self) -> str | None:
-        """Where a redirect leads, as the server wrote it; None for what is no redirect."""
-        return self.headers.get("Location") or None if self.status in REDIRECTS else None
+        """The target of a redirect as the server wrote it; None for other answers."""
+        return self.headers.get("Location") or None if self.status in REDIRECT_STATUSES else None
 
 
 class Transport:
@@ -65,13 +65,13 @@ class Transport:
     """
 
     def __init__(
-        self, admission: Admission, trust: ssl.SSLContext, *, max_time: float, user_agent: str, pins: Pins
+        self, policy: AddressPolicy, trust: ssl.SSLContext, *, max_time: float, user_agent: str, pins: Pins
     ) -> None:
-        self.admission, self.max_time, self.pins = admission, max_time, pins
+        self.policy, self.max_time, self.pins = policy, max_time, pins
         connector = aiohttp.TCPConnector(
-            resolver=VettedResolver(admission, pins),
+            resolver=VettedResolver(policy, pins),
             use_dns_cache=False,
-            limit=0,  # Pace sees to that
+            limit=0,  # the rate limiter has its own
             keepalive_timeout=IDLE,
             ssl=trust,
             socket_factory=self._open,
@@ -100,14 +100,14 @@ class Transport:
         await self.session.close()
 
     def vet(self, url: URL) -> None:
-        """Raise Halt for what needs no network to be refused: addresses, pinned names, odd ports.
+        """Raise NoAnswerError for an address that the policy refuses without a network.
 
-        aiohttp asks no resolver for a host that is an address.
+        That goes for ports, pinned names and IP addresses, for which aiohttp calls no resolver.
         """
         host, port = url.raw_host or "", url.port or 0
-        known = [host] if literal(host) else self.pins.get((host, port), ())
-        objections = [self.admission.objection(address, port) for address in known]
-        objections.append(self.admission.early_objection(port))
+        addresses = [host] if ip_literal(host) else self.pins.get((host, port), ())
+        objections = [self.policy.objection(address, port) for address in addresses]
+        objections.append(self.policy.early_objection(port))
         for objection in filter(None, objections):
             raise refused(objection)
 
@@ -120,17 +120,17 @@ class Transport:
         form: Mapping[str, str] | None = None,
         authorization: str = "",
     ) -> Answer:
-        """Ask once, following no redirect, and take `within` seconds at most (else the time of one address).
+        """Return the answer to one request; a redirect is not followed, a `form` is posted.
 
-        A `form` is posted. Raises Halt for what is no answer.
+        It may take `within` seconds, or else the time of one address. Raises NoAnswerError.
         """
         self.vet(url)
         total = self.max_time if within is None else max(within, 0.001)
         limits = aiohttp.ClientTimeout(
             total=total, connect=min(CONNECTING, total), sock_read=min(FIRST_BYTE, total)
         )
-        told = {"Cookie": cookies, "Authorization": authorization}
-        headers = {name: value for name, value in told.items() if value}
+        optional = {"Cookie": cookies, "Authorization": authorization}
+        headers = {name: value for name, value in optional.items() if value}
         method = "GET" if form is None else "POST"
         try:
             async with self.session.request(
@@ -138,38 +138,38 @@ class Transport:
             ) as response:
                 return Answer(url, response.status, response.headers, await _body(response))
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
-            raise _halt(error, url) from None
+            raise _no_answer(error, url) from None
 
     def _open(self, info: tuple[Any, ...]) -> socket.socket:
-        """Open the socket of a connection: the last wall, which every address passes."""
+        """Open the socket of a connection: the last check, which no address gets around."""
         family, kind, proto, _, address = info
-        objection = self.admission.objection(address[0], address[1])
+        objection = self.policy.objection(address[0], address[1])
         if objection:
             raise BarredError(objection)
         return socket.socket(family=family, type=kind, proto=proto)
 
 
 def trusted(authorities: str | None = None) -> ssl.SSLContext:
-    """Return what certificates are held against: the authorities of a PEM file, or the system's.
+    """Return the TLS context that trusts the authorities of a PEM file, or else the system's.
 
-    Raises OSError for a file that cannot be read or holds none.
+    Raises OSError for a file that cannot be read or holds no authority.
     """
     context = ssl.create_default_context(cafile=authorities)
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT  # Python 3.13 is stricter than browsers, 3.11 is not
     context.set_alpn_protocols(["http/1.1"])
     if not authorities and not context.get_ca_certs() and not ssl.get_default_verify_paths().capath:
-        import certifi  # Pythons that bring no authorities of their own, as some on macOS
+        import certifi  # for a Python without authorities of its own, as some on macOS
 
         context.load_verify_locations(certifi.where())
     return context
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:
-    """Return the beginning of the body; the connection of one that is cut short is closed."""
-    if response.status in REDIRECTS and "Location" in response.headers:
+    """Return the beginning of the body. The connection of a body that is cut short is closed."""
+    if response.status in REDIRECT_STATUSES and "Location" in response.headers:
         return b""
     kind = response.headers.get("Content-Type", "").lower()
-    most = DECODED if not kind or kind.startswith(TEXTS) else MAGIC
+    most = DECODED if not kind or kind.startswith(TEXTS) else BINARY
     body, whole = await beginning(
         response.content.iter_any(), response.headers.get("Content-Encoding", ""), most
     )
@@ -178,23 +178,25 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     return body
 
 
-def _halt(error: Exception, url: URL) -> Halt:
-    """Return what an exception of a request stands for."""
+def _no_answer(error: Exception, url: URL) -> NoAnswerError:
+    """Return the error for an exception of aiohttp, of the system or of TLS."""
     cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
     match cause:
         case BarredError():
             return refused(str(cause))
         case socket.gaierror() if is_unknown(cause):
-            return Halt(Observation.MISSING, f"there is no host named {url.host}")
+            return NoAnswerError(Observation.MISSING, f"there is no host named {url.host}")
         case socket.gaierror():
-            return Halt(Observation.TRANSIENT, f"the name {url.host} could not be looked up")
+            return NoAnswerError(Observation.TRANSIENT, f"the name {url.host} could not be looked up")
         case ssl.SSLCertVerificationError():
-            return Halt(Observation.TLS_ERROR, cause.verify_message or "the certificate is not valid")
+            return NoAnswerError(
+                Observation.TLS_ERROR, cause.verify_message or "the certificate is not valid"
+            )
         case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
-            return Halt(Observation.TRANSIENT, "the server broke the connection off")
+            return NoAnswerError(Observation.TRANSIENT, "the server broke the connection off")
         case ssl.SSLError():
-            return Halt(Observation.TLS_ERROR, f"no secure connection ({cause.reason or cause})")
-    return Halt(Observation.TRANSIENT, _trouble(error, cause))
+            return NoAnswerError(Observation.TLS_ERROR, f"no secure connection ({cause.reason or cause})")
+    return NoAnswerError(Observation.TRANSIENT, _trouble(error, cause))
 
 
 def _trouble(error: Exception, cause: Exception) -> str:

@@ -1,4 +1,4 @@
-"""What particular services do, each with why it matters here. A new oddity is a new row."""
+"""Quirks of particular services, each with its reason. A new quirk is a new row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RESOLVERS = frozenset(
         "w3id.org",
     }
 )
-"""Hosts whose redirects are the service: what leads on from them has not moved."""
+"""Hosts whose redirects are the service: a link that they redirect has not moved."""
 
 CHALLENGE_HEADERS = {
     "cf-mitigated": "challenge",  # Cloudflare, with any status
@@ -39,7 +39,7 @@ CHALLENGES = (
     "servicepipe.ru/static/checkjs",  # Servicepipe
     "awswaf.com",  # AWS WAF's script
 )
-"""What stands in the source of a page that wants to know whether a person asks."""
+"""Marks in the source of a challenge page, which asks whether a person is reading."""
 
 CHALLENGED = re.compile(
     r"^(?:just a moment\b|one moment, please|attention required! \| cloudflare|ddos-guard$"
@@ -53,7 +53,7 @@ CHALLENGED = re.compile(
     r"|(?:подтвердите, что (?:вы|запросы отправляли вы)|проверка вашего браузера)",
     re.IGNORECASE,
 )
-"""What such a page says, where it says little: its title first, then the rest."""
+"""The words of a short challenge page: its title first, then the rest."""
 
 PARKING_HOSTS = (
     "sedoparking.com",
@@ -66,13 +66,13 @@ PARKING_HOSTS = (
     "parklogic.com",
     "above.com",
 )
-"""Where abandoned domains lead."""
+"""Hosts to which abandoned domains redirect."""
 
 PARKING_SCRIPTS = re.compile(
     r"//(?:[\w-]+\.)*(?:sedoparking\.com|parkingcrew\.net|bodis\.com|parklogic\.com|above\.com)/"
     r"|\bwindow\.park\s*=|data-adblockkey="
 )
-"""Where the page of a parked domain comes from, in its source."""
+"""Marks in the source of the page of a parked domain."""
 
 PARKED = re.compile(
     r"\b(?:this|the|your) domain(?: name)? (?:is|may be|could be) for sale"
@@ -83,4 +83,4 @@ PARKED = re.compile(
     r"|домен \S*\s*(?:прода[её]тся|припаркован)|прода[её]тся домен|срок регистрации домена",
     re.IGNORECASE,
 )
-"""What the readable text of a parked domain says, where it says little."""
+"""The words of the short page of a parked domain."""

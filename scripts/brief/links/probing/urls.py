@@ -1,4 +1,4 @@
-"""Which addresses may be asked at all, and how they go on the wire: encoded exactly once."""
+"""Addresses as they go on the wire, encoded exactly once; the ones that cannot be asked are refused."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from brief.links.collect import DOI
 from brief.links.model import Observation
 
 LONGEST = 8000
-"""Octets of an address; longer ones are refused by servers everywhere (RFC 9110, section 4.1)."""
+"""The longest address (octets); servers refuse longer ones (RFC 9110, section 4.1)."""
 
-_KEPT = ":/?@!$&'()*+,;=-._~%"
-"""What stands unencoded in a path and a query (RFC 3986, sections 3.3 and 3.4); `%` if it is an escape."""
+_UNENCODED = ":/?@!$&'()*+,;=-._~%"
+"""Characters that a path and a query keep (RFC 3986, sections 3.3 and 3.4); `%` begins an escape."""
 
 _NUMERIC = re.compile(r"(?:.*\.)?(?:0x[0-9a-f]*|\d+)\.?", re.IGNORECASE)
 """A host that ends in a number is an IPv4 address or nothing (WHATWG URL, section 3.5)."""
@@ -24,30 +24,30 @@ _NUMERIC = re.compile(r"(?:.*\.)?(?:0x[0-9a-f]*|\d+)\.?", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}", re.IGNORECASE)
 
 
-class Halt(Exception):  # noqa: N818 (an outcome, not an error of the program)
-    """The end of a request: what was seen, and why, in words for an editor."""
+class NoAnswerError(Exception):
+    """A request without an answer: the observation that follows, and the reason for an editor."""
 
     def __init__(self, observation: Observation, reason: str) -> None:
         super().__init__(reason)
         self.observation, self.reason = observation, reason
 
 
-def invalid(reason: str) -> Halt:
-    """Return the end of a request for an address that nobody could ask."""
-    return Halt(Observation.INVALID, reason)
+def invalid(reason: str) -> NoAnswerError:
+    """Return the error for an address that nobody could ask."""
+    return NoAnswerError(Observation.INVALID, reason)
 
 
-def refused(reason: str) -> Halt:
-    """Return the end of a request that we do not make."""
-    return Halt(Observation.REFUSED, reason)
+def refused(reason: str) -> NoAnswerError:
+    """Return the error for a request that we do not make."""
+    return NoAnswerError(Observation.REFUSED, reason)
 
 
-def target(text: str) -> URL:
+def request_url(text: str) -> URL:
     """Return the address to ask for `text`, a link as it is cited.
 
-    What has to be percent-encoded is, what already is stays as it stands, byte for byte; a
-    host goes into IDNA; a fragment is left out. Raises Halt for what cannot or must not be
-    asked. Which machine answers is looked at when it is known.
+    Characters are percent-encoded where they must be; existing escapes stay as they are. A
+    host is written in IDNA, a fragment left out. Raises NoAnswerError for an address that
+    cannot or must not be asked. The address policy checks the machines later, by their numbers.
     """
     if text.startswith("doi:") and not DOI.fullmatch(text[4:]):
         raise invalid(f"{text[4:]} is no DOI")
@@ -56,11 +56,11 @@ def target(text: str) -> URL:
     return _read(text)
 
 
-def goal(text: str, base: URL) -> URL:
+def redirect_url(text: str, base: URL) -> URL:
     """Return the address that the Location header `text` of an answer from `base` names.
 
-    Read as browsers do: relative or not, with blanks, and with bytes of any encoding, which
-    aiohttp hands on as surrogates. Raises Halt as `target` does.
+    As in browsers, it may be relative, hold blanks, and have bytes of any encoding, which
+    aiohttp passes on as surrogates. Raises NoAnswerError as `request_url` does.
     """
     try:
         return _read(urljoin(str(base), text.strip()))
@@ -68,8 +68,8 @@ def goal(text: str, base: URL) -> URL:
         raise invalid(f"the address cannot be read ({error})") from None
 
 
-def literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """Return the address that a host is written as, or None where it is a name."""
+def ip_literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return the IP address that a host is written as, or None where it is a name."""
     try:
         return ipaddress.ip_address(host)
     except ValueError:
@@ -98,17 +98,17 @@ def _read(text: str) -> URL:
 
 
 def _encoded(text: str) -> str:
-    """Return `text` with everything percent-encoded that is no character of an address, escapes kept."""
+    """Return `text` with every character percent-encoded that an address cannot hold; escapes are kept."""
     bare = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
-    return quote(bare.encode("utf-8", "surrogateescape"), safe=_KEPT)
+    return quote(bare.encode("utf-8", "surrogateescape"), safe=_UNENCODED)
 
 
 def _host(host: str) -> str:
-    """Return a host as it goes on the wire: an address, or a name in IDNA (UTS 46)."""
+    """Return a host as it goes on the wire: an IP address, or a name in IDNA (UTS 46)."""
     if ":" in host:
         if "%" in host:
             raise refused("the host names a zone of this machine")
-        if literal(host) is None:
+        if ip_literal(host) is None:
             raise invalid(f"{host} is no address")
         return f"[{host}]"
     try:
@@ -116,7 +116,7 @@ def _host(host: str) -> str:
     except UnicodeError:
         raise invalid(f"{host} is no name of a host") from None
     if _NUMERIC.fullmatch(name):
-        if literal(name) is None:
+        if ip_literal(name) is None:
             raise refused("the host is a number in place of a name or a dotted address")
         return name
     labels = name.removesuffix(".").split(".")

@@ -1,10 +1,11 @@
-"""Which machines may be asked: public ones, and those that a flag of the command line lets in."""
+"""The address policy: public machines may be asked, and those that a flag lets in."""
 
 from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -26,7 +27,7 @@ _NEVER = tuple(
         ),
     )
 )
-"""What `ipaddress` of Python 3.11 calls global and is not for us."""
+"""Networks that `ipaddress` of Python 3.11 calls global, and that we must not ask."""
 
 
 def unwrapped(address: Address) -> Address:
@@ -42,7 +43,7 @@ def unwrapped(address: Address) -> Address:
 
 
 def is_public(address: Address) -> bool:
-    """Say whether an address, and the one it may carry, is of the public internet."""
+    """Return whether an address, unwrapped, belongs to the public internet."""
     real = unwrapped(address)
     if any(real.version == network.version and real in network for network in _NEVER):
         return False
@@ -50,15 +51,20 @@ def is_public(address: Address) -> bool:
 
 
 @dataclass(frozen=True)
-class Admission:
-    """Who may be asked. `networks` are those let in by a flag, with all their ports."""
+class AddressPolicy:
+    """Decides which machines may be asked. A flag allows `exempt` networks, with all their ports."""
 
-    networks: tuple[Network, ...] = ()
+    exempt: tuple[Network, ...] = ()
 
-    def lets_in(self, address: Address) -> bool:
-        """Say whether the address, unwrapped, lies in a network that a flag lets in."""
+    @classmethod
+    def allowing(cls, networks: Iterable[str]) -> Self:
+        """Return the policy that exempts networks in CIDR notation; raises ValueError for other texts."""
+        return cls(tuple(ipaddress.ip_network(network, strict=False) for network in networks))
+
+    def is_exempt(self, address: Address) -> bool:
+        """Return whether the address, unwrapped, lies in an exempt network."""
         real = unwrapped(address)
-        return any(real.version == one.version and real in one for one in self.networks)
+        return any(real.version == network.version and real in network for network in self.exempt)
 
     def objection(self, address: str, port: int) -> str:
         """Return why an address must not be asked on this port, or an empty text."""
@@ -66,7 +72,7 @@ class Admission:
             read = ipaddress.ip_address(address)
         except ValueError:  # with a zone, as fe80::1%eth0
             return f"{address} is no public address"
-        if self.lets_in(read):
+        if self.is_exempt(read):
             return ""
         if not is_public(read):
             return f"{address} is no public address"
@@ -74,13 +80,8 @@ class Admission:
 
     def early_objection(self, port: int) -> str:
         """Return why a port must not be asked whatever the address, or an empty text."""
-        return "" if self.networks else _port_objection(port)
+        return "" if self.exempt else _port_objection(port)
 
 
 def _port_objection(port: int) -> str:
     return "" if port in PORTS else f"port {port} is not one of the web's"
-
-
-def admission(networks: Iterable[str]) -> Admission:
-    """Return the admission of networks in CIDR notation; raises ValueError for what is none."""
-    return Admission(tuple(ipaddress.ip_network(network, strict=False) for network in networks))

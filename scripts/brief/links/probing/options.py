@@ -1,0 +1,58 @@
+"""The options of the link check's programs. Imports nothing of the network, to be loaded early."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from brief.links.probing.address_policy import AddressPolicy
+
+USER_AGENT = "brief-link-check/1.0"
+WAYBACK = "https://web.archive.org"
+CACERT_HELP = "authorities to trust instead of the system's"
+CONTROLS = ("https://www.wikipedia.org/", "https://www.iana.org/", "https://example.com/")
+"""Three sites of different owners, asked first to detect an outage."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectionOptions:
+    """The flags by which a transport is opened, as they are written; `max_time` is in seconds."""
+
+    networks: Sequence[str]
+    resolve: Sequence[str]
+    cacert: str | None
+    max_time: float
+    user_agent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """The options of a run. `now` is written down; `max_age` is in days, `max_run` in seconds."""
+
+    now: datetime
+    max_age: float
+    max_run: float
+    controls: Sequence[str]
+    archive_base: str
+    ask: bool = True
+
+
+def network(text: str) -> str:
+    """Return a network in CIDR notation. As argparse expects, this and the next raise ValueError."""
+    AddressPolicy.allowing([text])
+    return text
+
+
+def positive_seconds(text: str) -> float:
+    """Return a time above zero."""
+    if not (number := float(text)) > 0:
+        raise ValueError(text)
+    return number
+
+
+def positive_count(text: str) -> int:
+    """Return a whole number above zero."""
+    if (number := int(text)) <= 0:
+        raise ValueError(text)
+    return number

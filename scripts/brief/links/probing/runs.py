@@ -1,0 +1,193 @@
+"""One run of the link check: the controls first, then each address once, within the run's time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from yarl import URL
+
+from brief.escapes import plain
+from brief.faults import ConfigurationFaults
+from brief.links.history import FAULTY, SUCCESS, UNSEEN
+from brief.links.ledger import LedgerRow
+from brief.links.model import Observation, Probe, Run
+from brief.links.probing.archives import Archive
+from brief.links.probing.classify import Finding, classify
+from brief.links.probing.client import Client
+from brief.links.probing.connection import address_faults, open_transport
+from brief.links.probing.controls import any_answers
+from brief.links.probing.jobs import Job, jobs_for, work_by_host
+from brief.links.probing.options import ConnectionOptions, RunOptions
+from brief.links.probing.probes import (
+    is_recent,
+    may_be_an_outage,
+    probe_of,
+    recalled,
+    report_unexpected,
+    with_fragment,
+)
+from brief.links.probing.progress import Progress
+from brief.links.probing.rate_limiter import RateLimiter
+from brief.links.probing.soft_404 import Soft404Test
+from brief.links.probing.urls import NoAnswerError, request_url
+from brief.links.timestamps import timestamp
+
+COPY_UNWANTED = SUCCESS | FAULTY | UNSEEN
+"""Observations that need no archived copy."""
+
+
+async def probe_links(
+    days: Mapping[str, str],
+    rows: Iterable[LedgerRow],
+    *,
+    limiter: RateLimiter,
+    connection: ConnectionOptions,
+    options: RunOptions,
+) -> Run:
+    """Return the probe of each URL in `days`, sorted by URL.
+
+    `days` has for each URL the day on which the author read it (yyyymmdd), or an empty text.
+    Raises ConfigurationFaults for an option that cannot be used.
+    """
+    faults = [
+        *address_faults("--control", options.controls),
+        *address_faults("--archive-base", [options.archive_base]),
+    ]
+    if faults:
+        raise ConfigurationFaults(faults)
+    async with open_transport(connection) as transport:
+        return await LinkCheck(Client(transport, limiter), options).run(days, rows)
+
+
+class LinkCheck:
+    """One run. It collects the probe of each URL, and the jobs that still want an archived copy."""
+
+    def __init__(self, client: Client, options: RunOptions) -> None:
+        self.client, self.options = client, options
+        self.soft_404 = Soft404Test(client)
+        self.archive = Archive(client.transport, options.archive_base)
+        self.checked = timestamp(options.now)
+        self.probes: dict[str, Probe] = {}
+        self.copies_wanted: asyncio.Queue[Job] = asyncio.Queue()
+
+    async def run(self, days: Mapping[str, str], rows: Iterable[LedgerRow]) -> Run:
+        """Return the run over the URLs in `days`, as `probe_links` does."""
+        jobs = self._jobs(days, {row.url: row for row in rows if row.url in days})
+        online = await self._ask(jobs)
+        return Run(self.checked, online, tuple(self.probes[url] for url in sorted(self.probes)))
+
+    def _jobs(self, days: Mapping[str, str], rows: Mapping[str, LedgerRow]) -> list[Job]:
+        """Return the jobs of the run, after keeping the probes that need no request."""
+        now = self.options.now
+        targets: dict[URL, list[str]] = {}
+        for url in days:
+            try:
+                target = request_url(url)
+                self.client.transport.vet(target)
+            except NoAnswerError as error:
+                self._keep(url, Probe(url, error.observation, error.reason))
+                continue
+            row = rows.get(url)
+            if row and is_recent(row, now, self.options.max_age):
+                self.probes[url] = recalled(row)
+            else:
+                targets.setdefault(target, []).append(url)
+        return jobs_for(targets, days, rows, f"{now:%Y%m%d}")
+
+    async def _ask(self, jobs: Sequence[Job]) -> bool:
+        """Do the jobs, and return whether there was a network."""
+        if not self.options.ask:
+            return self._leave_unchecked(jobs, "nothing is asked in this run")
+        if jobs and not await self._is_online():
+            return self._leave_unchecked(jobs, "no network")
+        try:
+            async with asyncio.timeout(self.options.max_run):
+                await self._ask_all(jobs)
+        except TimeoutError:
+            self._leave_unchecked(jobs, "the run's time was over")
+        self.soft_404.stop()
+        asked = {url for job in jobs for url in job.urls}
+        outage = asked and all(may_be_an_outage(self.probes[url]) for url in asked)
+        if outage and not await self._is_online():
+            self.probes = {url: probe for url, probe in self.probes.items() if url not in asked}
+            return self._leave_unchecked(jobs, "no network")
+        return True
+
+    async def _ask_all(self, jobs: Sequence[Job]) -> None:
+        """Do the jobs, and look for archived copies meanwhile."""
+        progress = Progress(len(jobs))
+
+        async def work(job: Job) -> None:
+            probe = await self._probe(job)
+            progress.tick(answered=probe.observation in SUCCESS)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                finders = [
+                    group.create_task(self._find_copies()) for _ in range(self.archive.limiter.per_host)
+                ]
+                await work_by_host(jobs, self.client.limiter, work)
+                await self.copies_wanted.join()
+                for finder in finders:
+                    finder.cancel()
+        finally:
+            progress.finish()
+
+    def _leave_unchecked(self, jobs: Iterable[Job], reason: str) -> bool:
+        """Keep an `unchecked` probe of each URL that has none; return False, for “no network”."""
+        for job in jobs:
+            for url in job.urls:
+                self.probes.setdefault(url, Probe(url, Observation.UNCHECKED, reason))
+        return False
+
+    async def _is_online(self) -> bool:
+        controls = map(request_url, self.options.controls)
+        return await any_answers(self.client.transport, controls, self.options.max_run)
+
+    async def _probe(self, job: Job) -> Probe:
+        """Return the probe of one job, after keeping it for each URL."""
+        try:
+            finding = classify(await self.client.ask(job.target))
+            probe = probe_of(await self._after_soft_404_test(finding))
+        except Exception as error:  # one odd page must not lose the probes of all others
+            probe = Probe("", Observation.UNCHECKED, report_unexpected(job.target, error))
+        if probe.observation not in COPY_UNWANTED:
+            if row := job.archived:
+                probe = replace(probe, archive_url=row.archive_url, archive_date=row.archive_date)
+            else:
+                self.copies_wanted.put_nowait(job)
+        for url in job.urls:
+            self._keep(url, probe)
+        return probe
+
+    async def _after_soft_404_test(self, finding: Finding) -> Finding:
+        """Return the finding, which the test may turn from a success into a suspect."""
+        objection = await self.soft_404.objection(finding) if finding.observation in SUCCESS else ""
+        return replace(finding, observation=Observation.SUSPECT, reason=objection) if objection else finding
+
+    async def _find_copies(self) -> None:
+        """Look for an archived copy for one job after the other."""
+        while True:
+            job = await self.copies_wanted.get()
+            try:
+                copy = await self.archive.copy(job.target, job.day)
+            except Exception as error:
+                copy = None
+                report_unexpected(job.target, error)
+            if copy:
+                for url in job.urls:
+                    probe = self.probes[url]
+                    self.probes[url] = replace(probe, archive_url=copy.url, archive_date=copy.date)
+            self.copies_wanted.task_done()
+
+    def _keep(self, url: str, probe: Probe) -> None:
+        """Keep the probe of a URL, with its time."""
+        self.probes[url] = replace(
+            probe,
+            url=url,
+            reason=plain(probe.reason),  # a server's text may hold unprintable characters
+            suggested_url=with_fragment(probe.suggested_url, url),
+            checked=None if probe.observation in UNSEEN else self.checked,
+        )
