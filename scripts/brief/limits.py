@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,20 +105,23 @@ def within(limits: Limits, work: Callable[[], int]) -> int:
         sys.stderr.flush()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # about threads, such as those of a debugger
+            # Held back until somebody waits for the child: Python loses a Ctrl+C during a fork.
+            mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
             child = os.fork()
         if not child:
-            _run_child(limits, work, traces)
-        code = os.waitstatus_to_exitcode(_wait_for(child))
+            _run_child(limits, work, traces, mask)
+        code = os.waitstatus_to_exitcode(_wait_for(child, mask))
         if code >= 0 and not traces.timed_out:
             return code
         raise Faults(traces.faults(limits, code))
 
 
-def _run_child(limits: Limits, work: Callable[[], int], traces: Traces) -> None:
-    """Do the work in this process, the child, then end the process."""
+def _run_child(limits: Limits, work: Callable[[], int], traces: Traces, mask: Iterable[int]) -> None:
+    """Let signals in again by `mask`, do the work in this process, the child, and end the process."""
     code = 1
     try:
         confine(limits, traces)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         signal.alarm(limits.seconds + GRACE)  # even if the parent has been killed
         with deadline(limits, traces):
             code = work()
@@ -149,14 +152,18 @@ def deadline(limits: Limits, traces: Traces) -> Iterator[None]:
             faulthandler.cancel_dump_traceback_later()
 
 
-def _wait_for(child: int) -> int:
-    """Wait for the child and return its status; end all processes that it has left behind."""
+def _wait_for(child: int, mask: Iterable[int]) -> int:
+    """Let signals in again by `mask`, wait for the child, and return its status.
+
+    No process that the child started outlives this.
+    """
 
     def end(*_: object) -> None:
         raise SystemExit(128 + signal.SIGTERM)
 
     before = signal.signal(signal.SIGTERM, end)
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         return os.waitpid(child, 0)[1]
     finally:
         signal.signal(signal.SIGTERM, before)
