@@ -61,7 +61,7 @@ SCHEMA = '"fields": ['
         ),
         (COLUMN, '"categories": ["a"]', "the key categories is not read here; list the values as `enum`"),
         (COLUMN, '"required": true', "the key required is not read here; write it under `constraints`"),
-        (COLUMN, '"foo": 1', "unknown key foo; see README for what may stand here"),
+        (COLUMN, '"foo": 1', "unknown key foo; see README for the names that are known here"),
         (
             COLUMN,
             '"type": "datetime"',

@@ -64,4 +64,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return f"did you mean {near[0]}?"
     if 0 < len(names) <= 12:
         return f"known are {', '.join(names)}"
-    return "see README for what may stand here"
+    return "see README for the names that are known here"
