@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brief.content.yamlfile import schema
-from brief.data.cells import CellError, Column
+from brief.data.cells import CellError, DataColumn
 from brief.data.tables import load_package, read_descriptor
 from brief.faults import Faults
 from conftest import PROJECT, SMALL
@@ -61,7 +61,7 @@ SCHEMA = '"fields": ['
         ),
         (COLUMN, '"categories": ["a"]', "the key categories is not read here; list the values as `enum`"),
         (COLUMN, '"required": true', "the key required is not read here; write it under `constraints`"),
-        (COLUMN, '"foo": 1', "unknown key foo; see README for what may stand here"),
+        (COLUMN, '"foo": 1', "unknown key foo; see README for the names that are known here"),
         (
             COLUMN,
             '"type": "datetime"',
@@ -78,7 +78,7 @@ SCHEMA = '"fields": ['
             f'{COLUMN}, "decimalChar": ";"',
             "e.v.decimalChar does not fit (';' is not one of ['.', ','])",
         ),
-        (COLUMN, f'{COLUMN}, "groupChar": "."', "the same sign stands before decimals and between thousands"),
+        (COLUMN, f'{COLUMN}, "groupChar": "."', "groupChar and decimalChar are the same sign"),
         (
             COLUMN,
             f'{COLUMN}, "trueValues": ["ja"]',
@@ -87,7 +87,7 @@ SCHEMA = '"fields": ['
         (
             COLUMN,
             '"type": "boolean", "trueValues": ["0"]',
-            "0 means true and false; name both, trueValues and",
+            "0 means both true and false; name both, trueValues and",
         ),
         (COLUMN, '"type": "date", "format": "any"', "e.v.format does not fit ('any' is written otherwise)"),
         (COLUMN, '"type": "date", "format": "%d.%m.%y"', "e.v.format does not fit ('%d.%m.%y' is written"),
@@ -119,23 +119,27 @@ SCHEMA = '"fields": ['
         (
             COLUMN,
             f'{COLUMN}, "constraints": {{"minimum": "x"}}',
-            "minimum: v = x is no number; write it as a cell",
+            "minimum: v = x is not a number; write it as a cell",
         ),
         (
             COLUMN,
             f'{COLUMN}, "constraints": {{"minimum": 2, "maximum": 1}}',
-            "no value has the minimum and the",
+            "the minimum is more than the maximum",
         ),
         (
             COLUMN,
             f'{COLUMN}, "constraints": {{"maximum": 1e99999}}',
             "the number is too long or too large to be",
         ),
-        (COLUMN, f'{COLUMN}, "constraints": {{"maximum": NaN}}', "NaN is no number of JSON; write a number"),
+        (
+            COLUMN,
+            f'{COLUMN}, "constraints": {{"maximum": NaN}}',
+            "NaN is not a number in JSON; write a number",
+        ),
         (COLUMN, f'{COLUMN}, "title": "\\u0000"', "the text holds the character U+0000; take it out"),
         (COLUMN, f'{COLUMN}, "title": "\\ud800"', "the text holds the character U+D800; take it out"),
-        (COLUMN, f"{COLUMN}, {COLUMN}", "the key type stands here for the second time (first in line"),
-        ('"name": "source"', '"name": "v"', "the name v stands here for the second time (first in line"),
+        (COLUMN, f"{COLUMN}, {COLUMN}", "the key type is given twice (first in line"),
+        ('"name": "source"', '"name": "v"', "the name v is given twice (first in line"),
         (
             '"name": "source"',
             '"name": "source", "type": "year"',
@@ -273,7 +277,7 @@ TEXTS = st.one_of(
 def test_frictionless_reads_the_same(field: dict[str, Any], text: str) -> None:
     """Whatever cell is read here has the value that Table Schema's own reader finds."""
     try:
-        ours = Column({"name": "v", **field}).read(text)
+        ours = DataColumn({"name": "v", **field}).read(text)
     except CellError:
         return
     theirs, notes = frictionless.Field.from_descriptor({"name": "v", **field}).read_cell(text)

@@ -117,43 +117,43 @@ def test_keys_of_a_column(load: Load, field: dict[str, Any], texts: list[str], v
     [
         ("number", "2,5", 'has a decimal comma; write 2.5, or add "decimalChar": ","'),
         ("number", "1,000", "has a comma in it; write 1000 or 1.000, or say"),
-        ("number", "1.000,5", "has signs between its thousands; write 1000.5, or add"),
-        ("number", "1,000.5", "has signs between its thousands; write 1000.5, or add"),
-        ("number", "1.000.000", "has signs between its thousands; write 1000000"),
-        ("integer", "1,000", 'has signs between its thousands; write 1000, or add "groupChar": ","'),
-        ("integer", "1 000", 'has signs between its thousands; write 1000, or add "groupChar": " "'),
-        ("integer", f"1{NARROW}000", "has signs between its thousands; write 1000, or add"),
-        ("integer", "1'000", "has signs between its thousands; write 1000, or add"),
-        ("integer", "1_000", "has signs between its thousands; write 1000"),
-        ("integer", "1.5", "is no integer; correct the cell, or the column's type"),
+        ("number", "1.000,5", "has separators between its thousands; write 1000.5, or add"),
+        ("number", "1,000.5", "has separators between its thousands; write 1000.5, or add"),
+        ("number", "1.000.000", "has separators between its thousands; write 1000000"),
+        ("integer", "1,000", 'has separators between its thousands; write 1000, or add "groupChar": ","'),
+        ("integer", "1 000", 'has separators between its thousands; write 1000, or add "groupChar": " "'),
+        ("integer", f"1{NARROW}000", "has separators between its thousands; write 1000, or add"),
+        ("integer", "1'000", "has separators between its thousands; write 1000, or add"),
+        ("integer", "1_000", "has separators between its thousands; write 1000"),
+        ("integer", "1.5", "is not an integer; correct the cell, or the column's type"),
         ("number", "1e3", "is written with a power of ten; write the number out"),
-        ("number", "NaN", "stands for no number; leave the cell empty"),
-        ("number", "-inf", "stands for no number; leave the cell empty"),
-        ("number", "–", "stands for no number; leave the cell empty"),
+        ("number", "NaN", "is not a number; leave the cell empty"),
+        ("number", "-inf", "is not a number; leave the cell empty"),
+        ("number", "–", "is not a number; leave the cell empty"),
         ("integer", "１２", "has other characters than the digits 0 to 9; write it as 12"),
         ("number", "−5", "has other characters than the digits 0 to 9; write it as -5"),
         ("number", "5 %", "has more than a number in it; write the number alone"),
         ("number", "€5", "has more than a number in it; write the number alone"),
         ("number", "12 Mio.", "has more than a number in it; write the number alone"),
-        ("number", "0x1F", "is no number; correct the cell"),
+        ("number", "0x1F", "is not a number; correct the cell"),
         ("number", "1234567890123456", "has more than 15 digits; round it"),
         ("number", "9" * 5000, "has more than 15 digits; round it"),
         ("string", "=SUM(A1:A2)", "a formula: =SUM(A1:A2); put its value there"),
         ("number", "=1+1", "a formula: =1+1; put its value there"),
         ("string", "@SUM(A1)", "a formula: @SUM(A1); put its value there"),
-        ("number", "+", "is no number; correct the cell"),
-        ("number", ".", "is no number; correct the cell"),
-        ("string", "#REF!", "is what a spreadsheet says when it cannot work out a value"),
+        ("number", "+", "is not a number; correct the cell"),
+        ("number", ".", "is not a number; correct the cell"),
+        ("string", "#REF!", "is an error of a spreadsheet"),
         ("date", "24.11.2026", 'write it as 2026-11-24, or add "format": "%d.%m.%Y" to'),
         ("date", "11/24/2026", 'write it as 2026-11-24, or add "format": "%m/%d/%Y" to'),
         ("date", "04/05/2026", 'add "format": "%d/%m/%Y" or "format": "%m/%d/%Y" to'),
-        ("date", "2026-11", "is no day; write the day too, or make the column a"),
-        ("date", "2026-02-30", "is no date; write a day that there is"),
-        ("date", "0000-01-01", "is no date; write a day that there is"),
-        ("boolean", "ja", "is no boolean; write true or false, or name the word in trueValues"),
+        ("date", "2026-11", "is a date without a day; write the day too, or make the column a"),
+        ("date", "2026-02-30", "is not a date; write a day of the calendar"),
+        ("date", "0000-01-01", "is not a date; write a day of the calendar"),
+        ("boolean", "ja", "is not a boolean; write true or false, or name the word in trueValues"),
         ("year", "24.11.2026", "is a day, not a year; write the year alone"),
-        ("year", "22", "is no year; correct the cell"),
-        ("yearmonth", "2026-13", "is no yearmonth; correct the cell"),
+        ("year", "22", "is not a year; correct the cell"),
+        ("yearmonth", "2026-13", "is not a yearmonth; correct the cell"),
     ],
 )
 def test_a_cell_of_another_kind(refuse: Refuse, kind: str, text: str, problem: str) -> None:
@@ -172,11 +172,11 @@ def test_a_cell_of_another_kind(refuse: Refuse, kind: str, text: str, problem: s
             "1.5",
             'has a decimal point; write 1,5, or add "decimalChar": "." to the column',
         ),
-        (GERMAN, "1,000.5", "has signs between its thousands; write 1000,5, or add"),
-        (GERMAN, "10.00,5", "is no number; correct the cell"),
+        (GERMAN, "1,000.5", "has separators between its thousands; write 1000,5, or add"),
+        (GERMAN, "10.00,5", "is not a number; correct the cell"),
         (GERMAN, "1.0000", 'has a decimal point; write 1,0000, or add "decimalChar": "."'),
-        (GERMAN, "1,5,5", "is no number; correct the cell"),
-        ({"groupChar": " "}, "1 000,5", "has signs between its thousands; write 1000.5, or add"),
+        (GERMAN, "1,5,5", "is not a number; correct the cell"),
+        ({"groupChar": " "}, "1 000,5", "has separators between its thousands; write 1000.5, or add"),
     ],
 )
 def test_a_number_of_another_country(refuse: Refuse, field: dict[str, Any], text: str, problem: str) -> None:
@@ -188,7 +188,7 @@ def test_a_number_of_another_country(refuse: Refuse, field: dict[str, Any], text
 def test_a_habit_is_told_once(refuse: Refuse) -> None:
     """A whole column that is written another way has one message; slips of their own have one each."""
     (fault,) = refuse(cells("1,5", "2,5", "3", "4,25"), of_one(type="number"))
-    assert fault.startswith("e.csv:2:4: v = 1,5 has a decimal comma (and so in 2 more places); write 1.5")
+    assert fault.startswith("e.csv:2:4: v = 1,5 has a decimal comma (and in 2 more places); write 1.5")
     assert [fault[:9] for fault in refuse(cells("x", "1", "y"), of_one(type="number"))] == [
         "e.csv:2:4",
         "e.csv:4:4",
@@ -200,7 +200,7 @@ def test_not_thousands_of_faults(refuse: Refuse) -> None:
     assert len(refuse(cells(*["wrong"] * 3000), of_one(type="number"))) == 50
 
 
-PARTED = "the cells are parted by"
+PARTED = "the cells are separated by"
 
 
 @pytest.mark.parametrize(
@@ -212,39 +212,42 @@ PARTED = "the cells are parted by"
             [f'1:1: {PARTED} tabs; save it as CSV with commas, or add "dialect"'],
         ),
         ((HEADER + ROW).replace(",", "|"), [f"1:1: {PARTED} bars; save it as CSV with commas, or add"]),
-        ("sep=,\n" + HEADER + ROW, ["1:1: the line sep=, is there for Excel alone; take it out"]),
+        ("sep=,\n" + HEADER + ROW, ["1:1: the line sep=, is for Excel alone; take it out"]),
         (
             ("sep=;\n" + HEADER + ROW).replace(",", ";"),
-            ["1:1: the line sep=; is there for Excel alone; take it out"],
+            ["1:1: the line sep=; is for Excel alone; take it out"],
         ),
         (
             "# a note, by hand\n" + HEADER + ROW,
-            ["1:1: the header stands only in line 2; take out what is above it"],
+            ["1:1: the header is only in line 2; take out what is above it"],
         ),
-        ("\n\n" + HEADER + ROW, ["1:1: the header stands only in line 3; take out what is above it"]),
+        ("\n\n" + HEADER + ROW, ["1:1: the header is only in line 3; take out what is above it"]),
         ('"id"\t"n"\t"source"\n', [f"1:1: {PARTED} tabs; save it as CSV with commas, or add"]),
-        ('# a "note"\n' + HEADER + ROW, ["1:1: the header stands only in line 2; take out what is above it"]),
+        ('# a "note"\n' + HEADER + ROW, ["1:1: the header is only in line 2; take out what is above it"]),
         (HEADER.replace("id", '"id'), ["1:1: the quotation mark that opens here is never closed"]),
         (ROW + ROW, ["1:1: the first line does not name the columns; it should be id,n,i,d,b,source"]),
         (
             (HEADER + ROW).replace(",", ", "),
-            ["1:4: blanks stand around the cell (and so in 9 more places); take out"],
+            ["1:4: the cell has blanks around it (and in 9 more places); take out"],
         ),
-        (HEADER + ROW.replace("a,", '" a" ,'), ["2:1: blanks stand around the cell; take out"]),
-        (HEADER + 'a,1,2,2026-11-24,true, "k;l, m"\n', ["2:23: blanks stand around the cell; take out"]),
+        (HEADER + ROW.replace("a,", '" a" ,'), ["2:1: the cell has blanks around it; take out"]),
+        (HEADER + 'a,1,2,2026-11-24,true, "k;l, m"\n', ["2:23: the cell has blanks around it; take out"]),
         (HEADER + '"a,1,2,,,k\nb,1,2,,,k\n', ["2:1: the quotation mark that opens here is never closed"]),
         (
             HEADER + '"a,1,2,,,k\nb,1,2,,,"k"\n',
             ["2:1: the quotation mark that opens here is closed in line 3, before"],
         ),
-        (HEADER + 'a"b,1,2,,,k\n', ["2:2: a quotation mark stands in a cell that has none around it; put"]),
+        (
+            HEADER + 'a"b,1,2,,,k\n',
+            ["2:2: there is a quotation mark inside of a cell that has none around it; put"],
+        ),
         (
             HEADER + '"a"b,1,2,,,k\n',
             ["2:1: the quotation mark that opens here is closed in line 2, before column 4"],
         ),
         (
             HEADER + "a,1,2\nb,1,2\n",
-            ["2:6: the row ends before d (and so in 1 more place); add what is missing"],
+            ["2:6: the row ends before d (and in 1 more place); add what is missing"],
         ),
         (
             HEADER + "a,1,5,2,,,k\n",
@@ -259,9 +262,9 @@ PARTED = "the cells are parted by"
         (HEADER, ["1:1: the file has a header and no rows; add a row"]),
         (
             HEADER + ROW + "\n,,,,,\n\n" + ROW.replace("a", "b"),
-            ["3:1: the row is empty (and so in 2 more places)"],
+            ["3:1: the row is empty (and in 2 more places)"],
         ),
-        ("id,n,n,i,d,b,source\n" + ROW, ["1:6: the column n stands here for the second time; rename it"]),
+        ("id,n,n,i,d,b,source\n" + ROW, ["1:6: the column n is given twice; rename it"]),
         ("id,n,i,d,b\n" + "a,1,2,2026-11-24,true\n", ["1:1: the column source is missing; add it"]),
         (
             "id,n,i,d,b,x,source\n" + ROW.replace("k", "y,k"),
@@ -271,27 +274,27 @@ PARTED = "the cells are parted by"
             "id,N,i,d,b,source\n" + ROW,
             ["1:4: a column is called N, which datapackage.json does not know; the column"],
         ),
-        ("n,id,i,d,b,source\n1,a,2,2026-11-24,true,k\n", ["1:1: the columns stand in another order than in"]),
+        ("n,id,i,d,b,source\n1,a,2,2026-11-24,true,k\n", ["1:1: the columns have another order than in"]),
         (
             HEADER[:-1] + ",,\n" + ROW[:-1] + ",,\n",
-            ["1:19: a column has no name (and so in 1 more place); name it"],
+            ["1:19: a column has no name (and in 1 more place); name it"],
         ),
         (
             HEADER + ROW.replace("a", "a\0"),
-            ["2:2: the character U+0000, which cannot be printed, stands here"],
+            ["2:2: the character U+0000 cannot be printed"],
         ),
         (
             HEADER + ROW.replace("k", "\x0b"),
-            ["2:23: the character U+000B, which cannot be printed, stands here"],
+            ["2:23: the character U+000B cannot be printed"],
         ),
-        ("\ufeff\ufeff" + HEADER + ROW, ["1:1: the character U+FEFF, which cannot be printed, stands here"]),
+        ("\ufeff\ufeff" + HEADER + ROW, ["1:1: the character U+FEFF cannot be printed"]),
         (
             (HEADER + ROW).encode("utf-16"),
             ["1:1: this is not UTF-8 text; save the file with the encoding UTF-8"],
         ),
         (
             (HEADER + ROW).encode("utf-16-le"),
-            ["1:2: the character U+0000, which cannot be printed, stands here"],
+            ["1:2: the character U+0000 cannot be printed"],
         ),
         (
             HEADER + ROW.replace("k", "k" * 40000),
@@ -301,7 +304,7 @@ PARTED = "the cells are parted by"
         (
             "id,n,i,d,b,source\n" + "\n" * 100_000 + ROW,
             [
-                "2:1: the row is empty (and so in 99999 more places)",
+                "2:1: the row is empty (and in 99999 more places)",
                 "100002:1: the file has more than 100000 rows",
             ],
         ),
@@ -321,7 +324,7 @@ def test_line_ends_and_breaks(load: Load, refuse: Refuse, ends: str) -> None:
     content = "\ufeff" + HEADER + '"a\nb",1,2,,,"k\n\nk"\nc,1,2,,,k\n\n'
     assert [row.line for row in load(content.replace("\n", ends).encode())] == [2, 6]
     assert refuse(content.replace("c,1", "c,x").replace("\n", ends))[0].startswith(
-        "e.csv:6:3: n = x is no number"
+        "e.csv:6:3: n = x is not a number"
     )
 
 
@@ -332,7 +335,7 @@ def test_dialect(load: Load, refuse: Refuse) -> None:
         assert table["a"]["n"] == 1
     (fault,) = refuse(HEADER + ROW, described(dialect={"delimiter": ";"}))
     assert fault.startswith(
-        "e.csv:1:1: the cells are parted by commas; save it as CSV with semicolons, or add"
+        "e.csv:1:1: the cells are separated by commas; save it as CSV with semicolons, or add"
     )
 
 
@@ -350,14 +353,14 @@ NUMBERS = {"type": "number"}
     ("field", "texts", "problems"),
     [
         ({"required": True}, ["a", ""], ["3:4: the cell of v is empty; fill it in"]),
-        ({"unique": True}, ["a", "a"], ["3:4: v = a stands already in line 2; give the row another one"]),
+        ({"unique": True}, ["a", "a"], ["3:4: v = a is already in line 2; give the row another one"]),
         ({"enum": ["a", "b"]}, ["a", "c"], ["3:4: v = c is none of: a, b; correct"]),
         (
             {"minLength": 2, "maxLength": 3},
             ["a", "abc", "abcd"],
             ["2:4: v = a has fewer", "4:4: v = abcd has more"],
         ),
-        ({"pattern": "[a-z]+"}, ["a", "A"], ["3:4: v = A is not as the pattern [a-z]+ says; correct"]),
+        ({"pattern": "[a-z]+"}, ["a", "A"], ["3:4: v = A does not match the pattern [a-z]+; correct"]),
         ({"pattern": "(a+)+b"}, ["a" * 5000], ["2:4: v = aaaa"]),
         (
             {"pattern": "[ab]*a[ab]{300}"},
@@ -414,13 +417,13 @@ def test_names_of_rows(load: Load, refuse: Refuse) -> None:
     assert load(content, described(fields, schema={"fields": fields, "primaryKey": "land"}))["cn"].line == 3
     assert load(content, described(fields)).named == {}
     assert refuse(content, keyed("year")) == [
-        "e.csv:3:1: year = 2019 stands already in line 2; give the row another one"
+        "e.csv:3:1: year = 2019 is already in line 2; give the row another one"
     ]
     assert refuse(content + "2019,cn,3,k\n,ru,4,k\n", keyed("year", "land")) == [
-        "e.csv:4:1: year, land = 2019, cn stands already in line 3; give the row another one",
+        "e.csv:4:1: year, land = 2019, cn is already in line 3; give the row another one",
         "e.csv:5:1: the cell of year, which names the row, is empty; fill it in",
     ]
     slashed = load("year,land,value,source\n2019,a/b,1,k\n", keyed("year", "land"))
     assert slashed.named == {}
     (fault,) = refuse(HEADER + ROW + ROW)
-    assert fault == "e.csv:3:1: id = a stands already in line 2; give the row another one"
+    assert fault == "e.csv:3:1: id = a is already in line 2; give the row another one"

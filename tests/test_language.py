@@ -34,7 +34,7 @@ def test_forms_of_numbers(tag: str, money: str, word: str, day: str) -> None:
     assert language.quantity("500", "million USD").translate(plain) == money
     assert language.quantity("8", "USD").translate(plain) in {"USD 8", "8 USD"}
     assert language.quantity("50", "MWH").translate(plain) == "50 MWH"  # no currency, for all its capitals
-    assert language.words(4) == word
+    assert language.word(4) == word
     assert language.has_word(10)
     assert not language.has_word(11)
     assert not language.has_word(True)

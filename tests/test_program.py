@@ -95,3 +95,20 @@ def test_ctrl_c(tmp_path: Path, log: bool) -> None:
         _, said = running[0].communicate()
     assert (running[0].returncode, said) == (130, "" if log else "Ended by Ctrl+C.\n")
     assert not (tmp_path / "probes.json").exists()
+
+
+DURING_A_FORK = """
+import os, signal, time
+from brief.limits import Limits, within
+
+os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), signal.SIGINT))
+print(within(Limits(seconds=20), lambda: time.sleep(60) or 0))
+"""
+
+
+def test_ctrl_c_during_a_fork(tmp_path: Path) -> None:
+    """It is not lost, although Python drops the errors of its own code there."""
+    command = [sys.executable, "-c", DURING_A_FORK]
+    env = os.environ | {"PYTHONPATH": str(PROJECT / "scripts")}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Ended by Ctrl+C.\n")

@@ -1,4 +1,4 @@
-"""What an editor has to mend: where it is, what is wrong, what to do."""
+"""Faults of a brief, each with its place, the problem and the remedy."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing to mend, at a place that an editor can open.
+    """One fault, at a place that an editor can open.
 
     `path` is relative to the brief's folder; `line` and `column` count from 1.
-    A fault that is only a `warning` is printed and stops nothing.
+    A `warning` is printed and stops nothing.
     """
 
     path: str
@@ -28,8 +28,8 @@ class Fault:
         return f"{self.path}:{self.line}:{self.column}: {kind}{self.problem}; {self.remedy}"
 
 
-class Faults(Exception):  # noqa: N818 (what an editor made, not an error of the program)
-    """Everything found wrong in one go, in the order in which an editor reads files."""
+class Faults(Exception):  # noqa: N818 (faults of editors, not an error of the program)
+    """All faults of one pass, in the order of files and lines."""
 
     exit_code: ClassVar[int] = 2
 
@@ -46,22 +46,22 @@ class ConfigurationFaults(Faults):
 
 def raise_faults(faults: Iterable[Fault]) -> None:
     """Raise `Faults` if any of `faults` is more than a warning."""
-    found = list(faults)
-    if any(not fault.warning for fault in found):
-        raise Faults(found)
+    all_faults = list(faults)
+    if any(not fault.warning for fault in all_faults):
+        raise Faults(all_faults)
 
 
 def excused(faults: Iterable[Fault]) -> list[Fault]:
-    """Return `faults` turned into warnings."""
+    """Return `faults` as warnings."""
     return [replace(fault, warning=True) for fault in faults]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the remedy for an unknown name: the nearest known one, or all of a few."""
+    """Return the remedy for an unknown name: the nearest known one, or all if they are few."""
     names = sorted(set(known))
     near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if near:
         return f"did you mean {near[0]}?"
     if 0 < len(names) <= 12:
         return f"known are {', '.join(names)}"
-    return "see README for what may stand here"
+    return "see README for the names that are known here"

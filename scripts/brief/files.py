@@ -1,4 +1,4 @@
-"""Reading and writing whole files, or saying what is wrong with them."""
+"""Reading and writing whole files; a file that cannot be read or written is a fault."""
 
 from __future__ import annotations
 
@@ -22,53 +22,49 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\
 def read_text(path: Path) -> str:
     """Return the text of a UTF-8 file with plain line ends and without a byte order mark.
 
-    Raises Faults when the file is missing, unreadable or in another encoding; then the
-    place is the first byte that is not UTF-8.
+    Raises Faults where the file is missing, unreadable or in another encoding; the place is
+    then that of the first byte that is not UTF-8.
     """
     if path.exists() and not path.is_file():
         remedy = "put a plain file in its place"
-        raise Faults([Fault(str(path), 1, 1, "this is a folder, a pipe or a device, and no file", remedy)])
+        raise Faults([Fault(str(path), 1, 1, "this is a folder, a pipe or a device, not a file", remedy)])
     try:
         raw = path.read_bytes()
+        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise Faults([system_fault(error, path)]) from None
-    try:
-        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         remedy = "save the file with the encoding UTF-8"
         raise Faults([Fault(str(path), line, column, "this is not UTF-8 text", remedy)]) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if strange := UNPRINTABLE.search(text):
-        place = (
-            text.count("\n", 0, strange.start()) + 1,
-            strange.start() - text.rfind("\n", 0, strange.start()),
-        )
-        problem = f"the character U+{ord(strange[0]):04X}, which cannot be printed, stands here"
+    if unprintable := UNPRINTABLE.search(text):
+        at = unprintable.start()
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        problem = f"the character U+{ord(text[at]):04X} cannot be printed"
         remedy = "take it out; if the file is full of them, save it anew with the encoding UTF-8"
-        raise Faults([Fault(str(path), *place, problem, remedy)])
+        raise Faults([Fault(str(path), line, column, problem, remedy)])
     return text
 
 
 def conflict_faults(path: Path) -> Iterator[Fault]:
-    """Yield a fault for each conflict that git left in a text file; one that cannot be read has its own."""
+    """Yield a fault for each conflict that git left in a text file; none for one that cannot be read."""
     try:
         text = read_text(path)
     except Faults:
         return
-    for conflict in re.finditer(r"^(?:<{7}|\|{7}|>{7})(?: .*)?$", text, re.MULTILINE):
-        line = text.count("\n", 0, conflict.start()) + 1
-        problem = f"git left a conflict of two versions here ({conflict[0][:7]})"
+    for mark in re.finditer(r"^(?:<{7}|\|{7}|>{7})(?: .*)?$", text, re.MULTILINE):
+        line = text.count("\n", 0, mark.start()) + 1
+        problem = f"git left a conflict of two versions here ({mark[0][:7]})"
         yield Fault(str(path), line, 1, problem, "keep one version, and take the lines with the marks out")
 
 
 def read_bounded(path: Path, largest: int, remedy: str) -> str:
-    """Return what `read_text` does; raises Faults too where the file has more than `largest` bytes."""
+    """Return the text as `read_text` does. Raises Faults also for a file of more than `largest` bytes."""
     try:
         size = path.stat().st_size
-    except OSError:  # read_text says what it is
+    except OSError:  # read_text raises it as a fault
         size = 0
     if size > largest:
         problem = f"the file has {size / 1e6:.1f} MB, and at most {largest / 1e6:g} are read"
@@ -84,16 +80,16 @@ _REMEDIES = {
     errno.ENAMETOOLONG: "shorten the name",
     errno.EIO: "see whether the disk or the network drive is sound",
 }
-"""What to do where the system refuses a file, by its reason."""
+"""The remedies for a file that the system refuses, by the reason."""
 
 
 def is_of_system(error: OSError) -> bool:
-    """Say whether an error is the system's about a file or a disk, and no matter of a connection."""
+    """Return whether an error of the system concerns a file or a disk, rather than a connection."""
     return error.filename is not None or error.errno in _REMEDIES
 
 
 def system_fault(error: OSError, path: Path | None = None) -> Fault:
-    """Return the fault for a file that the system refuses; `path` is it where the error does not say."""
+    """Return the fault of a file that the system refuses; `path` is used where the error names none."""
     name = error.filename or (os.fspath(path) if path else None)
     shown = os.fsdecode(name) if isinstance(name, str | bytes) else "the disk"
     if isinstance(error, FileNotFoundError):
@@ -105,18 +101,18 @@ def system_fault(error: OSError, path: Path | None = None) -> Fault:
 
 
 def name_faults(paths: Iterable[str]) -> Iterator[Fault]:
-    """Yield a fault for each path that a build would take for another, or could not print."""
+    """Yield a fault for each path that Snakemake would misread, or that cannot be printed."""
     for path in paths:
         shown = repr(path)[1:-1]
         if {"{", "}"} & set(path):
             yield Fault(shown, 1, 1, "the path has braces, which Snakemake reads as its own", "rename it")
-        elif _UNPRINTABLE.search(path):
+        elif _UNPRINTABLE_NAME.search(path):
             problem = "the name is not UTF-8, or has a character that cannot be printed"
             yield Fault(shown, 1, 1, problem, "rename it")
 
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-"""Half surrogates stand for bytes that are no UTF-8."""
+_UNPRINTABLE_NAME = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""Control characters, and half surrogates, as which Python reads bytes that are not UTF-8."""
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -127,7 +123,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_files(contents: Mapping[Path, bytes]) -> None:
     """Write files under temporary names and rename them once all are written.
 
-    Raises OSError that names the file of those which cannot be written.
+    Raises OSError with the name of the file that cannot be written.
     """
     staged: dict[Path, Path] = {}
     path = Path()
@@ -139,11 +135,11 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
             staged[path].chmod(0o666 & ~_umask())
-        for path, made in staged.items():
-            made.replace(path)
+        for path, temporary in staged.items():
+            temporary.replace(path)
     except BaseException as error:
-        for made in staged.values():
-            made.unlink(missing_ok=True)
+        for temporary in staged.values():
+            temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
@@ -155,9 +151,10 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write `value` as JSON that is easy to read and always comes out the same.
+    """Write `value` as readable JSON, always the same for the same value.
 
-    A dataclass is an object of its fields. Piece by piece, so that a large value is in memory once.
+    A dataclass becomes an object of its fields. The text is encoded piece by piece, which spares
+    the memory of a second copy.
     """
     encoder = json.JSONEncoder(ensure_ascii=False, indent=1, default=_fields)
     content = io.BytesIO()
@@ -168,7 +165,7 @@ def write_json(path: Path, value: Any) -> None:
 
 
 def _fields(value: Any) -> dict[str, Any]:
-    """Return what stands in JSON for an object; raises TypeError for what is no dataclass."""
+    """Return a dataclass as a dictionary of its fields. Raises TypeError for any other object."""
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 

@@ -1,7 +1,7 @@
 """Limits of time and memory for programs, libraries and code that are not ours.
 
-`within` runs a piece of work in a child process that may not exceed them. `at_work` says, inside
-of it, which file is being worked on and by what: a failure is blamed on that file.
+`within` runs a piece of work in a child process with limits. Inside of it, `at_work` names the file
+that a tool is working on, so that a failure becomes a fault of that file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from pathlib import Path
 from brief.faults import Fault, Faults
 
 GRACE = 5
-"""Seconds after the limit at which the system ends a child that did not end itself."""
+"""Seconds after the limit until the system ends a child that has not ended itself."""
 
 RAISE_LIMIT = "simplify this, or raise limits.{} in config.yaml"
 """The remedy of a fault where a limit is met."""
@@ -39,15 +39,15 @@ class Limits:
 
 
 class ForeignError(RuntimeError):
-    """A program or library that is not ours has failed: its own words, each with the line it names."""
+    """A program or library that is not ours has failed; `reports` are its messages, each with its line."""
 
     def __init__(self, *reports: tuple[str, int]) -> None:
         super().__init__("; ".join(words for words, _ in reports))
         self.reports = reports
 
 
-class _Record:
-    """What is being worked on, in a file that outlives the process."""
+class _WorkInHand:
+    """The files that are being worked on, kept in a file that outlives the process."""
 
     def __init__(self) -> None:
         self.file: int | None = None
@@ -58,23 +58,22 @@ class _Record:
         with self.lock:
             action(entry)
             if self.file is not None:
-                with suppress(OSError):  # on a full disk a failure is told without its file
+                with suppress(OSError):  # on a full disk, a fault will not name its file
                     os.ftruncate(self.file, 0)
                     os.pwrite(self.file, json.dumps(self.entries).encode(), 0)
 
 
-_record = _Record()
+_work_in_hand = _WorkInHand()
 
 
 @contextmanager
 def at_work(path: str | Path, tool: str, remedy: str = "write it another way") -> Iterator[None]:
-    """Blame `path` for what goes wrong inside, where `tool` is at work on it.
+    """Turn a failure inside, where `tool` is at work on `path`, into a fault of that file.
 
-    Raises Faults for a failure of what is not ours, for want of memory, and for a file that is
-    nested too deeply.
+    Raises Faults for a ForeignError, for lack of memory, and for a file that is nested too deeply.
     """
     entry = (str(path), tool)
-    _record.change(_record.entries.append, entry)
+    _work_in_hand.change(_work_in_hand.entries.append, entry)
     try:
         yield
     except ForeignError as error:
@@ -85,42 +84,45 @@ def at_work(path: str | Path, tool: str, remedy: str = "write it another way") -
     except MemoryError:
         raise Faults([_too_large(*entry)]) from None
     except RecursionError:
-        problem = f"{tool} cannot follow how deeply things are nested here"
+        problem = f"this file is nested too deeply for {tool}"
         raise Faults([Fault(str(path), 1, 1, problem, "nest them less deeply")]) from None
     finally:
-        _record.change(_record.entries.remove, entry)
+        _work_in_hand.change(_work_in_hand.entries.remove, entry)
 
 
 def within(limits: Limits, work: Callable[[], int]) -> int:
-    """Return the exit code of `work`, which a child process does within `limits`.
+    """Return the exit code of `work`, which runs in a child process within `limits`.
 
-    Raises Faults where it met one of them, or crashed. The child has everything that is loaded
-    here; no other thread may be running.
+    Raises Faults where it exceeds one of them, or crashes. The child is a fork and has all modules
+    loaded; no other thread may be running.
     """
     try:
         traces = Traces()
-    except OSError:  # nothing can be written anywhere: the work will say so, with the file
+    except OSError:  # nothing can be written anywhere: the work itself will fail with a file
         return work()
     with traces:
         sys.stdout.flush()
         sys.stderr.flush()
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # of threads, such as those of a debugger
+            warnings.simplefilter("ignore", DeprecationWarning)  # about threads, such as those of a debugger
+            # Held back until somebody waits for the child: Python loses a Ctrl+C during a fork.
+            mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
             child = os.fork()
         if not child:
-            _live(limits, work, traces)
-        code = os.waitstatus_to_exitcode(_ended(child))
+            _run_child(limits, work, traces, mask)
+        code = os.waitstatus_to_exitcode(_wait_for(child, mask))
         if code >= 0 and not traces.timed_out:
             return code
         raise Faults(traces.faults(limits, code))
 
 
-def _live(limits: Limits, work: Callable[[], int], traces: Traces) -> None:
-    """Do the work in this process, the child, and end it."""
+def _run_child(limits: Limits, work: Callable[[], int], traces: Traces, mask: Iterable[int]) -> None:
+    """Let signals in again by `mask`, do the work in this process, the child, and end the process."""
     code = 1
     try:
         confine(limits, traces)
-        signal.alarm(limits.seconds + GRACE)  # also when the parent has been killed
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.alarm(limits.seconds + GRACE)  # even if the parent has been killed
         with deadline(limits, traces):
             code = work()
     finally:
@@ -131,17 +133,17 @@ def _live(limits: Limits, work: Callable[[], int], traces: Traces) -> None:
 
 
 def confine(limits: Limits, traces: Traces) -> None:
-    """Hold this process to its memory from now on, and have it leave traces; what it starts ends with it."""
+    """Limit the memory of this process, have it leave traces, and make it the leader of a group."""
     os.setpgid(0, 0)
     size = limits.megabytes * 2**20
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
-    _record.file = os.open(traces.entries, os.O_RDWR)
+    _work_in_hand.file = os.open(traces.entries, os.O_RDWR)
     faulthandler.enable(traces.stack.open("wb"))
 
 
 @contextmanager
 def deadline(limits: Limits, traces: Traces) -> Iterator[None]:
-    """End this process where what is done inside takes longer than it may; the stack says where it was."""
+    """End this process where the work inside takes too long; the stack then has its place in the code."""
     with traces.stack.open("wb") as stack:
         faulthandler.dump_traceback_later(limits.seconds, exit=True, file=stack)
         try:
@@ -150,14 +152,18 @@ def deadline(limits: Limits, traces: Traces) -> Iterator[None]:
             faulthandler.cancel_dump_traceback_later()
 
 
-def _ended(child: int) -> int:
-    """Wait for the child and return its status; whatever it left behind ends with it."""
+def _wait_for(child: int, mask: Iterable[int]) -> int:
+    """Let signals in again by `mask`, wait for the child, and return its status.
+
+    No process that the child started outlives this.
+    """
 
     def end(*_: object) -> None:
         raise SystemExit(128 + signal.SIGTERM)
 
     before = signal.signal(signal.SIGTERM, end)
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         return os.waitpid(child, 0)[1]
     finally:
         signal.signal(signal.SIGTERM, before)
@@ -165,14 +171,14 @@ def _ended(child: int) -> int:
 
 
 def end_group(leader: int) -> None:
-    """Kill a process that was confined, or is about to be, and all that it has started."""
+    """Kill a process that was confined, or is about to be, and all processes of its group."""
     for kill in (os.killpg, os.kill):
         with suppress(ProcessLookupError, PermissionError):
             kill(leader, signal.SIGKILL)
 
 
 class Traces:
-    """What a process leaves behind in two files: what it was working on, and where in the code."""
+    """Two files that a process leaves behind: the files that it was working on, and its stack."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory()
@@ -188,7 +194,7 @@ class Traces:
 
     @property
     def timed_out(self) -> bool:
-        """Whether the process ended itself for want of time."""
+        """Whether the process ended itself because its time was over."""
         return self.stack.read_bytes().startswith(b"Timeout")
 
     def faults(self, limits: Limits, code: int) -> Iterator[Fault]:
@@ -200,7 +206,7 @@ class Traces:
                 problem = f"{tool} was still at work here after {limits.seconds} seconds"
                 yield Fault(path, line, 1, problem, RAISE_LIMIT.format("seconds"))
             elif code == -signal.SIGKILL:
-                problem = f"{tool} was ended by the system, perhaps for want of memory"
+                problem = f"{tool} was ended by the system, perhaps for lack of memory"
                 yield Fault(path, line, 1, problem, "close other programs, or write it another way")
             else:
                 name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
@@ -227,4 +233,6 @@ def _line_in(path: str, trace: str) -> int:
 
 
 def _too_large(path: str, tool: str) -> Fault:
-    return Fault(path, 1, 1, f"{tool} needs more memory here than it may have", RAISE_LIMIT.format("memory"))
+    return Fault(
+        path, 1, 1, f"{tool} needs more memory here than it is allowed", RAISE_LIMIT.format("memory")
+    )

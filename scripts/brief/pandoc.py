@@ -1,4 +1,4 @@
-"""Pandoc, called one way: through pypandoc, with its warnings taken for errors."""
+"""Pandoc, always called through pypandoc, with its warnings as errors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MARKDOWN = (
     "markdown+smart+mark-raw_html-raw_tex-raw_attribute-native_divs-native_spans"
     "-yaml_metadata_block-pandoc_title_block-latex_macros"
 )
-"""Pandoc's Markdown without a way to write HTML, TeX or Typst, and without what it would not print."""
+"""Pandoc's Markdown without HTML, TeX, Typst and metadata, none of which it would print."""
 
 
 def convert(text: str, source: str, target: str, arguments: Sequence[str] = ()) -> str:
@@ -31,7 +31,7 @@ def convert(text: str, source: str, target: str, arguments: Sequence[str] = ()) 
 
 
 def _converted(text: str, source: str, target: str, arguments: Sequence[str], path: str | None = None) -> str:
-    """Return what Pandoc makes of `text`, or have it write that into the file `path`."""
+    """Return `text` converted by Pandoc; with a `path`, an empty text, and the result in that file."""
     import pypandoc
 
     arguments = ["--fail-if-warnings", *arguments]
@@ -41,25 +41,25 @@ def _converted(text: str, source: str, target: str, arguments: Sequence[str], pa
         raise _refusal(str(error)) from error
 
 
-def _refusal(words: str) -> ForeignError | MemoryError:
-    """Return what Pandoc said as an error: its warnings, with the lines that they name."""
-    if "out of memory" in words or "heap" in words.lower():
-        return MemoryError(words)
-    warnings = re.findall(r"\[WARNING\] (.*?)(?=\n\[|\nFailing because|\Z)", words, re.DOTALL)
+def _refusal(message: str) -> ForeignError | MemoryError:
+    """Return a message of Pandoc as an error: its warnings, with the lines that they name."""
+    if "out of memory" in message or "heap" in message.lower():
+        return MemoryError(message)
+    warnings = re.findall(r"\[WARNING\] (.*?)(?=\n\[|\nFailing because|\Z)", message, re.DOTALL)
     reports = [" ".join(warning.split()) for warning in warnings]
-    reports = reports or [" ".join(words.partition("conversion: ")[2].split()) or words]
+    reports = reports or [" ".join(message.partition("conversion: ")[2].split()) or message]
     lines = (re.search(r"\bline (\d+)", report) for report in reports)
     return ForeignError(
         *((report, int(line[1]) if line else 1) for report, line in zip(reports, lines, strict=True))
     )
 
 
-def convert_to_bytes(text: str, target: str, moment: int, arguments: Sequence[str] = ()) -> bytes:
-    """Return a document (JSON) as a binary format whose files say they are of `moment`.
+def convert_to_bytes(text: str, target: str, timestamp: int, arguments: Sequence[str] = ()) -> bytes:
+    """Return a document (JSON) in a binary format; all dates in it are `timestamp`.
 
-    `moment` is in seconds since 1970: whatever the clock or the surroundings say.
+    `timestamp` is in seconds since 1970, and does not depend on the clock.
     """
-    os.environ["SOURCE_DATE_EPOCH"] = str(moment)
+    os.environ["SOURCE_DATE_EPOCH"] = str(timestamp)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"out.{target}"
         _converted(text, "json", target, arguments, str(path))
@@ -72,7 +72,7 @@ def seconds(day: str) -> int:
 
 
 def loads(text: str) -> pf.Doc:
-    """Return the document that a JSON text holds."""
+    """Return the document in a JSON text."""
     return pf.load(io.StringIO(text))
 
 
@@ -84,12 +84,12 @@ def dumps(document: pf.Doc) -> str:
 
 
 def read_markdown(text: str) -> pf.Doc:
-    """Parse one piece of Markdown."""
+    """Return a document parsed from Markdown."""
     return loads(_parsed(text, MARKDOWN))
 
 
 def read_bibliography(text: str) -> pf.Doc:
-    """Parse BibTeX; the entries are the document's metadata `references`, as CSL has them."""
+    """Return a document parsed from BibTeX; its metadata `references` are the entries, in CSL's terms."""
     return loads(_parsed(text, "biblatex"))
 
 
@@ -99,12 +99,12 @@ def _parsed(text: str, source: str) -> str:
 
 
 def cite(document: pf.Doc, style: str) -> pf.Doc:
-    """Return the document with notes for its citations and its list of sources, set by a CSL style."""
+    """Return the document with notes for its citations, and a list of its sources, by a CSL style."""
     return loads(convert(dumps(document), "json", "json", ["--citeproc", "--csl", style]))
 
 
 def text_of(elements: Iterable[pf.Element]) -> str:
-    """Return the plain text of some elements, notes left out."""
+    """Return the plain text of some elements, without their notes."""
     return "".join(_plain(element) for element in elements)
 
 

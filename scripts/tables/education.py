@@ -1,4 +1,4 @@
-"""Where Chinese is taught, and the ties between places of learning, in numbers."""
+"""The places where Chinese is taught, and the ties between places of learning, in numbers."""
 
 from __future__ import annotations
 

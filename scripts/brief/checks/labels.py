@@ -15,7 +15,7 @@ LABELLED = {
     "fig-": ("an exhibit or a picture", ("DIV", "IMAGE")),
     "tbl-": ("an exhibit or a table", ("DIV", "TABLE")),
 }
-"""What a label may be given to: in words, and as parts of the kinds of nodes."""
+"""The things that may have a label, by its prefix: in words, and as parts of the kinds of nodes."""
 
 HOLDERS = ("HEADING", "IMAGE_LINK", "LINK", "CODE_BLOCK", "INLINE_CODE")
 """The kinds of nodes that may have a label, besides blocks (DIV), tables and spans of all kinds."""

@@ -1,1 +1,1 @@
-"""What editors write, read: sections, sources, metadata, design, each with its places."""
+"""The files that editors write, read with their places: sections, sources, metadata, design."""

@@ -1,13 +1,13 @@
-"""The prefixes of labels, as Quarto has them, and what each stands for."""
+"""The prefixes of labels, which are Quarto's, and their meanings."""
 
 from __future__ import annotations
 
 EXHIBIT_FOLDERS = {"fig-": "charts", "tbl-": "tables"}
-"""The folder in scripts/ that the files of a kind of exhibit are in."""
+"""The folders in scripts/ of the files of each kind of exhibit."""
 
 EXHIBIT_PREFIXES = tuple(EXHIBIT_FOLDERS)
 
 LABEL_KINDS = {"fig-": "figure", "tbl-": "table", "sec-": "section"}
-"""What a label names; a language's terms go by the same words."""
+"""The things that labels name; the terms of a language have the same keys."""
 
 LABEL_PREFIXES = tuple(LABEL_KINDS)

@@ -1,4 +1,4 @@
-"""How the document's language writes numbers, dates, quotation marks and fixed words."""
+"""The language of a document: its numbers, dates, quotation marks and fixed words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TERMS = Path(__file__).parent / "terms"
 NBSP = "\N{NO-BREAK SPACE}"
 
 MOST_DIGITS = 15
-"""As many digits as spreadsheets keep: numbers of the data have no more, and are printed with all."""
+"""The digits that spreadsheets keep: numbers of the data have no more, and are printed in full."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Language:
     def number(self, value: int | float | Decimal) -> str:
         """Return a number with the language's decimal sign and grouping (CLDR).
 
-        Numbers of the data keep all their decimals; what was worked out is rounded to three.
+        Numbers of the data keep all their decimals; results of arithmetic are rounded to three.
         """
         from babel.numbers import format_decimal
 
@@ -43,10 +43,10 @@ class Language:
         return str(format_decimal(value, locale=self._locale, decimal_quantization=not exact))
 
     def has_word(self, value: object) -> bool:
-        """Say whether `words` has a word for a value: a whole number from zero to ten."""
+        """Return whether `word` has a word for a value: a whole number from zero to ten."""
         return not isinstance(value, bool) and value in range(len(self["numerals"].split()))
 
-    def words(self, value: int | Decimal) -> str:
+    def word(self, value: int | Decimal) -> str:
         """Return a number from zero to ten as a word, in its basic form."""
         return self["numerals"].split()[int(value)]
 
@@ -61,13 +61,13 @@ class Language:
         return self["money"].format(amount=whole, currency=currency).replace(" ", NBSP)
 
     def percent(self, share: float) -> str:
-        """Return a share of one as whole percent (CLDR)."""
+        """Return a share, from 0 to 1, in whole percent (CLDR)."""
         from babel.numbers import format_percent
 
         return str(format_percent(share, locale=self._locale))
 
     def date(self, iso: str, width: str = "long") -> str:
-        """Return an ISO date of a year, a month or a day in the language's way (CLDR)."""
+        """Return an ISO date of a year, a month or a day in the language (CLDR)."""
         from babel.dates import format_date, format_skeleton
 
         year, month, day = (*(int(part) for part in iso.split("-")), 0, 0)[:3]
@@ -79,26 +79,27 @@ class Language:
         return str(format_date(date(year, month, day), width, locale=self._locale))
 
     def day(self, iso: str) -> str:
-        """Return an ISO date without its year, for where that stands beside it: `Oct 21`, `Sep` (CLDR)."""
+        """Return an ISO date without its year, for use beside it: `Oct 21`, `Sep` (CLDR)."""
         from babel.dates import format_skeleton
 
         year, month, day = (*(int(part) for part in iso.split("-")), 0, 0)[:3]
         if not month:
             return ""
-        moment = date(year, month, day or 1)
-        return str(format_skeleton("MMMd" if day else "MMM", moment, locale=self._locale))
+        first_day = date(year, month, day or 1)
+        return str(format_skeleton("MMMd" if day else "MMM", first_day, locale=self._locale))
 
     @property
     def declines_months(self) -> bool:
-        """Whether a month beside a day has another form than one that stands alone, as in Russian."""
+        """Whether a month has another form beside a day than alone, as in Russian."""
         from babel.dates import get_month_names
 
-        beside, alone = (get_month_names("wide", one, self._locale) for one in ("format", "stand-alone"))
+        contexts = ("format", "stand-alone")
+        beside, alone = (get_month_names("wide", context, self._locale) for context in contexts)
         return dict(beside) != dict(alone)
 
     @property
     def months(self) -> frozenset[str]:
-        """The names of the months as they stand beside a day (CLDR)."""
+        """The names of the months in the form beside a day (CLDR)."""
         from babel.dates import get_month_names
 
         widths = ("wide", "abbreviated")
@@ -114,14 +115,14 @@ class Language:
 
 
 def known_languages() -> tuple[str, ...]:
-    """Return the languages that the fixed words are there for."""
+    """Return the languages that have fixed words."""
     return tuple(sorted(path.stem for path in TERMS.glob("*.yaml")))
 
 
 def load_language(tag: str) -> Language:
     """Return the language of a tag.
 
-    Raises KeyError where its fixed words are not there, and Faults where they are no YAML.
+    Raises KeyError where it has no fixed words, and Faults where their file is not YAML.
     """
     main = tag.split("-")[0]
     if main not in known_languages():

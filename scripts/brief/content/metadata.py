@@ -1,4 +1,4 @@
-"""What the brief is: title, date, language, and what it restates (report/brief.yaml)."""
+"""The metadata of the brief, from its title to the work that it restates (report/brief.yaml)."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ class Metadata:
     file: YamlFile
 
     def __getitem__(self, key: str) -> Any:
-        """Return a value, or None where the key is left out."""
+        """Return a value, or None where the key is missing."""
         return self.file.value.get(key)
 
     @property
     def language(self) -> Language:
-        """The language that the brief is written in."""
+        """The language of the brief."""
         return load_language(self["lang"])
 
 
 def load_metadata(path: Path) -> Metadata:
-    """Read brief.yaml; raises Faults for what breaks its schema, or is no date or known language."""
+    """Read brief.yaml. Raises Faults where it breaks its schema, or has a wrong date or language."""
     file, faults = load_yaml(path)
     faults = faults or schema_faults(file, schema("brief"))
     lang = file.value.get("lang") if isinstance(file.value, dict) else None
@@ -37,7 +37,7 @@ def load_metadata(path: Path) -> Metadata:
         remedy = f"use one of {', '.join(known_languages())}, or add scripts/brief/content/terms/{lang}.yaml"
         faults.append(file.fault(("lang",), f"there are no fixed words for the language {lang}", remedy))
     if not faults and not _is_date(file.value["date"]):
-        faults.append(file.fault(("date",), f"{file.value['date']} is no day", "write it as 2026-11-24"))
+        faults.append(file.fault(("date",), f"{file.value['date']} is not a date", "write it as 2026-11-24"))
     if faults:
         raise Faults(faults)
     return Metadata(file)

@@ -1,4 +1,4 @@
-"""Panache, the parser and linter of the sections, called one way."""
+"""Panache, the parser and linter of the sections."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from brief.limits import ForeignError
 
 
 def panache(*arguments: str | Path, text: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Return what Panache did with `arguments`, and with `text` on its standard input.
+    """Run Panache with `arguments`, and with `text` on its standard input.
 
-    It is looked for beside Python first, so that a program runs outside an activated
-    environment too. Raises ForeignError with its own words unless it ends with 0 or, for
-    findings, 1; MemoryError where it ran out of memory.
+    The program beside Python comes first, so that no environment need be activated. Exit code 1
+    means that it has findings. Raises ForeignError with its message for any other, and MemoryError
+    where it ran out of memory.
     """
     beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     program = shutil.which("panache", path=beside) or "panache"
@@ -25,6 +25,6 @@ def panache(*arguments: str | Path, text: str | None = None) -> subprocess.Compl
     if done.returncode not in {0, 1}:
         if "memory allocation" in done.stderr:
             raise MemoryError
-        words = done.stderr.strip().partition("\n")[0]
-        raise ForeignError((words or f"exit code {done.returncode}", 1))
+        message = done.stderr.strip().partition("\n")[0]
+        raise ForeignError((message or f"exit code {done.returncode}", 1))
     return done

@@ -1,7 +1,7 @@
-"""The Markdown sections, and the place of everything in them that can be at fault.
+"""The Markdown sections, parsed, with the place of everything that may have a fault.
 
-Panache parses the text into a tree that keeps every byte, which Pandoc's own does not;
-its kinds of nodes (CITATION_KEY, SHORTCODE, …) are the ones named below.
+Panache parses the text into a tree that keeps every byte, which Pandoc's own does not. The kinds
+of nodes below (CITATION_KEY, SHORTCODE, …) are those of Panache.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from brief.files import read_text
 from brief.limits import at_work
 
 COMMENTS = ("INLINE_HTML", "HTML_BLOCK", "HTML_BLOCK_RAW")
-"""What Panache takes comments for; Pandoc would print them, since it is to read no HTML."""
+"""The kinds of nodes that comments are; Pandoc, which reads no HTML here, would print them."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """A piece of the text: its kind, its first and last byte, and what is inside it."""
+    """A piece of the text: its kind, where its bytes start and end, and the nodes inside it."""
 
     kind: str
     start: int
@@ -47,7 +47,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Mention:
-    """A name that stands in a section: of a source, a label, a number; with its place."""
+    """A name in the text, of a source, a label or a number, with its place."""
 
     name: str
     path: str
@@ -61,13 +61,13 @@ class Mention:
 
 @dataclass(frozen=True)
 class Picture:
-    """An editor's own picture: its file, and whether it has an alternative text."""
+    """An editor's own picture; `at` names its file."""
 
     at: Mention
     alt: str
     label: str
     alone: bool
-    """Whether it is all of its paragraph, and that paragraph no part of a list or a quotation."""
+    """Whether it has a paragraph of its own, outside of lists and quotations."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,17 @@ class Section:
         return self.raw[node.start : node.end].decode("utf-8")
 
     def mention(self, node: Node, name: str | None = None, skip: int = 0) -> Mention:
-        """Return `node`, `skip` bytes on, as something with a place; columns count characters."""
+        """Return the text of a node, or `name`, with its place, or that `skip` bytes into it.
+
+        Columns count characters.
+        """
         before = self.raw[: node.start + skip]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
         return Mention(self.text(node) if name is None else name, self.path, line, column)
 
     def at(self, text: str, *leads: str) -> Mention:
-        """Return the first place at which `text` is printed, best behind one of `leads`, or the beginning."""
+        """Return the first place of `text`, preferably behind one of `leads`; else line 1."""
         for lead in (*leads, ""):
             position = self.printed.find(lead + text)
             if position >= 0:
@@ -114,19 +117,19 @@ class Section:
 
     @cached_property
     def labels(self) -> tuple[Mention, ...]:
-        """Every label that is given here, to a heading, an exhibit or a picture."""
+        """Every label of a heading, an exhibit or a picture."""
         return tuple(self.mention(node, self.text(node).lstrip("#")) for node in self.root.find("ATTR_ID"))
 
     @cached_property
     def exhibits(self) -> tuple[Mention, ...]:
-        """The labels of the charts and tables that are placed here."""
-        infos = (info for div in self.root.find("DIV_FENCE_OPEN") for info in div.find("ATTR_ID"))
-        placed = (self.mention(node, self.text(node).lstrip("#")) for node in infos)
-        return tuple(mention for mention in placed if mention.name.startswith(EXHIBIT_PREFIXES))
+        """The labels of the charts and tables that the section places."""
+        nodes = (node for div in self.root.find("DIV_FENCE_OPEN") for node in div.find("ATTR_ID"))
+        labels = (self.mention(node, self.text(node).lstrip("#")) for node in nodes)
+        return tuple(label for label in labels if label.name.startswith(EXHIBIT_PREFIXES))
 
     @cached_property
     def shortcodes(self) -> tuple[Mention, ...]:
-        """What stands between `{{<` and `>}}`, blanks around it removed."""
+        """The text of each shortcode between `{{<` and `>}}`, without the blanks around it."""
         return tuple(
             self.mention(node, " ".join(self.text(node)[3:-3].split()))
             for node in self.root.find("SHORTCODE")
@@ -146,12 +149,12 @@ class Section:
                 alt = self.text(next(pair.find("ATTR_VALUE"))).strip("\"'")
         for name in node.find("ATTR_ID"):
             label = self.text(name).lstrip("#")
-        own = [
+        paragraphs = [
             block
             for block in self.root.children
             if block.kind in ("PARAGRAPH", "FIGURE") and block.start <= node.start and node.end <= block.end
         ]
-        alone = bool(own) and self.text(own[0]).strip() == self.text(node).strip()
+        alone = bool(paragraphs) and self.text(paragraphs[0]).strip() == self.text(node).strip()
         place = self.mention(url) if url else self.mention(node, "")
         return Picture(place, alt.strip(), label, alone)
 
@@ -170,12 +173,12 @@ class Section:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing here but blanks and comments."""
+        """Whether the section holds only blanks and comments."""
         return all(node.kind == "BLANK_LINE" or self.is_comment(node) for node in self.root.children)
 
     @property
     def printed(self) -> str:
-        """The text without its comments; what is left keeps its place."""
+        """The text with blanks in place of its comments, so that everything keeps its place."""
         text = bytearray(self.raw)
         for node in self.root.walk():
             if self.is_comment(node):
@@ -190,10 +193,10 @@ class Section:
 
 @lru_cache(maxsize=256)  # the preview parses the same sections again and again
 def parse_section(path: str, text: str) -> Section:
-    """Parse Markdown; `path` is what faults will name. Raises Faults where it is nested too deeply."""
-    if nested := too_deep(text):
-        problem = "brackets or quotations are nested here more deeply than anybody could read"
-        raise Faults([Fault(path, nested, 1, problem, "close what opens, or write it less deeply")])
+    """Parse Markdown; faults will name `path`. Raises Faults where it is nested too deeply."""
+    if line := _line_nested_too_deeply(text):
+        problem = "brackets or quotations are nested too deeply here"
+        raise Faults([Fault(path, line, 1, problem, "close them, or nest them less deeply")])
     with at_work(path, "Panache"), tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "tree.json"
         panache("parse", "--isolated", "--flavor", "quarto", "--json", tree, text=text)
@@ -201,13 +204,13 @@ def parse_section(path: str, text: str) -> Section:
 
 
 DEEPEST = 40
-"""How many brackets may be open at once, and how many quotations or lists may lie in one another.
+"""How many brackets may be open at once, and how many quotations or lists may be nested.
 
-Parsers of Markdown take time that doubles with each, or memory without end."""
+With each of them, parsers of Markdown take twice the time, or memory without end."""
 
 
-def too_deep(text: str) -> int:
-    """Return the line from which on brackets or quotations are nested too deeply; 0 if they are not."""
+def _line_nested_too_deeply(text: str) -> int:
+    """Return the first line at which brackets or quotations are nested too deeply, 0 without one."""
     depth = 0
     for number, line in enumerate(text.split("\n"), 1):
         opening = re.match(r"(?:\s*(?:>|(?:[-*+]|\d+[.)])(?=\s)))*", line)
@@ -231,11 +234,12 @@ def load_sections(paths: Sequence[Path]) -> tuple[tuple[Section, ...], list[Faul
     for path in paths:
         try:
             sections.append(parse_section(str(path), read_text(path)))
-        except Faults as found:
-            faults += found.faults
+        except Faults as error:
+            faults += error.faults
     return tuple(sections), faults
 
 
-def _node(stored: dict[str, Any]) -> Node:
-    children = tuple(_node(child) for child in stored.get("children", ()))
-    return Node(stored["kind"], stored["range"]["start"], stored["range"]["end"], children)
+def _node(tree: dict[str, Any]) -> Node:
+    """Return a node of Panache's JSON, and all inside it."""
+    children = tuple(_node(child) for child in tree.get("children", ()))
+    return Node(tree["kind"], tree["range"]["start"], tree["range"]["end"], children)

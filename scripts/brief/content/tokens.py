@@ -1,4 +1,4 @@
-"""The design in one file: colors, fonts and sizes that set all media (report/style/tokens.yaml)."""
+"""The design of all formats in one file: colors, fonts and sizes (report/style/tokens.yaml)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Tokens:
 
 
 def load_tokens(path: Path) -> Tokens:
-    """Read tokens.yaml; raises Faults for what breaks its schema."""
+    """Read tokens.yaml. Raises Faults where it breaks its schema."""
     file, faults = load_yaml(path)
     faults = faults or schema_faults(file, schema("tokens"))
     if faults:

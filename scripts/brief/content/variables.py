@@ -1,7 +1,7 @@
 """Numbers in prose that come out of the data: `{{< var table.row.column form >}}`.
 
-The column may be left out where it is called `value`, and so may the form: then digits are
-printed. `words` prints the number as a word, `unit` prints its unit too, in the language's order.
+The column may be left out where it is called `value`. Without a form, the number is printed in
+digits; `words` prints it as a word, and `unit` prints its unit too, in the language's order.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from brief.data.tables import DataTable, parts_of
 
 SHORTCODE = re.compile(r"\{\{<.*?>\}\}", re.DOTALL)
 UNIT = "unit"
-"""The form that prints the unit, and the column that holds it where the description gives none."""
+"""The form that prints the unit; also the column of the unit where the description gives none."""
 
 WORDS = "words"
 
 
 @dataclass(frozen=True)
 class Variable:
-    """A cell of the data, and the form in which a text prints it."""
+    """A cell of the data, and the form in which the text prints it."""
 
     table: str
     row: str
@@ -37,26 +37,26 @@ class Variable:
         return f"{self.table}.{self.row}.{self.column}"
 
     def unit(self, tables: Mapping[str, DataTable]) -> str:
-        """Return the unit of the cell: its column's or its row's, or an empty text."""
+        """Return the unit of the cell, from its column or its row, or an empty text."""
         table = tables[self.table]
         return table.unit(self.column) or str(table[self.row].values.get(UNIT) or "")
 
     def printed(self, tables: Mapping[str, DataTable], language: Language) -> str:
-        """Return what the text prints."""
+        """Return the value of the cell as the text prints it."""
         value = tables[self.table][self.row][self.column]
         if self.form == WORDS:
-            return language.words(value)
-        text = printed(value, tables[self.table].kind(self.column), language)
+            return language.word(value)
+        text = formatted(value, tables[self.table].kind(self.column), language)
         return language.quantity(text, self.unit(tables)) if self.form == UNIT else text
 
     def place(self, tables: Mapping[str, DataTable]) -> str:
-        """Return where the number stands: file, line and name."""
+        """Return the place of the cell: file, line and name."""
         row = tables[self.table][self.row]
         return f"{row.path}:{row.line} ({self.name})"
 
 
 def read_variable(code: str) -> Variable | None:
-    """Return the variable of a shortcode, with or without its `{{<` and `>}}`; None where it is none."""
+    """Return the variable in a shortcode, with or without `{{<` and `>}}`; None for other shortcodes."""
     match code.removeprefix("{{<").removesuffix(">}}").split():
         case ["var", name]:
             form = ""
@@ -68,8 +68,8 @@ def read_variable(code: str) -> Variable | None:
     return Variable(*parts_of(name), form) if len(parts) in (2, 3) else None
 
 
-def printed(value: Any, kind: str, language: Language) -> str:
-    """Return a value of the data as the language prints it; years and texts stay as they are."""
+def formatted(value: Any, kind: str, language: Language) -> str:
+    """Return a value of the data in the language; years and texts stay as they are."""
     if isinstance(value, int | Decimal) and not isinstance(value, bool) and kind != "year":
         return language.number(value)
     return language.date(value) if kind in {"date", "yearmonth"} else re.sub(r"\s*\n\s*", " ", str(value))
@@ -78,8 +78,8 @@ def printed(value: Any, kind: str, language: Language) -> str:
 def filled(text: str, tables: Mapping[str, DataTable], language: Language) -> str:
     """Return a plain text with its variables printed."""
 
-    def fill(found: re.Match[str]) -> str:
-        variable = read_variable(found[0])
-        return variable.printed(tables, language) if variable else found[0]
+    def fill(shortcode: re.Match[str]) -> str:
+        variable = read_variable(shortcode[0])
+        return variable.printed(tables, language) if variable else shortcode[0]
 
     return SHORTCODE.sub(fill, text)

@@ -1,4 +1,4 @@
-"""YAML that is held to a schema, with a line for every complaint."""
+"""YAML that is checked by a schema, with the place of every fault."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Location = tuple[str | int, ...]
 
 
 class _Loader(yaml.CSafeLoader):
-    """Plain scalars mean what an editor sees: 010, 12:30, 1_000, yes and 2026-11-24 are texts."""
+    """Reads plain scalars as an editor does: 010, 12:30, 1_000, yes and 2026-11-24 are texts."""
 
 
 _Loader.yaml_implicit_resolvers = {}
@@ -41,7 +41,7 @@ class YamlFile:
     places: dict[Location, tuple[int, int]]
 
     def fault(self, location: Location, problem: str, remedy: str) -> Fault:
-        """Return a fault at `location`, or at the nearest thing around it that has a place."""
+        """Return a fault at `location`, or else at the nearest value around it that has a place."""
         while location and location not in self.places:
             location = location[:-1]
         line, column = self.places.get(location, (1, 1))
@@ -49,9 +49,9 @@ class YamlFile:
 
 
 def load_yaml(path: Path) -> tuple[YamlFile, list[Fault]]:
-    """Parse the file; a slip in the YAML or a key given twice comes back as a fault."""
+    """Parse the file; errors of YAML, and keys that are given twice, come back as faults."""
     text = read_text(path)
-    nothing = YamlFile(str(path), {}, {})
+    empty = YamlFile(str(path), {}, {})
     try:
         with at_work(path, "the parser of YAML"):
             loader = _Loader(text)
@@ -65,12 +65,12 @@ def load_yaml(path: Path) -> tuple[YamlFile, list[Fault]]:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = f"this is not YAML ({error.problem})"
         remedy = "check the indentation, the colon after each key and the quotation marks"
-        return nothing, [Fault(str(path), line, column, problem, remedy)]
+        return empty, [Fault(str(path), line, column, problem, remedy)]
     return YamlFile(str(path), {} if value is None else value, survey.places), survey.faults
 
 
 class _Survey:
-    """The place of everything in a file, and what may not stand there whatever the schema says."""
+    """Finds the place of everything in a file, and the faults of any YAML here, whatever its schema."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -79,16 +79,16 @@ class _Survey:
         self._seen: set[int] = set()
 
     def visit(self, node: yaml.Node, location: Location) -> None:
-        """Look at a node and all inside it."""
+        """Record the place of a node and of all inside it."""
         place = (node.start_mark.line + 1, node.start_mark.column + 1)
         self.places.setdefault(location, place)
-        if id(node) in self._seen:  # a few aliases of aliases stand for more than any memory holds
-            problem = "an anchor (&) stands here, and elsewhere an alias (*) that points to it"
+        if id(node) in self._seen:  # a few aliases of aliases can fill any memory
+            problem = "an alias (*) points to this anchor (&)"
             self.faults.append(Fault(self.path, *place, problem, "write the value out in both places"))
             return
         self._seen.add(id(node))
         if node.tag.rpartition(":")[2] not in PLAIN:
-            problem = f"the tag {node.tag} stands here"
+            problem = f"the tag {node.tag} cannot be used here"
             self.faults.append(Fault(self.path, *place, problem, "take it out, and write the value as it is"))
         elif isinstance(node, yaml.MappingNode):
             self._visit_mapping(node, location)
@@ -100,12 +100,14 @@ class _Survey:
         for key, value in node.value:
             place = (key.start_mark.line + 1, key.start_mark.column + 1)
             if not isinstance(key, yaml.ScalarNode):
-                self.faults.append(Fault(self.path, *place, "this key is no plain word", "write it as one"))
+                self.faults.append(
+                    Fault(self.path, *place, "this key is not a plain word", "write it as one")
+                )
                 continue
             inner = (*location, key.value)
             if inner in self.places:
                 first = self.places[inner][0]
-                problem = f"the key {key.value} stands here for the second time (first in line {first})"
+                problem = f"the key {key.value} is given twice (first in line {first})"
                 self.faults.append(Fault(self.path, *place, problem, "keep one of the two"))
                 continue
             self.places[inner] = place
@@ -113,7 +115,7 @@ class _Survey:
 
 
 PLAIN = frozenset({"str", "int", "float", "bool", "null", "map", "seq"})
-"""The kinds of values that JSON has too; YAML's others mean other things to each reader."""
+"""The kinds of values that JSON has too; parsers differ in how they read YAML's others."""
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -123,7 +125,7 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def schema_faults(file: YamlFile, rules: dict[str, Any]) -> list[Fault]:
-    """Return what in `file` breaks the JSON Schema `rules`, each with its place and remedy."""
+    """Return a fault for each value in `file` that breaks the JSON Schema `rules`."""
     import jsonschema
 
     validator = jsonschema.Draft202012Validator(rules, format_checker=jsonschema.FormatChecker())

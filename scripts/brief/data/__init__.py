@@ -1,1 +1,1 @@
-"""The data of the brief: CSV files and their description, read cell by cell, each with its place."""
+"""The data of the brief: CSV files and their description, read with the place of every cell."""

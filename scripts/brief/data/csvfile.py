@@ -1,4 +1,4 @@
-"""CSV as RFC 4180 has it, each cell with its line and column; what breaks it is a fault with its place."""
+"""CSV files by RFC 4180, read with the line and column of each cell and of each fault."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from brief.files import read_bounded
 
 LARGEST = 10_000_000
 LONGEST_CELL = 32_767
-"""As many characters as a cell of a spreadsheet can hold."""
+"""The most characters that a cell of a spreadsheet can hold."""
 MOST_ROWS = 100_000
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -21,7 +21,7 @@ _BLANKS = " \N{NO-BREAK SPACE}"
 
 
 class Cell(NamedTuple):
-    """The text of a cell, and where it begins. `blank` is where a blank stands around it, or 0."""
+    """The text of a cell, and its place. `blank` is its column if there are blanks around it, else 0."""
 
     text: str
     line: int
@@ -30,7 +30,7 @@ class Cell(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A row of a file: its cells, and where it ends."""
+    """A row of a file: its cells, and the place of its end."""
 
     cells: tuple[Cell, ...]
     end: tuple[int, int]
@@ -42,12 +42,12 @@ class Record(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        """Whether nothing stands in any cell."""
+        """Whether all cells are empty."""
         return not any(cell.text for cell in self.cells)
 
 
 def read_csv(path: Path) -> str:
-    """Return the text of a CSV file without what follows its last row.
+    """Return the text of a CSV file without the empty lines behind its last row.
 
     Raises Faults where it cannot be read, is too large or is empty.
     """
@@ -62,13 +62,13 @@ def read_csv(path: Path) -> str:
 def records(path: str, text: str, delimiter: str) -> Iterator[Record]:
     """Yield the rows of a CSV file, the header first.
 
-    Raises Faults at the first place behind which nobody can tell the cells apart.
+    Raises Faults at the first place behind which the cells cannot be told apart.
     """
     reader = _Reader(path, text, delimiter)
     number = 0
     while not reader.done:
         number += 1
-        if number > MOST_ROWS + 1:  # the header is none
+        if number > MOST_ROWS + 1:  # the header is not counted
             remedy = "keep here what the brief prints, and other data elsewhere"
             raise reader.fault(reader.at, f"the file has more than {MOST_ROWS} rows", remedy)
         yield reader.record()
@@ -97,13 +97,13 @@ class _Reader:
         return Record(tuple(cells), end)
 
     def cell(self) -> Cell:
-        """Return the next cell; the reader then stands behind it."""
+        """Return the next cell, and go behind it."""
         start, line, column = self.at, self.line, self.at - self.begin + 1
-        found = self.quoted.match(self.text, start)
-        if found:
-            self._pass(found)
-            text = found[1].replace('""', '"')
-            outside = found.start(1) - 1 - start, found.end() - found.end(1) - 1
+        quoted = self.quoted.match(self.text, start)
+        if quoted:
+            self._pass(quoted)
+            text = quoted[1].replace('""', '"')
+            outside = quoted.start(1) - 1 - start, quoted.end() - quoted.end(1) - 1
             spaced = any(outside) or text != text.strip()
         else:
             raw = self.bare.match(self.text, start)[0]  # type: ignore[index]  # it matches an empty text too
@@ -116,18 +116,18 @@ class _Reader:
             raise Faults([Fault(self.path, line, column, problem, "shorten it, or close its quotation mark")])
         return Cell(text.strip(), line, column, column if spaced else 0)
 
-    def _pass(self, found: re.Match[str]) -> None:
-        """Go behind a cell in quotation marks; raises Faults where no cell can end there."""
-        if self.text[found.end() : found.end() + 1] not in (self.delimiter, "\n", ""):
-            line, column = _place(self.text, found.end())
+    def _pass(self, quoted: re.Match[str]) -> None:
+        """Go behind a cell in quotation marks. Raises Faults where more text of the cell follows."""
+        if self.text[quoted.end() : quoted.end() + 1] not in (self.delimiter, "\n", ""):
+            line, column = _place(self.text, quoted.end())
             problem = f"the quotation mark that opens here is closed in line {line}, before column {column}"
             remedy = "write a quotation mark inside of a cell twice, and close the cell before the next"
-            raise self.fault(found.start(1) - 1, problem, remedy)
-        self.at = found.end()
-        breaks = found[0].count("\n")
+            raise self.fault(quoted.start(1) - 1, problem, remedy)
+        self.at = quoted.end()
+        breaks = quoted[0].count("\n")
         if breaks:
             self.line += breaks
-            self.begin = found.start() + found[0].rindex("\n") + 1
+            self.begin = quoted.start() + quoted[0].rindex("\n") + 1
 
     def _refuse_quotes(self, raw: str) -> None:
         if '"' not in raw:
@@ -137,13 +137,13 @@ class _Reader:
             raise self.fault(
                 at, "the quotation mark that opens here is never closed", "close the cell with one"
             )
-        problem = "a quotation mark stands in a cell that has none around it"
+        problem = "there is a quotation mark inside of a cell that has none around it"
         raise self.fault(
             at, problem, 'put the cell in quotation marks and write those inside twice: "5"" pipe"'
         )
 
     def fault(self, at: int, problem: str, remedy: str) -> Faults:
-        """Return the fault at a character, to be raised."""
+        """Return the exception for a fault at a character."""
         return Faults([Fault(self.path, *_place(self.text, at), problem, remedy)])
 
 

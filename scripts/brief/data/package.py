@@ -1,4 +1,4 @@
-"""The description of the data, datapackage.json: what may stand in it, and what its parts owe one another."""
+"""The faults of the description of the data, datapackage.json: of each key, and between them."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from itertools import islice
 from typing import Any
 
 from brief.content.yamlfile import Location, YamlFile, schema, schema_faults
-from brief.data.cells import FALSE, LIMITS, TRUE, CellError, Column
+from brief.data.cells import BOUNDS, FALSE, TRUE, CellError, DataColumn
 from brief.data.habits import shown
 from brief.data.patterns import PatternError
 from brief.faults import Fault, did_you_mean
 
 BIBLIOGRAPHY = "sources"
-"""What charts and tables call the bibliography; no data can have the name."""
+"""The name of the bibliography for charts and tables; no data can have it."""
 
 SOURCE = "source"
-"""The column that names where a row was read: keys of the bibliography, `;` between them."""
+"""The column with the sources of a row: keys of the bibliography, separated by `;`."""
 
 MOST_FAULTS = 50
-"""How many faults of one file are listed; who has mended these sees the next."""
+"""How many faults of one file are listed at once."""
 
 ORDERED = ("integer", "number", "year", "yearmonth", "date")
 
@@ -33,39 +33,38 @@ KINDS_OF_KEY: Mapping[str, Sequence[str]] = {
     "pattern": ("string",),
     "minLength": ("string",),
     "maxLength": ("string",),
-    **dict.fromkeys(LIMITS, ORDERED),
+    **dict.fromkeys(BOUNDS, ORDERED),
     "enum": (*ORDERED, "string"),
 }
-"""The types of columns that a key means something for; any other key goes with all."""
+"""The types of columns that a key applies to; any other key applies to all."""
 
 
 def package_faults(file: YamlFile) -> list[Fault]:
-    """Return what is wrong with the description: first what breaks its schema, else what does not fit."""
-    found = schema_faults(file, schema("datapackage"))
-    faults = found or [*islice(_resources_faults(file), MOST_FAULTS)]
+    """Return the faults by the schema of descriptions; where there are none, those between keys."""
+    faults = schema_faults(file, schema("datapackage")) or [*islice(_resources_faults(file), MOST_FAULTS)]
     return [_plain(fault, file.value) for fault in sorted(faults)[:MOST_FAULTS]]
 
 
 def _plain(fault: Fault, package: Any) -> Fault:
     """Return a fault that names data and columns by their names rather than by their numbers."""
 
-    def name(found: re.Match[str]) -> str:
+    def name(match: re.Match[str]) -> str:
         try:
-            resource = package["resources"][int(found[1])]
-            named = str(resource["name"])
-            return f"{named}.{resource['schema']['fields'][int(found[2])]['name']}" if found[2] else named
+            resource = package["resources"][int(match[1])]
+            data = str(resource["name"])
+            return f"{data}.{resource['schema']['fields'][int(match[2])]['name']}" if match[2] else data
         except (KeyError, TypeError):
-            return found[0]
+            return match[0]
 
-    def told(text: str) -> str:
+    def plain(text: str) -> str:
         unwritten = re.sub(r" does not match '.*'\)$", " is written otherwise)", text)
         return re.sub(r"\bresources\.(\d+)(?:\.schema\.fields\.(\d+))?", name, unwritten)
 
-    return replace(fault, problem=shown(told(fault.problem), 300), remedy=told(fault.remedy))
+    return replace(fault, problem=shown(plain(fault.problem), 300), remedy=plain(fault.remedy))
 
 
 def key_of(resource: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the columns that name a row: the primary key, else a column called `id`, else none."""
+    """Return the columns that name a row: the primary key, else a column `id`, else none."""
     key = resource["schema"].get("primaryKey")
     if key is None:
         return ("id",) if any(field["name"] == "id" for field in resource["schema"]["fields"]) else ()
@@ -89,7 +88,7 @@ def _repeated(file: YamlFile, at: Location, key: str, values: Sequence[str]) -> 
         first = values.index(value)
         if first < index:
             line, _ = file.places[(*at, first, key)]
-            problem = f"the {key} {value} stands here for the second time (first in line {line})"
+            problem = f"the {key} {value} is given twice (first in line {line})"
             yield file.fault((*at, index, key), problem, "change one of the two")
 
 
@@ -118,7 +117,7 @@ def _field_faults(
         yield file.fault((*at, "type"), f"the column {SOURCE} holds keys of sources", 'make it a "string"')
     yield from _format_faults(file, at, field, kind)
     if all(kind in KINDS_OF_KEY.get(key, (kind,)) for key in constraints):
-        yield from _limit_faults(file, (*at, "constraints"), Column(field, missing))
+        yield from _bound_faults(file, (*at, "constraints"), DataColumn(field, missing))
 
 
 def _format_faults(file: YamlFile, at: Location, field: Mapping[str, Any], kind: str) -> Iterator[Fault]:
@@ -130,33 +129,33 @@ def _format_faults(file: YamlFile, at: Location, field: Mapping[str, Any], kind:
         problem = f"the format {form} does not name day, month and year"
         yield file.fault((*at, "format"), problem, "name each once, as %d.%m.%Y")
     if kind == "number" and field.get("groupChar") == field.get("decimalChar", "."):
-        problem = "the same sign stands before decimals and between thousands"
+        problem = "groupChar and decimalChar are the same sign"
         yield file.fault((*at, "groupChar"), problem, "take groupChar out, or name the decimalChar")
     both = set(field.get("trueValues", TRUE)) & set(field.get("falseValues", FALSE))
     if kind == "boolean" and both:
         key = "trueValues" if "trueValues" in field else "falseValues"
-        problem = f"{', '.join(sorted(both))} means true and false"
+        problem = f"{', '.join(sorted(both))} means both true and false"
         yield file.fault(
             (*at, key), problem, "name both, trueValues and falseValues, without a word in common"
         )
 
 
-def _limit_faults(file: YamlFile, at: Location, column: Column) -> Iterator[Fault]:
-    """Yield what is wrong with the values and the pattern of constraints."""
+def _bound_faults(file: YamlFile, at: Location, column: DataColumn) -> Iterator[Fault]:
+    """Yield the faults of the values and of the pattern in constraints."""
     sound = True
     for key, value in column.constraints.items():
-        listed = enumerate(value) if key == "enum" else [(0, value)] if key in LIMITS else []
-        for index, limit in listed:
+        listed = enumerate(value) if key == "enum" else [(0, value)] if key in BOUNDS else []
+        for index, bound in listed:
             try:
-                column.limit(limit)
+                column.bound(bound)
             except CellError as error:
                 sound = False
                 yield file.fault(
                     (*at, key, index), f"{key}: {error.problem}", "write it as a cell of the column"
                 )
     for least, most in (("minimum", "maximum"), ("minLength", "maxLength")) if sound else ():
-        if {least, most} <= set(column.limits) and column.limits[least] > column.limits[most]:
-            problem = f"no value has the {least} and the {most}: one is more than the other"
+        if {least, most} <= set(column.bounds) and column.bounds[least] > column.bounds[most]:
+            problem = f"the {least} is more than the {most}"
             yield file.fault((*at, most), problem, "correct one of the two")
     try:
         _ = column.pattern

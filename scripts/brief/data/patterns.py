@@ -1,8 +1,9 @@
-r"""The patterns by which a description limits texts, matched in time that grows with the text alone.
+r"""The patterns of a description, matched in time that is linear in the length of the text.
 
-Python's `re` tries one way after another: on a pattern like `(a+)+b` that takes years. Here all
-ways are followed at once (Thompson's construction), after a part of the language of `re`: letters,
-`.`, classes as `[a-z]` and `\d`, groups, `|`, and the repeats `*`, `+`, `?`, `{2}`, `{2,}`, `{2,5}`.
+Python's `re` backtracks: on a pattern like `(a+)+b` that takes years. Here all states of the
+automaton are followed at once (Thompson's construction). Patterns are in a part of the language of
+`re`: letters, `.`, classes as `[a-z]` and `\d`, groups, `|`, and the repeats `*`, `+`, `?`, `{2}`,
+`{2,}`, `{2,5}`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 MOST_STATES = 1000
 MOST_WORK = 1_000_000
-"""How many states a pattern may go through in all texts it is held against; a way gone again is free."""
+"""How many states a pattern may go through for all texts; steps in the cache count once."""
 DEEPEST = 20
 
 _ATOM = re.compile(
@@ -26,25 +27,25 @@ _Build = Callable[[int], int]
 
 
 class PatternError(ValueError):
-    """The pattern is none, or holds what is not read here; the text says what."""
+    """The pattern is wrong, or uses a part of the language that is not read here."""
 
 
 @dataclass
 class _State:
-    """Where a match may stand: it goes on without a character, or with one that `atom` matches."""
+    """A state of the automaton: it goes on with a character that `atom` matches, or without one."""
 
     atom: re.Pattern[str] | None
     follow: list[int]
 
 
 class Pattern:
-    """A compiled pattern; `matches` holds it against a whole text."""
+    """A compiled pattern; `matches` applies it to a whole text."""
 
     def __init__(self, text: str) -> None:
-        """Compile the text. Raises PatternError where it holds what is not read here."""
+        """Compile the text. Raises PatternError where it cannot be read."""
         self._states = [_State(None, [])]
         self._steps: dict[tuple[frozenset[int], str], frozenset[int]] = {}
-        self._text = re.sub(r"(?<!\\)((?:\\\\)*)\$$", r"\1", text)  # a pattern is of the whole text anyway
+        self._text = re.sub(r"(?<!\\)((?:\\\\)*)\$$", r"\1", text)  # a pattern matches the whole text anyway
         self._work = 0
         self._at = 1 if text.startswith("^") else 0
         self._depth = 0
@@ -54,14 +55,14 @@ class Pattern:
         self._start = build(0)
 
     def matches(self, text: str) -> bool:
-        """Say whether the whole text is as the pattern says. Raises PatternError where that takes long."""
+        """Return whether the whole text matches. Raises PatternError where that takes too long."""
         now = self._closed([self._start])
         for character in text:
             step = (now, character)
             if step not in self._steps:
                 self._work += len(now)
                 if self._work > MOST_WORK:
-                    raise PatternError("it leaves too many ways open to be held against texts of this length")
+                    raise PatternError("it leaves too many ways open for texts of this length")
                 self._steps[step] = self._closed(
                     [
                         state.follow[0]
@@ -73,7 +74,7 @@ class Pattern:
         return 0 in now
 
     def _closed(self, states: list[int]) -> frozenset[int]:
-        """Return the states and all that follow them without a character."""
+        """Return the states, and all that follow them without a character."""
         seen, waiting = set(states), list(states)
         while waiting:
             state = self._states[waiting.pop()]
@@ -110,15 +111,15 @@ class Pattern:
     def _part(self) -> _Build:
         if self._text[self._at] == "(":
             return self._group()
-        found = _ATOM.match(self._text, self._at)
-        if not found:
+        match = _ATOM.match(self._text, self._at)
+        if not match:
             rest = self._text[self._at : self._at + 2]
             raise PatternError(f"{rest} is not read in place {self._at + 1}")
-        self._at = found.end()
+        self._at = match.end()
         try:
-            atom = re.compile(found[0], re.DOTALL)
+            atom = re.compile(match[0], re.DOTALL)
         except re.error as error:
-            raise PatternError(f"{found[0]}: {error.msg}") from None
+            raise PatternError(f"{match[0]}: {error.msg}") from None
         return lambda after: self._add(atom, after)
 
     def _group(self) -> _Build:
@@ -135,16 +136,16 @@ class Pattern:
         return inner
 
     def _repeated(self, part: _Build) -> _Build:
-        found = _REPEAT.match(self._text, self._at)
-        if not found:
+        repeat = _REPEAT.match(self._text, self._at)
+        if not repeat:
             return part
-        self._at = found.end()
-        least, most = {"*": (0, None), "+": (1, None), "?": (0, 1)}.get(found[1], (0, 0))
-        if not found[1]:
-            least = int(found[2])
-            most = (int(found[4]) if found[4] else None) if found[3] else least
+        self._at = repeat.end()
+        least, most = {"*": (0, None), "+": (1, None), "?": (0, 1)}.get(repeat[1], (0, 0))
+        if not repeat[1]:
+            least = int(repeat[2])
+            most = (int(repeat[4]) if repeat[4] else None) if repeat[3] else least
         if most is not None and most < least:
-            raise PatternError(f"{found[0]} asks for more than it allows")
+            raise PatternError(f"the second number of {repeat[0]} is less than the first")
 
         def build(after: int) -> int:
             if most is None:

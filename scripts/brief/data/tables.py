@@ -1,4 +1,4 @@
-"""The data of the brief: CSV files described by a Data Package, each row with its line."""
+"""The data of the brief: the tables of a Data Package, each row with its line."""
 
 from __future__ import annotations
 
@@ -7,28 +7,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from brief.content.jsonfile import load_json
 from brief.data.package import SOURCE, key_of, package_faults
 from brief.data.tablefile import TableFile
 from brief.faults import Fault, Faults
 
-if TYPE_CHECKING:
-    import pandas
-
 VALUE = "value"
-"""The column that a number in prose means when it names none."""
+"""The column of a number in prose that names none."""
 
 JOINT = "/"
-"""What stands between the values of a key of several columns, in the name of a row."""
+"""The separator, in the name of a row, between the values of a key of several columns."""
 
 NAMEABLE = re.compile(r"[\w-]+")
-"""What the name of data or of a column, or a value of a key, is, where a number in the text is to name it."""
+"""The names of data and columns, and the values of keys, that a number in prose can name."""
 
 
 def parts_of(name: str) -> tuple[str, str, str]:
-    """Return the data, the row and the column that a number in the text names, as `table.row.column`."""
+    """Return the data, the row and the column of a number in prose, `table.row.column`."""
     table, row, column = (*name.split("."), VALUE)[:3]
     return table, row, column
 
@@ -46,15 +43,15 @@ class Row:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The keys of the sources that the row was read from."""
+        """The keys of the sources of the row."""
         return tuple(filter(None, (key.strip() for key in (self.values.get(SOURCE) or "").split(";"))))
 
 
 @dataclass(frozen=True)
 class DataTable:
-    """One CSV file. `fields` are its columns as the descriptor describes them.
+    """One CSV file; `fields` are the descriptions of its columns.
 
-    `key` are the columns that name a row, none where nothing in the text can name one.
+    `key` are the columns that name a row; without any, no number in prose can name one.
     """
 
     name: str
@@ -71,53 +68,46 @@ class DataTable:
         return self.named[name]
 
     def name_of(self, row: Row) -> str:
-        """Return the name of a row: the values of its key, parted by `/`; an empty text without a key."""
+        """Return the name of a row: the values of its key, separated by `/`; an empty text without a key."""
         return JOINT.join(str(row[column]) for column in self.key)
 
     @cached_property
     def named(self) -> Mapping[str, Row]:
-        """The rows by name; without those of which another row could have the name too."""
-        clear = len(self.key) == 1
+        """The rows by name, without those whose name could also be another row's."""
+        if len(self.key) == 1:
+            return {self.name_of(row): row for row in self.rows}
         rows = self.rows if self.key else ()
-        return {
-            self.name_of(row): row for row in rows if clear or not any(JOINT in str(row[c]) for c in self.key)
-        }
+        return {self.name_of(row): row for row in rows if not any(JOINT in str(row[c]) for c in self.key)}
 
     def title(self, column: str) -> str:
-        """Return what the descriptor calls a column."""
+        """Return the title of a column in the descriptor, or else its name."""
         return str(next(f.get("title", column) for f in self.fields if f["name"] == column))
 
     def unit(self, column: str) -> str:
-        """Return the unit that the descriptor gives a column, or an empty text."""
+        """Return the unit of a column in the descriptor, or an empty text."""
         return str(next(f.get("unit", "") for f in self.fields if f["name"] == column))
 
     def kind(self, column: str) -> str:
         """Return the Table Schema type of a column."""
         return str(next(f.get("type", "string") for f in self.fields if f["name"] == column))
 
-    def frame(self) -> pandas.DataFrame:
-        """Return the rows as a data frame, indexed by id (imports pandas only here)."""
-        import pandas
-
-        return pandas.DataFrame([dict(row.values) for row in self.rows]).set_index("id")
-
 
 def load_package(descriptor: Path) -> dict[str, DataTable]:
-    """Return the tables of a Data Package by name. Raises Faults with all that is wrong with them."""
+    """Return the tables of a Data Package by name. Raises the Faults of all of them."""
     tables: dict[str, DataTable] = {}
     faults: list[Fault] = []
     for resource in read_descriptor(descriptor)["resources"]:
         try:
             tables[resource["name"]] = load_table(descriptor.parent / resource["path"], resource)
-        except Faults as found:
-            faults += found.faults
+        except Faults as error:
+            faults += error.faults
     if faults:
         raise Faults(faults)
     return tables
 
 
 def read_descriptor(descriptor: Path) -> dict[str, Any]:
-    """Return the content of datapackage.json. Raises Faults where it is no sound description."""
+    """Return the content of datapackage.json. Raises Faults where it has any."""
     file, faults = load_json(descriptor)
     faults = faults or package_faults(file)
     if faults:
@@ -126,7 +116,7 @@ def read_descriptor(descriptor: Path) -> dict[str, Any]:
 
 
 def load_table(path: Path, resource: Mapping[str, Any]) -> DataTable:
-    """Read one CSV file after its description. Raises Faults with all that is wrong in it."""
+    """Read one CSV file by its description. Raises Faults where it has any."""
     file = TableFile(path, resource)
     rows = tuple(Row(values, str(path), line) for values, line in file.rows())
     return DataTable(resource["name"], str(path), tuple(resource["schema"]["fields"]), rows, key_of(resource))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a printed table: its heading, and on which side its cells stand.
+    """A column of a printed table: its heading, and the alignment of its cells.
 
     `share` is its part of the width, relative to the other columns.
     """

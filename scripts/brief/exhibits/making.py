@@ -1,4 +1,4 @@
-"""How the file of a chart or a table is run: it is loaded, and its function called with its data."""
+"""The files of charts and tables: each is loaded, and its function called with its data."""
 
 from __future__ import annotations
 

@@ -86,7 +86,12 @@ def page(
     css = f"\n{css}\n{rules}\n"
     policy = f'<meta http-equiv="Content-Security-Policy" content="{ALLOWED.format(style_hash(css))}">'
     about = _about(description) if description else ""
-    for mark, content in ((POLICY, policy), (DESCRIPTION, about), (f"\n{STYLE}\n", css)):
+    return _with_head(text, template, {POLICY: policy, DESCRIPTION: about, f"\n{STYLE}\n": css})
+
+
+def _with_head(text: str, template: Path, contents: Mapping[str, str]) -> str:
+    """Return the page with contents in place of the marks of its template."""
+    for mark, content in contents.items():
         if mark not in text:
             problem = f"the template has no line {mark.strip()}"
             raise Faults([Fault(str(template), 1, 1, problem, "put it back into its head")])
