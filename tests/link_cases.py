@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from brief.links.model import Observation, Probe, Run, save_run
 from brief.links.moments import stamp
+from conftest import Folder
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 START = datetime(2026, 1, 1, 6, tzinfo=UTC)
@@ -67,11 +66,8 @@ def make_run(folder: Path, *probes: Probe, online: bool = True, days: float = 0)
 
 def program(folder: Path, name: str, *flags: str, actions: bool = False) -> subprocess.CompletedProcess[str]:
     """Run a program of the project in `folder`, in GitHub Actions or not."""
-    environment = {key: value for key, value in os.environ.items() if key != "GITHUB_ACTIONS"}
-    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
-    environment |= {"GITHUB_ACTIONS": "true"} if actions else {}
-    command = [sys.executable, str(SCRIPTS / f"{name}.py"), *flags]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    variables = {"GITHUB_ACTIONS": "true"} if actions else {}
+    return Folder(folder).run("python", SCRIPTS / f"{name}.py", *flags, **variables)
 
 
 def judge(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
