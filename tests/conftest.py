@@ -88,7 +88,7 @@ class Folder:
         flags += [flag for path in self.glob("report/provenance.csv") for flag in ("--provenance", path)]
         return flags
 
-    def call(self, name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    def call(self, name: str, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a program of scripts/ as `run` does, but in this process, which has its libraries loaded."""
         path = PROJECT / "scripts" / name
         command = [str(path), *map(str, arguments)]
@@ -97,7 +97,7 @@ class Folder:
             contextlib.chdir(self.path),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
-            mock.patch.dict(os.environ, surroundings(), clear=True),
+            mock.patch.dict(os.environ, surroundings() | variables, clear=True),
             mock.patch.object(sys, "argv", command),
             mock.patch.object(program, "within", lambda _, work: work()),  # the child's output would be lost
             pytest.raises(SystemExit) as ended,

@@ -67,7 +67,7 @@ def make_run(folder: Path, *probes: Probe, online: bool = True, days: float = 0)
 def program(folder: Path, name: str, *flags: str, actions: bool = False) -> subprocess.CompletedProcess[str]:
     """Run a program of the project in `folder`, in GitHub Actions or not."""
     variables = {"GITHUB_ACTIONS": "true"} if actions else {}
-    return Folder(folder).run("python", SCRIPTS / f"{name}.py", *flags, **variables)
+    return Folder(folder).call(f"{name}.py", *flags, **variables)
 
 
 def judge(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
