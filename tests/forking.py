@@ -86,7 +86,7 @@ def serve(path: str) -> None:
         print("listening", flush=True)
         while sys.stdin not in select.select([door, sys.stdin], [], [])[0]:
             client, _ = door.accept()
-            _load()
+            _load(Path(path).with_name("compiled"))
             if not os.fork():
                 door.close()
                 _answer(client)
@@ -96,11 +96,15 @@ def serve(path: str) -> None:
     _collect(0)
 
 
-def _load() -> None:
-    """Load the libraries, once, and keep the collector of garbage from touching them in each child."""
+def _load(compiled: Path) -> None:
+    """Load the libraries, once, and keep the collector of garbage from touching them in each child.
+
+    What children load beside them, the project's own code, is compiled once too.
+    """
     if LIBRARIES[0] not in sys.modules:
         for name in LIBRARIES:
             importlib.import_module(name)
+        sys.pycache_prefix, sys.dont_write_bytecode = str(compiled), False
         gc.collect()
         gc.freeze()
 

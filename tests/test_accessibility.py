@@ -100,7 +100,9 @@ def test_keyboard(browser: Browser, built: Folder, width: int) -> None:
     """Every control is reached, seen and left by the tabulator alone, first of all the way to the text."""
     tab = opened(browser, built, "brief.html", width)
     controls = tab.locator("a[href], summary, [tabindex='0']")
-    wanted = controls.evaluate_all("all => all.filter(one => one.checkVisibility({visibilityProperty: true})).length")
+    wanted = controls.evaluate_all(
+        "all => all.filter(one => one.checkVisibility({visibilityProperty: true})).length"
+    )
     reached: list[dict[str, Any]] = []
     while len(reached) <= wanted + 1:
         tab.keyboard.press("Tab")
