@@ -52,9 +52,15 @@ os._exit(int(server.recv(100) or b"1"))
 
 @contextmanager
 def running_server() -> Iterator[Path]:
-    """Run a server, and return the folder of its commands `python` and `snakemake`."""
+    """Run a server, and return the folder of its commands `python` and `snakemake`.
+
+    For make it is the `bin` of an environment that is set up.
+    """
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = Path(name, "bin")
+        folder.mkdir()
+        for part in ("brief", "dev"):
+            folder.with_name(f"{part}.done").touch()
         (folder / "client.py").write_text(CLIENT, encoding="utf-8")
         real = Path(sys.executable)
         _write_command(folder, "python", "", f'exec {shlex.quote(str(real))} "$@"')
