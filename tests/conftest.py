@@ -19,6 +19,7 @@ from unittest import mock
 import pytest
 
 from brief import program
+from forking import running_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -28,6 +29,17 @@ LONGEST = ("preview_brief", "workflow", "command", "accessibility", "verify_buil
 
 PROJECT = Path(__file__).parents[1]
 SMALL = Path(__file__).parent / "small"
+
+
+COMMANDS = "COMMANDS_OF_TESTS"
+"""The variable that names the folder of `python` and `snakemake` that need not load their libraries."""
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment in which tests run commands, whose libraries are loaded; not GitHub's."""
+    plain = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
+    own = str(Path(sys.executable).parent)
+    return plain | {"PATH": os.pathsep.join([plain.get(COMMANDS, own), own, plain["PATH"]])}
 
 
 @dataclass(frozen=True)
@@ -40,8 +52,7 @@ class Folder:
 
     def run(self, *command: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a command here; programs of the project are named by their file."""
-        plain = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
-        env = plain | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"} | variables
+        env = surroundings() | variables
         return subprocess.run(
             list(map(str, command)), cwd=self.path, env=env, capture_output=True, text=True, check=False
         )
@@ -66,17 +77,16 @@ class Folder:
         """Run check_brief on this brief; a source that nothing cites is a warning."""
         return self.call("check_brief.py", "--uncited-source", "warning", *extra)
 
-    def call(self, name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    def call(self, name: str, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a program of scripts/ as `run` does, but in this process, which has its libraries loaded."""
         path = PROJECT / "scripts" / name
         command = [str(path), *map(str, arguments)]
         out, err = io.StringIO(), io.StringIO()
-        plain = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
         with (
             contextlib.chdir(self.path),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
-            mock.patch.dict(os.environ, plain, clear=True),
+            mock.patch.dict(os.environ, surroundings() | variables, clear=True),
             mock.patch.object(sys, "argv", command),
             mock.patch.object(program, "within", lambda _, work: work()),  # the child's output would be lost
             pytest.raises(SystemExit) as ended,
@@ -95,6 +105,14 @@ class Folder:
         text = path.read_text(encoding="utf-8")
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
         path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have one server of commands for all workers."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        commands = contextlib.ExitStack()
+        config.add_cleanup(commands.close)
+        os.environ[COMMANDS] = str(commands.enter_context(running_server()))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 from brief.links.ledger import LedgerRow, dump_ledger
 from brief.links.model import Observation, Probe, Run, Verdict, save_run
 from brief.links.timestamps import timestamp
+from conftest import Folder
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 START = datetime(2026, 1, 1, 6, tzinfo=UTC)
@@ -70,11 +69,8 @@ def make_run(folder: Path, *probes: Probe, online: bool = True, days: float = 0)
 
 def program(folder: Path, name: str, *flags: str, actions: bool = False) -> subprocess.CompletedProcess[str]:
     """Run a program of the project in `folder`, in GitHub Actions or not."""
-    environment = {key: value for key, value in os.environ.items() if key != "GITHUB_ACTIONS"}
-    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
-    environment |= {"GITHUB_ACTIONS": "true"} if actions else {}
-    command = [sys.executable, str(SCRIPTS / f"{name}.py"), *flags]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    variables = {"GITHUB_ACTIONS": "true"} if actions else {}
+    return Folder(folder).call(f"{name}.py", *flags, **variables)
 
 
 def judge(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from conftest import surroundings
 from web import Web, reply
 
 PROGRAM = Path(__file__).parents[1] / "scripts/probe_links.py"
@@ -24,7 +23,7 @@ def program(
     """Run the program on a bibliography, with a stderr of its own or another."""
     (folder / "sources.bib").write_text(bib, encoding="utf-8")
     command = [
-        sys.executable,
+        "python",
         PROGRAM,
         "--bib",
         "sources.bib",
@@ -34,9 +33,9 @@ def program(
         "probes.json",
     ]
     command += ["--now", NOW, "--interval", "0", *flags]
-    surroundings = os.environ | variables
+    env = surroundings() | variables
     return subprocess.run(
-        command, cwd=folder, env=surroundings, stdout=subprocess.PIPE, stderr=stderr, text=True, check=False
+        command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=stderr, text=True, check=False
     )
 
 

@@ -23,6 +23,9 @@ ELSEWHERE = {
 }
 """Surroundings that a build must not see."""
 
+PLAIN = {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
+"""Programs that load their libraries for themselves: the build that they are compared with is of others."""
+
 
 def offline() -> list[str]:
     """Return what puts a command into a network namespace of its own, in which there is no network."""
@@ -43,7 +46,7 @@ def test_same_bytes(what: str, fixture: str, tmp_path: Path, request: pytest.Fix
     command = ["snakemake", "--snakefile", PROJECT / "Snakefile", "--cores", "1", "--quiet", "all"]
     mask = os.umask(0o077)
     try:
-        done = there.run(*offline(), *command, **ELSEWHERE)
+        done = there.run(*offline(), *command, **ELSEWHERE, **PLAIN)
     finally:
         os.umask(mask)
     assert done.returncode == 0, done.stderr

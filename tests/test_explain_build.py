@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
 from conftest import PROJECT, Folder
 
 
 def why(folder: Folder) -> list[str]:
     """Return the lines that the program prints."""
-    done = folder.run(sys.executable, PROJECT / "scripts/explain_build.py")
+    done = folder.run("python", PROJECT / "scripts/explain_build.py")
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.splitlines()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PROJECT, Folder, copy_of
+from conftest import COMMANDS, PROJECT, Folder, copy_of
 
 VENV = Path(sys.executable).parent.parent
 SAID = '-it\'s "a" $b $(shell touch made) `touch made`.pdf'
@@ -63,7 +63,7 @@ def test_what_is_said_arrives(project: Folder, target: str, name: str, told: str
 
 def test_a_reviewed_file_of_any_name(project: Folder) -> None:
     """DOCX too; and the build before it needs no word."""
-    done = make(project, "import", f"DOCX={SAID}")
+    done = make(project, "import", f"DOCX={SAID}", f"VENV={Path(os.environ[COMMANDS]).parent}")
     assert f"{SAID}:1:1: the file cannot be read (No such file or directory); " in done.stderr
     assert "usage" not in done.stderr
 

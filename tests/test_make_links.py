@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import PROJECT
+from conftest import COMMANDS, PROJECT
 from test_probe_links import entries, flags_for
 from web import Web, redirect, reply
-
-VENV = Path(sys.executable).parent.parent
 
 
 @pytest.fixture
@@ -34,7 +31,7 @@ def project(tmp_path: Path) -> Path:
 def make(project: Path, server: Web, day: str) -> subprocess.CompletedProcess[str]:
     """Run `make links` as if on a day."""
     flags = [*flags_for(server, ["a.example"]), "--interval", "0", "--now", f"{day}T06:00:00Z"]
-    command = ["make", "links", f"VENV={VENV}", f"PROBE_FLAGS={' '.join(flags)}"]
+    command = ["make", "links", f"VENV={Path(os.environ[COMMANDS]).parent}", f"PROBE_FLAGS={' '.join(flags)}"]
     env = {key: value for key, value in os.environ.items() if key != "GITHUB_ACTIONS"}
     return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from conftest import missing
+from conftest import COMMANDS, missing
 
 SEEN = {
     "here": "alive",
@@ -34,7 +35,8 @@ def run(*arguments: str) -> dict[str, Any]:
     if not able:
         missing("a network of a test's own (unshare --net --mount)")
     command = [*able[0], sys.executable, Path(__file__).with_name("nameserver.py"), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    env = {name: value for name, value in os.environ.items() if name != COMMANDS}  # forks are of another
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

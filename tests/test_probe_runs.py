@@ -16,7 +16,7 @@ import pytest
 from brief.links.ledger import LedgerRow, dump_ledger
 from brief.links.model import Observation, Verdict
 from brief.links.timestamps import read_timestamp
-from conftest import missing
+from conftest import Folder, missing
 from link_probes import CONTROL, NOW, entries, flags_for, probe, program
 from test_determinism import offline
 from web import Web, later, redirect, reply
@@ -194,7 +194,9 @@ def test_contact(tmp_path: Path) -> None:
 )
 def test_wrong_flags(flag: str, value: str, tmp_path: Path) -> None:
     """A flag that makes no sense ends with 3 and says so, without a traceback."""
-    done = program(tmp_path, entries("http://a.example/"), flag, value)
+    (tmp_path / "sources.bib").write_text(entries("http://a.example/"), encoding="utf-8")
+    files = ("--bib", "sources.bib", "--ledger", "links.csv", "--out", "probes.json")
+    done = Folder(tmp_path).call("probe_links.py", *files, "--now", NOW, flag, value)
     assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
     assert flag in done.stderr
     assert value in done.stderr

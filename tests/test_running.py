@@ -118,7 +118,13 @@ def test_a_folder_that_cannot_be_written(small: Folder, tmp_path: Path) -> None:
     if subprocess.run([*mount, "true"], capture_output=True, check=False).returncode:
         missing("a way to mount a folder (unshare --mount)")
     command = f'mount --bind . . && mount -o remount,bind,ro . && cd . && cd {small.path} && exec "$@"'
-    build = ["snakemake", "--snakefile", PROJECT / "Snakefile", *FLAGS, "build/parts/inputs.json"]
+    build = [
+        Path(sys.executable).with_name("snakemake"),
+        "--snakefile",
+        PROJECT / "Snakefile",
+        *FLAGS,
+        "build/parts/inputs.json",
+    ]
     done = small.run(*mount, command, "read-only", *build)
     assert (done.returncode, done.stderr) == (
         2,

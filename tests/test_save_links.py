@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import PROJECT
+from conftest import PROJECT, surroundings
 from link_cases import URL, judge, make_brief, make_run, probe
 from web import Web, reply
 
@@ -33,7 +31,7 @@ def brief(tmp_path: Path) -> Path:
 def save(folder: Path, site: dict, *flags: str, **keys: str) -> tuple[subprocess.CompletedProcess[str], Web]:
     """Run the program with an archive of its own."""
     with Web({"archive.example": site}) as server:
-        command = [sys.executable, str(PROJECT / "scripts/save_links.py"), "--links", "links.json"]
+        command = ["python", str(PROJECT / "scripts/save_links.py"), "--links", "links.json"]
         command += ["--archive-base", f"http://archive.example:{server.port}", "--every", "0.05"]
         command += [
             "--resolve",
@@ -41,7 +39,7 @@ def save(folder: Path, site: dict, *flags: str, **keys: str) -> tuple[subprocess
             "--allow-network",
             "127.0.0.1/32",
         ]
-        env = {name: value for name, value in os.environ.items() if "ARCHIVE" not in name}
+        env = {name: value for name, value in surroundings().items() if "ARCHIVE" not in name}
         done = subprocess.run(
             [*command, *flags], cwd=folder, env=env | keys, capture_output=True, text=True, check=False
         )

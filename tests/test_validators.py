@@ -18,8 +18,10 @@ from conftest import Folder, missing
 from reading.contents import W, tidy
 from reading.pdf import Element, read_structure
 
+BRIEFS = ("built_small", "built_brief")
 
-@pytest.fixture(params=["built_small", "built_brief"])
+
+@pytest.fixture(params=BRIEFS)
 def built(request: pytest.FixtureRequest) -> Folder:
     """Return a built brief: the small German one, and the brief itself."""
     return request.getfixturevalue(request.param)
@@ -109,13 +111,24 @@ def test_open_xml(built: Folder) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_libreoffice(built: Folder, tmp_path: Path) -> None:
-    """LibreOffice opens the Word file, with its text, pictures and notes."""
+@pytest.fixture(scope="module")
+def office_pdfs(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """Return a folder of what one start of LibreOffice makes of the Word files, by their fixtures."""
     office = shutil.which("soffice") or missing("LibreOffice")
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path]
-    subprocess.run([*command, built.path / "build/brief.docx"], capture_output=True, check=True)
-    with pikepdf.open(tmp_path / "brief.pdf") as pdf:
+    folder = tmp_path_factory.mktemp("office")
+    files = [folder / f"{name}.docx" for name in BRIEFS]
+    for path in files:
+        shutil.copy(request.getfixturevalue(path.stem).path / "build/brief.docx", path)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder]
+    subprocess.run([*command, *files], capture_output=True, check=True)
+    return folder
+
+
+@pytest.mark.parametrize("name", BRIEFS)
+def test_libreoffice(office_pdfs: Path, name: str) -> None:
+    """LibreOffice opens the Word file, with its text, pictures and notes."""
+    with pikepdf.open(office_pdfs / f"{name}.pdf") as pdf:
         assert len(pdf.pages) >= 2
         assert any("/XObject" in page.resources for page in pdf.pages)
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, built_small: Folder) -> Fold
 
 def verify(folder: Folder, *flags: str) -> subprocess.CompletedProcess[str]:
     """Run the program on a project."""
-    return folder.run(sys.executable, "scripts/verify_build.py", *flags)
+    return folder.run("python", "scripts/verify_build.py", *flags)
 
 
 def test_the_same(whole: Folder) -> None:
