@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from brief.exhibits.keeping import keep_table
+from brief.exhibits.tables import keep_table
 from brief.places import add_places, places_of
 from brief.program import parser, run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from brief.exhibits.keeping import keep_chart
+from brief.exhibits.charts import keep_chart
 from brief.places import add_places, places_of
 from brief.program import parser, run
 

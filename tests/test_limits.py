@@ -33,7 +33,7 @@ except Faults as refused:
 """
 
 TIME = "the tool was still at work here after 1 seconds; simplify this, or raise limits.seconds"
-MEMORY = "the tool needs more memory here than it may have; simplify this, or raise limits.memory"
+MEMORY = "the tool needs more memory here than it is allowed; simplify this, or raise limits.memory"
 
 
 @pytest.mark.parametrize(

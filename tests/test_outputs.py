@@ -124,7 +124,7 @@ def test_a_template_without_a_mark(mark: str, built_small: Folder, tmp_path: Pat
     template.write_text(own.replace(mark, ""), encoding="utf-8")
     flags = ["--manuscript", "build/parts/manuscript.json", "--description", "build/parts/description.json"]
     flags += ["--tokens", "report/style/tokens.yaml", "--css", str(PROJECT / "report/style/brief.css")]
-    flags += ["--fonts", str(PROJECT / "report/style/fonts"), "--template", str(template), "--out", str(out)]
+    flags += ["--fonts", str(PROJECT / "report/style/fonts"), "--page", str(template), "--out", str(out)]
     done = built_small.call("render_html.py", *flags)
     message = f"{template}:1:1: the template has no line {mark}; put it back into its head\n"
     assert (done.returncode, done.stderr, out.exists()) == (2, message, False)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from brief.content.bibliography import Bibliography
+from brief.data.package import SOURCE
 from brief.data.tables import DataTable
 from brief.exhibits import Chart, Column, Desk, Table
 from brief.exhibits.plotting import LABEL_GAP, sheet
@@ -55,14 +54,17 @@ def draw(sources: Bibliography, *rest: DataTable | Desk) -> Chart:
 
 def count(sources: Bibliography, tables: list[DataTable]) -> dict[str, tuple[int, int]]:
     """Return the number of sources and of rows of each kind; a row of two kinds counts for both."""
-    kinds = {source.key: KINDS.get(source.get("keywords"), OTHER) for source in sources}
-    listed = Counter(kinds.values())
-    resting: Counter[str] = Counter()
-    for table in tables:
-        for row in table:
-            resting.update({kinds[key] for key in row.sources if key in kinds} or {ITSELF})
-    names = [*KINDS.values(), *([OTHER] if listed[OTHER] else []), ITSELF]
-    return {kind: (listed[kind], resting[kind]) for kind in names}
+    import pandas
+
+    kinds = pandas.Series({source.key: KINDS.get(source.get("keywords"), OTHER) for source in sources})
+    rows = pandas.concat([table.frame() for table in tables], ignore_index=True)
+    named = rows[SOURCE].str.split(";").explode().str.strip().map(kinds)  # one line a row and source
+    alone = named.isna().groupby(level=0).all().sum()
+    resting = named.dropna().groupby(level=0).unique().explode().value_counts()
+    listed = kinds.value_counts()
+    names = [*KINDS.values(), *([OTHER] if OTHER in listed else [])]
+    counted = {kind: (int(listed.get(kind, 0)), int(resting.get(kind, 0))) for kind in names}
+    return counted | {ITSELF: (0, int(alone))}
 
 
 def _alt(counts: dict[str, tuple[int, int]], desk: Desk) -> str:

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from brief.content.jsonfile import load_json
 from brief.data.package import SOURCE, key_of, package_faults
 from brief.data.tablefile import TableFile
+
+if TYPE_CHECKING:
+    import pandas
 from brief.faults import Fault, Faults
 
 VALUE = "value"
@@ -90,6 +93,12 @@ class DataTable:
     def kind(self, column: str) -> str:
         """Return the Table Schema type of a column."""
         return str(next(f.get("type", "string") for f in self.fields if f["name"] == column))
+
+    def frame(self) -> pandas.DataFrame:
+        """Return the rows as a data frame, with a column for each of the file's."""
+        import pandas
+
+        return pandas.DataFrame([dict(row.values) for row in self.rows])
 
 
 def load_package(descriptor: Path) -> dict[str, DataTable]:

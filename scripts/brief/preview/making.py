@@ -14,7 +14,8 @@ from brief.building.workflow import Workflow, open_brief
 from brief.checks.together import check
 from brief.content.metadata import load_metadata
 from brief.content.tokens import load_tokens
-from brief.exhibits.keeping import keep_chart, keep_table
+from brief.exhibits.charts import keep_chart
+from brief.exhibits.tables import keep_table
 from brief.faults import Fault, Faults, raise_faults
 from brief.files import is_of_system, read_json, read_text, system_fault, write_bytes, write_json, write_text
 from brief.manuscript.assembling import assemble, load_parts
