@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from brief.review.account import Account
 from brief.review.draft import Draft
 from brief.review.merging import Material, plan
 from conftest import PROJECT, Folder
@@ -52,6 +53,13 @@ class Desk:
         """Return what would become of the sections, by name."""
         draft, contents, _ = settle(self.flags(archive))
         return draft, {path.name: new.decode() for path, new in contents.items()}
+
+    def account(self, change: Callable[[Reviewer], None]) -> tuple[Draft, Account, dict[str, str]]:
+        """Return what would become of the marks of a file, and of the sections."""
+        reviewer = Reviewer(self.sent)
+        change(reviewer)
+        draft, contents, account = settle(self.flags(reviewer.bytes))
+        return draft, account, {path.name: new.decode() for path, new in contents.items()}
 
     def text(self, name: str) -> str:
         """Return a section as it is."""

@@ -12,8 +12,8 @@ from brief.faults import Faults
 from brief.review.archive import W
 from brief.review.blocks import FOOTNOTE_TEXT
 from brief.review.changes import Change
-from brief.review.edits import told
 from brief.review.provenance import GENERATED
+from brief.review.telling import told
 from brief.review.wordtext import Piece
 from conftest import Folder
 from import_review import load_material, main, print_archive

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from brief.faults import Fault
@@ -31,9 +32,29 @@ class Draft:
     notes: list[tuple[Change, str]] = field(default_factory=list)
     """Changes of notes, each with the text that its note should print."""
 
+    headings: int = 0
+    """How many headings are new."""
+
+    comments: set[int] = field(default_factory=set)
+    """The marks of the comments that are taken in."""
+
+    there: set[int] = field(default_factory=set)
+    """The marks of what the sections have already."""
+
+    formatting: set[int] = field(default_factory=set)
+    """The differences of formatting alone that no mark of the file tracks."""
+
+    refused: set[int] = field(default_factory=set)
+    """The marks of what cannot be made."""
+
     def add(self, block: Block, first: int, last: int, text: str) -> None:
         """Add an edit, unless it changes nothing or is there already."""
         edit = Edit(first, last, text)
         edits = self.edits.setdefault(block.section.path, [])
         if block.source[first:last] != text and (text or edit not in edits):
             edits.append(edit)
+
+    def refuse(self, fault: Fault, marks: Iterable[int]) -> None:
+        """Add a fault, and the marks of the file that it is about."""
+        self.faults.append(fault)
+        self.refused.update(marks)

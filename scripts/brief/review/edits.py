@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from brief.escapes import plain
 from brief.faults import Fault
 from brief.metadata import Metadata
 from brief.review.blocks import CAPTION, FOOTNOTE_TEXT, HEADING, Block
 from brief.review.changes import Change, Remark, Review
-from brief.review.composing import Desk, compose
+from brief.review.composing import Writing
 from brief.review.draft import Draft
-from brief.review.escaping import comment_markup, shield_lines
+from brief.review.escaping import comment_markup
+from brief.review.inserting import Inserter
 from brief.review.matching import Origin
 from brief.review.passages import Passage, join
-from brief.review.provenance import GENERATED, Printed
+from brief.review.provenance import Printed
 from brief.review.refusals import EMPTY, MADE, STALE, UNPROVEN, RefusalError
 from brief.review.rewriting import rewrite
 from brief.review.shapes import is_whole, normals
+from brief.review.telling import told
 from brief.review.units import FOOTNOTE
-from brief.review.wordtext import END, NOTE
-
-BEFORE = 12
-"""So many characters are told of what a change leaves as it was."""
+from brief.review.wordtext import Piece
 
 
 @dataclass(frozen=True)
@@ -35,30 +34,39 @@ class Editor:
     printed: Printed
     blocks: Sequence[Block]
     metadata: Metadata
-    desk: Desk
+    writing: Writing
     unproven: Collection[Change] = ()
     """What is known not to come out as it should."""
 
     draft: Draft = field(default_factory=Draft)
+    unmarked: set[tuple[str, str]] = field(default_factory=set)
+    """The notes, by section and label, of which a mark is deleted."""
+
+    met: Counter[str] = field(default_factory=Counter)
+    """How often each comment was met, by its Markdown."""
 
     def place(self, review: Review) -> None:
         """Turn all changes and comments of the body into edits and faults."""
+        self.draft.there |= review.there
         for change in review.stale:
             self.refuse(change, STALE)
         inside: list[Change] = []
         for change in normals(review.changes, self.printed):
             if change in self.unproven:
                 self.refuse(change, UNPROVEN)
+            elif self._is_blank(change):
+                self.draft.there |= change.marks
             elif is_whole(change, self.printed):
                 self._whole(change)
             elif self._is_one(change):
                 inside.append(change)
-        remarks = [remark for remark in review.remarks if not self._is_there(remark)]
+        remarks = list(self.new(review.remarks))
         gone = [remark for remark in remarks if self._paragraph(remark) in self.draft.deleted]
         for remark in gone:
             self._keep_beside(self._paragraph(remark), [remark])
         for group in self._groups(inside, [remark for remark in remarks if remark not in gone]):
             self._rewrite(*group)
+        self._forget_notes()
 
     def _is_one(self, change: Change) -> bool:
         """Return whether the paragraphs of a change can be rewritten as one; refuse it where not."""
@@ -69,10 +77,24 @@ class Editor:
             return False
         return True
 
-    def _is_there(self, remark: Remark) -> bool:
-        """Return whether a comment was imported before."""
-        markup = comment_markup(remark.comment)
-        return any(markup in source for source in {block.source for block in self.blocks})
+    def _is_blank(self, change: Change) -> bool:
+        """Return whether a change only adds or takes blanks where others are, which print as one."""
+        if change.text.strip(" ") or self.printed.text[change.start : change.end].strip(" "):
+            return False
+        text = self.printed.text
+        return text[change.start - 1 : change.start].isspace() or text[change.end : change.end + 1].isspace()
+
+    def new(self, remarks: Iterable[Remark]) -> Iterator[Remark]:
+        """Yield the comments that no section has yet; count all of them."""
+        sources = {block.section.path: block.source for block in self.blocks}.values()
+        for remark in remarks:
+            markup = comment_markup(remark.comment)
+            self.met[markup] += 1
+            if self.met[markup] <= sum(source.count(markup) for source in sources):
+                self.draft.there |= remark.comment.marks
+            else:
+                self.draft.comments |= remark.comment.marks
+                yield remark
 
     def _paragraph(self, remark: Remark) -> int:
         return self.printed.paragraph(max(0, remark.at - 1))
@@ -109,31 +131,42 @@ class Editor:
             end, start = len(source.rstrip()), len(source[:start].rstrip())
         self.draft.deleted.add(at)
         self.draft.add(block, start, end, "")
-        self._forget_notes(self.printed.origins[at], block)
+        self._note_marks(self.printed.origins[at], block)
 
-    def _forget_notes(self, deleted: Iterable[Origin], block: Block) -> None:
-        """Delete the notes of which the only mark is deleted."""
-        names = {one.name for one in deleted if one.kind == FOOTNOTE and block.source.count(one.name) == 2}
+    def _note_marks(self, deleted: Iterable[Origin], block: Block) -> None:
+        """Remember the marks of notes that are deleted."""
+        names = {one.name for one in deleted if one.kind == FOOTNOTE}
+        self.unmarked.update((block.section.path, name) for name in names if block.source.count(name) == 2)
+
+    def _forget_notes(self) -> None:
+        """Delete the notes of which the only mark is deleted, and does not stand elsewhere now."""
         for note in self.blocks:
-            if note.kind == FOOTNOTE_TEXT and note.section is block.section and note.label in names:
+            path = note.section.path
+            if note.kind != FOOTNOTE_TEXT or (path, note.label) not in self.unmarked:
+                continue
+            if not any(note.label in edit.text for edit in self.draft.edits.get(path, ())):
                 tail = note.source[note.outer_last :]
                 end = note.outer_last + len(tail) - len(tail.lstrip())
                 self.draft.add(note, note.outer_first, end, "")
 
     def _insert(self, at: int, change: Change) -> None:
         """Insert paragraphs before the paragraph `at`: behind what is before it in the same section."""
-        if any(piece.style.startswith("Heading") for piece in change.pieces):
-            raise RefusalError("a heading was put in", "write it into the section, with its label")
-        before = max((i for i, block in enumerate(self.printed.blocks[:at]) if block), default=0)
-        block = self.printed.blocks[before]
-        if not block or block.nested or not GENERATED.issuperset(self.printed.styles[before + 1 : at]):
-            made = next((i for i in (at, at - 1) if i >= 0 and self.printed.styles[i] in MADE), None)
-            if made is not None:
-                raise self._made(made)
-            raise RefusalError("there is no section that this place belongs to", "write it into one")
-        paragraphs = compose(change.pieces, self.desk).split(END)
-        text = "".join(f"\n\n{shield_lines(one.strip())}" for one in paragraphs if one.strip())
-        self.draft.add(block, block.outer_last, block.outer_last, text)
+        made = next((i for i in (at, at - 1) if 0 <= i < len(self.printed.styles)), 0)
+        try:
+            block, offset, text = Inserter(self.printed, self.writing).insert(at, change)
+        except RefusalError:
+            if self.printed.styles[made] in MADE and not any(map(_is_table, change.pieces)):
+                raise self._made(made) from None
+            raise
+        self._check_notes(block, text)
+        self.draft.add(block, offset, offset, text)
+        self.draft.headings += sum(piece.style.startswith("Heading") for piece in change.pieces)
+
+    def _check_notes(self, block: Block, text: str) -> None:
+        """Refuse the mark of a note whose text stands in another section."""
+        for mark in re.findall(r"(?<!\\)\[\^[^\]\s]+\]", text):
+            if mark not in block.source:
+                raise RefusalError(f"the note {mark} stands in another section", "move it by hand")
 
     def _groups(
         self, changes: Sequence[Change], remarks: Sequence[Remark]
@@ -162,8 +195,12 @@ class Editor:
             self._keep_beside(first, remarks)
             remarks = []
         inside = [replace(remark, at=remark.at - start) for remark in remarks]
-        literal = any(change in self.desk.literal for change in changes)
-        text, refused = rewrite(passage, own, inside, self.desk, literal=literal)
+        literal = any(change in self.writing.literal for change in changes)
+        text, refused = rewrite(passage, own, inside, self.writing, literal=literal)
+        try:
+            self._check_notes(blocks[0], text)
+        except RefusalError as refusal:
+            text, refused = passage.source[passage.first : passage.last], dict.fromkeys(own, refusal)
         if not text and blocks[0].kind in (HEADING, CAPTION):
             text, refused = passage.source[passage.first : passage.last], dict.fromkeys(own, EMPTY)
         self.draft.add(blocks[0], passage.first, passage.last, text)
@@ -172,7 +209,7 @@ class Editor:
                 self.refuse(change, refused[moved])
             else:
                 self.draft.done.append(change)
-                self._forget_notes(passage.between(moved.start, moved.end), blocks[0])
+                self._note_marks(passage.between(moved.start, moved.end), blocks[0])
 
     def _passage(self, first: int, last: int) -> tuple[Passage, list[Block]]:
         """Return some paragraphs as one passage, and their blocks."""
@@ -181,7 +218,8 @@ class Editor:
             if self.printed.blocks[at] is None:
                 raise self._made(at)
         blocks = [block for block in self.printed.blocks[span] if block]
-        return join(blocks, self.printed.origins[span], self.printed.texts[span]), blocks
+        looks = self.printed.looks[self.printed.starts[first] : self.printed.starts[last + 1] - 1]
+        return join(blocks, self.printed.origins[span], self.printed.texts[span], looks), blocks
 
     def _keep_beside(self, at: int, remarks: Iterable[Remark]) -> None:
         """Keep comments on what no section holds behind the nearest text that one does."""
@@ -208,7 +246,7 @@ class Editor:
 
     def refuse(self, change: Change, refusal: RefusalError) -> None:
         """Add a fault for a change that cannot be made."""
-        self.draft.faults.append(self.fault(change, refusal))
+        self.draft.refuse(self.fault(change, refusal), change.marks)
 
     def fault(self, change: Change, refusal: RefusalError) -> Fault:
         """Return the fault of a change, at the place in the source that it is about."""
@@ -229,18 +267,5 @@ class Editor:
         return next(found, None)
 
 
-def told(change: Change, text: str) -> str:
-    """Return a change in short: by whom, what was there, what is, from a little before they part."""
-    old, new = change.old or text, change.text
-    parted = (at for at, (was, now) in enumerate(zip(old, new, strict=False)) if was != now)
-    same = next(parted, 0)
-    begin = old.rfind(" ", 0, same - BEFORE) + 1 if same > BEFORE else 0
-    old, new = (_short(part[begin:], "…" * bool(begin)) for part in (old, new))
-    what = f"{old} → {new}" if old and new else f"deleted: {old}" if old else f"new: {new}"
-    return f"{change.by}, {what}" if change.by else what
-
-
-def _short(text: str, lead: str) -> str:
-    one = plain(re.sub("[\ue001\ue002]", "*", text.replace(END, " ¶ ").replace(NOTE, "[note]")))
-    short = f"{one[:40]}…" if len(one) > 41 else one or " "
-    return f"“{lead}{short}”" if text else ""
+def _is_table(piece: Piece) -> bool:
+    return piece.style == "TableText"

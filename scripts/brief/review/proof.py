@@ -11,7 +11,7 @@ from brief.review.changes import Change
 from brief.review.draft import Draft
 from brief.review.provenance import GENERATED, Printed
 from brief.review.refusals import RefusalError
-from brief.review.wordtext import END, NOTE, WordText, rejected
+from brief.review.wordtext import END, NEW_NOTE, NOTE, WordText, rejected
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ def printed_paragraphs(word: WordText) -> list[str]:
 
 def normal(text: str) -> str:
     """Return a text in which blanks of any kind and number are one, and none is at an end."""
-    return re.sub(f"{NOTE},(?={NOTE})", NOTE, " ".join(text.split())).replace(f" {NOTE}", NOTE)
+    text = " ".join(text.replace(NEW_NOTE, NOTE).split())
+    return re.sub(f"{NOTE},(?={NOTE})", NOTE, text).replace(f" {NOTE}", NOTE)
 
 
 def unproven(draft: Draft, printed: Printed, made: WordText) -> set[Change]:
