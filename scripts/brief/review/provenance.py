@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from brief.review.blocks import CAPTION, HEADING, Block
 from brief.review.matching import Origin
-from brief.review.wordtext import END, Piece, rejected
+from brief.review.wordtext import END, Piece, anchored, rejected
 
 Look = tuple[frozenset[str], str]
 """How a character looks: how it is formatted, and where it leads."""
@@ -32,6 +32,9 @@ class Printed:
     origins: tuple[tuple[Origin, ...], ...]
     looks: tuple[Look, ...]
     """How each character of the text looks."""
+
+    anchored: str
+    """The text, in which a reference is a sign of its goal."""
 
     items: tuple[str, ...] = ()
     """For each paragraph the kind and level of the list that it is an item of."""
@@ -84,7 +87,7 @@ def trace(body: Sequence[Piece], blocks: Iterable[Block]) -> Printed:
                 break
     looks = tuple(piece.look for piece in body for _ in piece.text)
     items = tuple(end.item for end in ends)
-    return Printed(tuple(texts), tuple(styles), tuple(traced), tuple(origins), looks, items)
+    return Printed(tuple(texts), tuple(styles), tuple(traced), tuple(origins), looks, anchored(body), items)
 
 
 def _fits(block: Block, style: str) -> bool:

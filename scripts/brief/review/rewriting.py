@@ -186,6 +186,7 @@ def _tidied(text: str, old: str, divider: str) -> str:
     text = re.sub(r"[ \t]*\n(?:[ \t]*\n)+", "\n", text) if "\n\n" not in old else text
     if "  " not in old:
         text = re.sub(r" {2,}", " ", re.sub(r"[ \t]+\n", "\n", text))
+    text = re.sub(r"\\\n +", "\\\n", text)
     text = re.sub(rf"\s*{END}\s*", END, text).strip()
     known = old.split("\n")
     return divider.join(shield_lines(part, known) for part in text.split(END) if part)

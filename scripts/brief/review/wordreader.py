@@ -56,14 +56,15 @@ def _edges(file: WordFile) -> Iterator[str]:
     """Yield the paragraphs of headers, footers and endnotes that say more than the number of a page."""
     for name in file.edges:
         for paragraph in file.parts[name].iter(f"{W}p"):
-            texts = (text for text in paragraph.iter(f"{W}t") if not _is_counted(text))
+            texts = (text for text in paragraph.iter(f"{W}t", f"{W}delText") if not _is_left_out(text))
             words = " ".join("".join(text.text or "" for text in texts).split())
             if words.strip("0123456789 "):
                 yield words
 
 
-def _is_counted(text: etree._Element) -> bool:
-    return next(text.iterancestors(f"{W}fldSimple"), None) is not None
+def _is_left_out(text: etree._Element) -> bool:
+    """Return whether a text is the number of a page, or is tracked as inserted."""
+    return next(text.iterancestors(f"{W}fldSimple", f"{W}ins", f"{W}moveTo"), None) is not None
 
 
 def _note(pieces: Sequence[Piece], marks: Marks) -> tuple[Piece, ...]:

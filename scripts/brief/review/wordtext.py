@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -12,6 +13,9 @@ END = "\N{PARAGRAPH SEPARATOR}"
 NOTE, PICTURE, OBJECT = "\ue000", "\ue001", "\ue002"
 NEW_NOTE = "\ue003"
 """The mark of a note that a reviewer put in, where it is not one of the brief's."""
+
+SIGNS = 0xE100
+"""The first of the signs that stand for places in the document."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,16 @@ def rejected(pieces: Iterable[Piece]) -> str:
 def accepted(pieces: Iterable[Piece]) -> str:
     """Return the text with the changes."""
     return "".join(piece.text for piece in pieces if not piece.deleted)
+
+
+def anchored(pieces: Iterable[Piece]) -> str:
+    """Return the text of pieces in which a reference is a sign of its goal, whatever number it prints."""
+    return "".join(_sign(piece.link) * len(piece.text) or piece.text for piece in pieces)
+
+
+def _sign(link: str) -> str:
+    """Return the sign for a place in the document; none where a link leads elsewhere."""
+    return chr(SIGNS + zlib.crc32(link.encode()) % 0x1000) if link.startswith("#") else ""
 
 
 def marks_of(pieces: Iterable[Piece]) -> frozenset[int]:
