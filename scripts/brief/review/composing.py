@@ -31,8 +31,14 @@ class Writing:
     notes: Mapping[str, str] = field(default_factory=dict)
     """The Markdown of the notes that are new, by name."""
 
+    copies: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The Markdown of those that say what one of a section does, by its path and their name."""
+
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What references to the labels of the brief print."""
+
+    path: str = ""
+    """The section that is written in."""
 
     literal: Collection[Change] = ()
     """Changes in whose passages each mark is written as it is printed, for want of a nicer way."""
@@ -44,7 +50,7 @@ def compose(
     """Return new text as Markdown; what was moved from elsewhere is what it was there."""
     text = "".join(piece.text for piece in pieces)
     written, typed, at = [], [], 0
-    for move in writing.moves.find(text):
+    for move in writing.moves.find(text, writing.path):
         between = list(cut(pieces, at, move.first))
         typed.append("".join(piece.text for piece in between))
         written += [write(piece, writing, there, quotes=quotes) for piece in between]
@@ -64,7 +70,7 @@ def write(piece: Piece, writing: Writing, there: frozenset[str] = frozenset(), *
     if piece.note:
         if piece.note not in writing.notes:
             raise RefusalError("this note is a source's", "cite it in the section, as [@key]")
-        return writing.notes[piece.note]
+        return writing.copies.get((writing.path, piece.note), writing.notes[piece.note])
     if piece.link.startswith("#"):
         return _reference(piece, writing)
     marks = writing.language["quotes"][:2] if quotes else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -158,15 +157,8 @@ class Editor:
             if self.printed.styles[made] in MADE and not any(map(_is_table, change.pieces)):
                 raise self._made(made) from None
             raise
-        self._check_notes(block, text)
         self.draft.add(block, offset, offset, text)
         self.draft.headings += sum(piece.style.startswith("Heading") for piece in change.pieces)
-
-    def _check_notes(self, block: Block, text: str) -> None:
-        """Refuse the mark of a note whose text stands in another section."""
-        for mark in re.findall(r"(?<!\\)\[\^[^\]\s]+\]", text):
-            if mark not in block.source:
-                raise RefusalError(f"the note {mark} stands in another section", "move it by hand")
 
     def _groups(
         self, changes: Sequence[Change], remarks: Sequence[Remark]
@@ -196,11 +188,8 @@ class Editor:
             remarks = []
         inside = [replace(remark, at=remark.at - start) for remark in remarks]
         literal = any(change in self.writing.literal for change in changes)
-        text, refused = rewrite(passage, own, inside, self.writing, literal=literal)
-        try:
-            self._check_notes(blocks[0], text)
-        except RefusalError as refusal:
-            text, refused = passage.source[passage.first : passage.last], dict.fromkeys(own, refusal)
+        writing = replace(self.writing, path=blocks[0].section.path)
+        text, refused = rewrite(passage, own, inside, writing, literal=literal)
         if not text and blocks[0].kind in (HEADING, CAPTION):
             text, refused = passage.source[passage.first : passage.last], dict.fromkeys(own, EMPTY)
         self.draft.add(blocks[0], passage.first, passage.last, text)

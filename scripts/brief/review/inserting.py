@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from brief.review.blocks import Block
 from brief.review.changes import Change
@@ -105,7 +105,7 @@ class Inserter:
         if not after or not mark:
             return None
         start = after.source.rfind("\n", 0, after.first) + 1
-        text = "".join(f"{mark}{self._composed(one)}\n" for one in paragraphs)
+        text = "".join(f"{mark}{self._composed(one, after)}\n" for one in paragraphs)
         return after, start, text
 
     def _after(self, near: int, at: int, before: Block, paragraphs: Sequence[Paragraph]) -> str:
@@ -115,7 +115,7 @@ class Inserter:
         inside = follows is not None and follows.nested and follows.section is before.section
         written, listed = [], bool(before.nested and mark)
         for paragraph in paragraphs:
-            text = self._composed(paragraph)
+            text = self._composed(paragraph, before)
             if paragraph.end.item and listed and (paragraph.end.item == item or not item):
                 written.append(f"\n{self._gap(before)}{mark}{text}")
             elif paragraph.end.item:
@@ -138,6 +138,7 @@ class Inserter:
         parted = rf"[ \t]*\n[ \t]*\n{MARKED}"
         return "\n" * bool(re.match(parted, block.source[block.outer_last :]))
 
-    def _composed(self, paragraph: Paragraph) -> str:
-        text = compose(paragraph.pieces, self.writing).strip()
+    def _composed(self, paragraph: Paragraph, block: Block) -> str:
+        writing = replace(self.writing, path=block.section.path)
+        text = compose(paragraph.pieces, writing).strip()
         return text if paragraph.level else shield_lines(text)

@@ -17,7 +17,7 @@ from brief.review.differences import Difference, differences
 from brief.review.draft import Draft
 from brief.review.edits import Editor
 from brief.review.moving import Moves
-from brief.review.notes import NoteEditor, identify_notes, new_notes, pair_notes
+from brief.review.notes import NoteEditor, copied_marks, identify_notes, new_notes, pair_notes
 from brief.review.provenance import Printed, trace
 from brief.review.telling import told
 from brief.review.units import Printer
@@ -76,7 +76,9 @@ def plan(
     moves = Moves(
         printed, [(change.start, change.end) for change in review.changes if change.end > change.start]
     )
-    writing = Writing(material.metadata.language, moves, notes, base.references, literal)
+    copies = copied_marks(reviewed, pairs, base, printed)
+    language = material.metadata.language
+    writing = Writing(language, moves, notes, copies, base.references, literal=literal)
     editor = Editor(printed, material.blocks, material.metadata, writing, unproven)
     remarks = NoteEditor(editor, reviewed, base, changes_of).place(pairs)
     editor.place(replace(review, remarks=(*review.remarks, *remarks)))

@@ -40,14 +40,14 @@ class Moves:
     deleted: Sequence[tuple[int, int]] = field(repr=False)
     """What the reviewer deleted, in offsets of the printed text."""
 
-    def find(self, text: str) -> list[Move]:
-        """Return the stretches of an inserted text that keep their Markdown, in order."""
+    def find(self, text: str, path: str) -> list[Move]:
+        """Return the stretches of a text inserted into a section that keep their Markdown, in order."""
         plain = text.replace(NEW_NOTE, NOTE)
         moves: list[Move] = []
         at = 0
         while at < len(plain):
             length, place = self._longest(plain, at)
-            moves += self._moves(at, length, place)
+            moves += self._moves(at, length, place, path)
             at += max(1, length)
         return moves
 
@@ -113,8 +113,11 @@ class Moves:
                 short[self.printed.text[start : start + SHORTEST]].append((start, end))
         return dict(short)
 
-    def _moves(self, first: int, length: int, place: int) -> list[Move]:
-        """Return a stretch as one move, or as one for each construct in it."""
+    def _moves(self, first: int, length: int, place: int, path: str) -> list[Move]:
+        """Return a stretch as one move, or as one for each construct in it.
+
+        The mark of a note cannot go to another section, where the text of the note does not stand.
+        """
         at = self.printed.paragraph(place)
         block, begin = self.printed.blocks[at], place - self.printed.starts[at]
         if block is None or not length:
@@ -126,10 +129,12 @@ class Moves:
         while origins and _cuts_word(text, origins[-1].end):
             origins.pop()
         constructs = [one for one in origins if one.kind not in (TEXT, SPACE, LABEL)]
+        bound = [one for one in constructs if one.name.startswith("[^") and block.section.path != path]
+        constructs = [one for one in constructs if one not in bound]
         end = place + length
         deleted = any(start <= place and end <= stop for start, stop in self.deleted)
         shift = first - begin
-        if deleted and (constructs or len(origins) > LENGTH):
+        if deleted and not bound and (constructs or len(origins) > LENGTH):
             source = _slice(block, origins, self.printed.origins[at])
             if source is not None:
                 return [Move(origins[0].start + shift, origins[-1].end + shift, source)]

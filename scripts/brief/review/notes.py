@@ -115,8 +115,9 @@ def new_notes(
     A note that says what one of the brief's does is a copy of that one: its citation, or its mark.
     """
     copies: dict[str, set[str]] = {}
-    for own, source in _sources(base, printed):
-        copies.setdefault(normal(rejected(base.notes[own])), set()).add(source)
+    for own, source, path in _sources(base, printed):
+        if not path:
+            copies.setdefault(normal(rejected(base.notes[own])), set()).add(source)
     notes = {}
     for name, note in reviewed.notes.items():
         if name not in pairs:
@@ -125,8 +126,24 @@ def new_notes(
     return notes
 
 
-def _sources(base: WordText, printed: Printed) -> Iterator[tuple[str, str]]:
-    """Yield for each note of the brief that one citation or mark makes how that is written."""
+def copied_marks(
+    reviewed: WordText, pairs: Mapping[str, str], base: WordText, printed: Printed
+) -> dict[tuple[str, str], str]:
+    """Return the mark of each new note that says what a note of a section does, by section and name."""
+    marks = {}
+    for own, source, path in _sources(base, printed):
+        text = normal(rejected(base.notes[own]))
+        for name, note in reviewed.notes.items():
+            if path and name not in pairs and normal(accepted(note)) == text:
+                marks[path, name] = source
+    return marks
+
+
+def _sources(base: WordText, printed: Printed) -> Iterator[tuple[str, str, str]]:
+    """Yield for each note of the brief that one citation or mark makes how that is written.
+
+    With a mark comes the section to which it is bound.
+    """
     names = iter(note_order(base))
     for text, origins, block in zip(printed.texts, printed.origins, printed.blocks, strict=True):
         for at in (at for at, sign in enumerate(text) if sign == NOTE):
@@ -134,7 +151,8 @@ def _sources(base: WordText, printed: Printed) -> Iterator[tuple[str, str]]:
             own = next((one for one in origins if one.start <= at < one.end), None)
             if own and block and text[own.start : own.end].strip(",") == NOTE:
                 source = block.source[own.first : own.last].strip()
-                yield name, f" {source}" if own.kind == CITATION else source
+                path = block.section.path if source.startswith("[^") else ""
+                yield name, f" {source}" if own.kind == CITATION else source, path
 
 
 def _content(note: Sequence[Piece]) -> str:
@@ -190,7 +208,7 @@ class NoteEditor:
         block, origins = found[0]
         looks = [piece.look for piece in self.base.notes[name] for _ in piece.text]
         passage = join([block], [origins], [text], looks)
-        draft, writing = self.editor.draft, self.editor.writing
+        draft, writing = self.editor.draft, replace(self.editor.writing, path=block.section.path)
         marked = {change: at_mark(change, spot, text) for change in (*review.changes, *review.stale)}
         refused = dict.fromkeys(review.stale, STALE)
         refused |= {change: UNPROVEN for change in review.changes if marked[change] in self.editor.unproven}

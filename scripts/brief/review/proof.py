@@ -11,7 +11,7 @@ from brief.review.changes import Change
 from brief.review.draft import Draft
 from brief.review.provenance import GENERATED, Printed
 from brief.review.refusals import RefusalError
-from brief.review.wordtext import END, NEW_NOTE, NOTE, WordText, anchored, rejected
+from brief.review.wordtext import END, NEW_NOTE, NOTE, WordText, accepted, anchored, rejected
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,19 @@ class Expectation:
     changes: tuple[Change, ...]
 
 
-def expected(printed: Printed, changes: Iterable[Change]) -> list[Expectation]:
-    """Return the paragraphs of sections as they should be printed with these changes."""
-    wanted = _Wanted(printed)
+def expected(printed: Printed, changes: Iterable[Change], *, renumbered: bool = False) -> list[Expectation]:
+    """Return the paragraphs of sections as they should be printed with these changes.
+
+    Where sections are `renumbered`, references are signs of their goals.
+    """
+    wanted = _Wanted(printed, renumbered=renumbered)
     at = 0
     for change in sorted(changes, key=lambda change: (change.start, change.end)):
         wanted.keep(at, change.start)
         wanted.replace(change)
-        at = change.end
+        at = change.end + (
+            change.text == "" and bool(re.match(f"{NOTE},{NOTE}", printed.text[change.end - 1 :]))
+        )
     wanted.keep(at, len(printed.text))
     return [one for one in wanted.paragraphs if one.text]
 
@@ -37,8 +42,10 @@ def expected(printed: Printed, changes: Iterable[Change]) -> list[Expectation]:
 class _Wanted:
     """The text as it should be printed, while it is put together."""
 
-    def __init__(self, printed: Printed) -> None:
+    def __init__(self, printed: Printed, *, renumbered: bool) -> None:
         self.printed = printed
+        self.read = anchored if renumbered else accepted
+        self.base = printed.anchored if renumbered else printed.text
         self.paragraphs: list[Expectation] = []
         self.text = ""
         self.changes: list[Change] = []
@@ -46,7 +53,7 @@ class _Wanted:
 
     def keep(self, start: int, end: int) -> None:
         """Add what stays of the printed text."""
-        for part in re.split(f"({END})", self.printed.anchored[start:end]):
+        for part in re.split(f"({END})", self.base[start:end]):
             if part != END:
                 self.text += part
                 continue
@@ -60,7 +67,7 @@ class _Wanted:
         """Add what a change puts in the place of something."""
         self.paragraph += self.printed.text[change.start : change.end].count(END)
         self.changes.append(change)
-        *whole, rest = anchored(change.pieces).split(END)
+        *whole, rest = self.read(change.pieces).split(END)
         for part in whole:
             self._close(self.text + part)
             self.text, self.changes = "", [change]
@@ -70,9 +77,9 @@ class _Wanted:
         self.paragraphs.append(Expectation(normal(text), tuple(self.changes)))
 
 
-def printed_paragraphs(word: WordText) -> list[str]:
+def printed_paragraphs(word: WordText, *, renumbered: bool = False) -> list[str]:
     """Return the paragraphs of sections that a Word file prints."""
-    texts = anchored(word.body).split(END)
+    texts = (anchored if renumbered else accepted)(word.body).split(END)
     styles = [piece.style for piece in word.body if piece.text == END]
     pairs = zip(texts, styles, strict=False)
     paragraphs = (normal(_unnumbered(text, style)) for text, style in pairs if style not in GENERATED)
@@ -99,7 +106,9 @@ def unproven(draft: Draft, printed: Printed, built: WordText) -> set[Change]:
 
     Raises RefusalError where a paragraph that nothing changes would be printed otherwise.
     """
-    wanted, got = expected(printed, draft.done), printed_paragraphs(built)
+    renumbered = draft.headings > 0
+    wanted = expected(printed, draft.done, renumbered=renumbered)
+    got = printed_paragraphs(built, renumbered=renumbered)
     matcher = SequenceMatcher(None, [one.text for one in wanted], got)
     failed = set()
     for tag, i, j, _, _ in matcher.get_opcodes():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from brief.review.changes import TOKEN, Change, compare_tokens, cut
 from brief.review.provenance import PLAIN, Look, Printed
-from brief.review.wordtext import END
+from brief.review.wordtext import END, NOTE
 
 
 def normals(changes: Iterable[Change], printed: Printed) -> Iterator[Change]:
@@ -41,14 +42,17 @@ def _normal(change: Change, printed: Printed) -> Change:
     tail = min(_common(olds[::-1], news[::-1]), len(olds) - head, len(news) - head)
     change = change.part(change.start + head, change.end - tail, head, len(news) - tail)
     base, text, end = printed.text, change.text, change.end
+    if not text and re.match(f"{NOTE},{NOTE}", base[max(0, change.start - 2) : end]):
+        change = replace(change, start=change.start - 1)  # the comma between two marks goes with the second
     old = base[change.start : end]
     if base[end : end + 1] != END or not (old or text).startswith(END) or (old and text):
         return change
-    closing = list(cut(change.pieces, 0, 1))
-    if change.tail:  # the new paragraph is the one before the end that stays: it has what that end says
-        closing = [replace(piece, style=change.tail.style, item=change.tail.item) for piece in closing]
+    closing, marks, tail_end = list(cut(change.pieces, 0, 1)), change.marks, change.tail
+    if tail_end:  # the new paragraph is the one before the end that stays: it has what that end says
+        closing = [replace(piece, style=tail_end.style, item=tail_end.item) for piece in closing]
+        marks |= tail_end.restyled
     pieces = (*cut(change.pieces, 1, len(text)), *closing)
-    return replace(change, start=change.start + 1, end=end + 1, pieces=pieces)
+    return replace(change, start=change.start + 1, end=end + 1, pieces=pieces, marks=marks)
 
 
 Seen = tuple[str, Look]
