@@ -10,9 +10,9 @@ from brief.language import Language
 from brief.review.changes import Change, cut
 from brief.review.escaping import escape
 from brief.review.formats import EMPHASIS, HIDDEN, STRONG, STRUCK, SUBSCRIPT, SUPERSCRIPT
-from brief.review.moving import Moves
+from brief.review.moving import Move, Moves
 from brief.review.refusals import RefusalError, described
-from brief.review.wordtext import END, NOTE, OBJECT, PICTURE, Piece
+from brief.review.wordtext import END, NEW_NOTE, NOTE, OBJECT, PICTURE, Piece
 
 DELIMITERS = {STRONG: "**", EMPHASIS: "*", SUPERSCRIPT: "^", SUBSCRIPT: "~"}
 OBJECTS = re.compile(f"[{PICTURE}{OBJECT}]")
@@ -50,19 +50,22 @@ def compose(
     """Return new text as Markdown; what was moved from elsewhere is what it was there."""
     text = "".join(piece.text for piece in pieces)
     written, typed, at = [], [], 0
-    for move in writing.moves.find(text, writing.path):
-        between = list(cut(pieces, at, move.first))
+    for move in [*writing.moves.find(text, writing.path, whole=quotes), Move(len(text), len(text), "")]:
+        between = [piece for piece in cut(pieces, at, move.first) if not _is_comma(piece, text)]
         typed.append("".join(piece.text for piece in between))
         written += [write(piece, writing, there, quotes=quotes) for piece in between]
         written.append(move.source)
         at = move.last
-    rest = list(cut(pieces, at, len(text)))
-    typed.append("".join(piece.text for piece in rest))
-    lost = writing.moves.lost(NOTE.join(typed)) if "".join(typed).strip() else None
+    lost = writing.moves.lost(text, NOTE.join(typed)) if "".join(typed).strip() else None
     if lost:
         problem, _ = described(lost)
         raise RefusalError(f"{problem}; it was moved, and edited", "move it in the section")
-    return "".join([*written, *(write(piece, writing, there, quotes=quotes) for piece in rest)])
+    return "".join(written)
+
+
+def _is_comma(piece: Piece, text: str) -> bool:
+    """Return whether a piece is a comma between the marks of two notes, which the build sets."""
+    return piece.text == "," and bool(re.search(f"[{NOTE}{NEW_NOTE}],[{NOTE}{NEW_NOTE}]", text))
 
 
 def write(piece: Piece, writing: Writing, there: frozenset[str] = frozenset(), *, quotes: bool = True) -> str:

@@ -151,8 +151,9 @@ class Editor:
     def _insert(self, at: int, change: Change) -> None:
         """Insert paragraphs before the paragraph `at`: behind what is before it in the same section."""
         made = next((i for i in (at, at - 1) if 0 <= i < len(self.printed.styles)), 0)
+        literal = change in self.writing.literal
         try:
-            block, offset, text = Inserter(self.printed, self.writing).insert(at, change)
+            block, offset, text = Inserter(self.printed, self.writing, literal=literal).insert(at, change)
         except RefusalError:
             if self.printed.styles[made] in MADE and not any(map(_is_table, change.pieces)):
                 raise self._made(made) from None

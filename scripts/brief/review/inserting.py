@@ -53,6 +53,8 @@ class Inserter:
 
     printed: Printed
     writing: Writing
+    literal: bool = False
+    """Whether each mark is written as it is printed."""
 
     def insert(self, at: int, change: Change) -> tuple[Block, int, str]:
         """Return the block beside which new paragraphs go, the offset in its source, and their Markdown.
@@ -140,5 +142,5 @@ class Inserter:
 
     def _composed(self, paragraph: Paragraph, block: Block) -> str:
         writing = replace(self.writing, path=block.section.path)
-        text = compose(paragraph.pieces, writing).strip()
+        text = compose(paragraph.pieces, writing, quotes=not self.literal).strip()
         return text if paragraph.level else shield_lines(text)

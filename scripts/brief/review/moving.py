@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ LENGTH = 12
 
 PLACES = 8
 """At how many places of the brief a text is looked for at most."""
+
+SIDE, GAP = 5, 40
+"""How many characters beside a construct tell where it was, and how many may stand there now."""
 
 SHORTEST = 3
 """A deleted text of fewer characters is not looked for."""
@@ -40,31 +44,41 @@ class Moves:
     deleted: Sequence[tuple[int, int]] = field(repr=False)
     """What the reviewer deleted, in offsets of the printed text."""
 
-    def find(self, text: str, path: str) -> list[Move]:
-        """Return the stretches of a text inserted into a section that keep their Markdown, in order."""
+    def find(self, text: str, path: str, *, whole: bool) -> list[Move]:
+        """Return the stretches of a text inserted into a section that keep their Markdown, in order.
+
+        They are `whole` passages, or constructs alone.
+        """
         plain = text.replace(NEW_NOTE, NOTE)
         moves: list[Move] = []
         at = 0
         while at < len(plain):
             length, place = self._longest(plain, at)
-            moves += self._moves(at, length, place, path)
+            moves += self._moves(at, length, place, path, whole=whole)
             at += max(1, length)
         return moves
 
-    def lost(self, text: str) -> Origin | None:
-        """Return a number or reference that was deleted, and that a text seems to hold as typed.
+    def lost(self, text: str, typed: str) -> Origin | None:
+        """Return a number or reference that was deleted, and that a text seems to hold as `typed`.
 
         It seems so where a stretch of text came along from beside it: it was moved and edited since.
         """
         stretches = {text[at : at + LENGTH] for at in range(len(text) - LENGTH + 1)}
-        for origin, printed, around in self._deleted_constructs:
-            if not around.isdisjoint(stretches) and _has_word(text, printed):
+        for origin, printed, sides, around in self._deleted_constructs:
+            if around.isdisjoint(stretches):
+                continue
+            between = f"{re.escape(sides[0])}([^{NOTE}]{{1,{GAP}}}?){re.escape(sides[1])}"
+            instead = re.findall(between, text) if all(sides) else []
+            if _has_word(typed, printed) or (instead and printed not in instead):
                 return origin
         return None
 
     @cached_property
-    def _deleted_constructs(self) -> list[tuple[Origin, str, set[str]]]:
-        """The numbers and references that were deleted: what they print, and the stretches around them."""
+    def _deleted_constructs(self) -> list[tuple[Origin, str, tuple[str, str], set[str]]]:
+        """The numbers and references that were deleted, with what they print.
+
+        And with the text on either side of them, and the stretches of all that was deleted with them.
+        """
         constructs = []
         for start, end in self.deleted:
             at = self.printed.paragraph(start)
@@ -74,7 +88,9 @@ class Moves:
                 if origin.kind in (NUMBER, REFERENCE) and start <= first and last <= end:
                     text = self.printed.text[start:end]
                     around = {text[at : at + LENGTH] for at in range(len(text) - LENGTH + 1)}
-                    constructs.append((origin, self.printed.text[first:last], around))
+                    left = self.printed.text[max(start, first - SIDE) : first]
+                    sides = left, self.printed.text[last : min(end, last + SIDE)]
+                    constructs.append((origin, self.printed.text[first:last], sides, around))
         return constructs
 
     def _longest(self, text: str, at: int) -> tuple[int, int]:
@@ -113,7 +129,7 @@ class Moves:
                 short[self.printed.text[start : start + SHORTEST]].append((start, end))
         return dict(short)
 
-    def _moves(self, first: int, length: int, place: int, path: str) -> list[Move]:
+    def _moves(self, first: int, length: int, place: int, path: str, *, whole: bool) -> list[Move]:
         """Return a stretch as one move, or as one for each construct in it.
 
         The mark of a note cannot go to another section, where the text of the note does not stand.
@@ -134,7 +150,7 @@ class Moves:
         end = place + length
         deleted = any(start <= place and end <= stop for start, stop in self.deleted)
         shift = first - begin
-        if deleted and not bound and (constructs or len(origins) > LENGTH):
+        if whole and deleted and not bound and (constructs or len(origins) > LENGTH):
             source = _slice(block, origins, self.printed.origins[at])
             if source is not None:
                 return [Move(origins[0].start + shift, origins[-1].end + shift, source)]

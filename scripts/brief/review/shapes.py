@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -42,7 +41,7 @@ def _normal(change: Change, printed: Printed) -> Change:
     tail = min(_common(olds[::-1], news[::-1]), len(olds) - head, len(news) - head)
     change = change.part(change.start + head, change.end - tail, head, len(news) - tail)
     base, text, end = printed.text, change.text, change.end
-    if not text and re.match(f"{NOTE},{NOTE}", base[max(0, change.start - 2) : end]):
+    if end > change.start and base[max(0, change.start - 2) : change.start + 1] == f"{NOTE},{NOTE}":
         change = replace(change, start=change.start - 1)  # the comma between two marks goes with the second
     old = base[change.start : end]
     if base[end : end + 1] != END or not (old or text).startswith(END) or (old and text):
