@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from collections.abc import Callable
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from brief.review.account import Account
 from brief.review.draft import Draft
 from brief.review.merging import Material, plan
 from conftest import PROJECT, Folder
-from import_review import load_material, new_contents, read_reviewed, settle
+from import_review import load_material, new_contents, print_archive, read_reviewed, settle
 from reviewer import Reviewer
 
 
@@ -60,6 +62,17 @@ class Desk:
         change(reviewer)
         draft, contents, account = settle(self.flags(reviewer.bytes))
         return draft, account, {path.name: new.decode() for path, new in contents.items()}
+
+    @property
+    def inbox_bytes(self) -> bytes:
+        """The Word file that came back last."""
+        return (self.inbox / "reviewed.docx").read_bytes()
+
+    def print_base(self) -> None:
+        """Print the Word file of the brief as it is now."""
+        flags = self.flags()
+        contents = {path: path.read_bytes() for path in flags.sections}
+        flags.base.write_bytes(print_archive(contents, flags))
 
     def text(self, name: str) -> str:
         """Return a section as it is."""
@@ -110,3 +123,27 @@ def own(rebuilt: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Des
     """Return a copy of the small brief, built, to write in."""
     monkeypatch.chdir(rebuilt.path)
     return Desk(rebuilt.path, tmp_path)
+
+
+LISTS = (
+    "\n- ein Punkt\n- noch *ein starker* Punkt in zwei Zeilen\n- der letzte\n\nDazwischen ein Absatz.\n"
+    "\n1. erstens\n2. zweitens\n"
+)
+
+
+@pytest.fixture(scope="module")
+def built_lists(built_small: Folder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the small brief with lists at its end, and its Word file."""
+    folder = Path(shutil.copytree(built_small.path, tmp_path_factory.mktemp("lists") / "small"))
+    section = folder / "report/02-schluss.md"
+    section.write_text(section.read_text(encoding="utf-8") + LISTS, encoding="utf-8")
+    with chdir(folder):
+        Desk(folder, folder).print_base()
+    return folder
+
+
+@pytest.fixture
+def listed(built_lists: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Return the small brief with lists; nothing in it is written."""
+    monkeypatch.chdir(built_lists)
+    return Desk(built_lists, tmp_path)

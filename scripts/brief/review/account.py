@@ -27,6 +27,11 @@ class Account:
     formatting: frozenset[int]
     refused: frozenset[int]
 
+    @property
+    def total(self) -> int:
+        """How many marks there are."""
+        return sum(map(len, (self.taken, self.there, self.formatting, self.refused)))
+
     def __str__(self) -> str:
         parts = (
             (len(self.taken), "taken in"),
@@ -34,8 +39,7 @@ class Account:
             (len(self.formatting), "of formatting alone left out"),
             (len(self.refused), "refused"),
         )
-        total = sum(count for count, _ in parts)
-        return f"{total} changes and comments: " + ", ".join(f"{count} {what}" for count, what in parts)
+        return f"{self.total} changes and comments: " + ", ".join(f"{count} {what}" for count, what in parts)
 
 
 def settle_account(draft: Draft, marks: Marks, path: str) -> Account:

@@ -65,11 +65,11 @@ class Moves:
         """
         stretches = {text[at : at + LENGTH] for at in range(len(text) - LENGTH + 1)}
         for origin, printed, sides, around in self._deleted_constructs:
-            if around.isdisjoint(stretches):
+            if around.isdisjoint(stretches) or sides[0] + printed + sides[1] in text:
                 continue
             between = f"{re.escape(sides[0])}([^{NOTE}]{{1,{GAP}}}?){re.escape(sides[1])}"
             instead = re.findall(between, text) if all(sides) else []
-            if _has_word(typed, printed) or (instead and printed not in instead):
+            if _has_word(typed, printed) or instead:
                 return origin
         return None
 
