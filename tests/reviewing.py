@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
+import panflute as pf
 import pytest
 
+from brief.changes.pictures import settle_pictures
+from brief.manuscript.assembling import assemble, load_parts
+from brief.pandoc import dumps, loads
 from brief.review.account import Account
 from brief.review.draft import Draft
 from brief.review.merging import Material, plan
@@ -73,6 +77,19 @@ class Desk:
         flags = self.flags()
         contents = {path: path.read_bytes() for path in flags.sections}
         flags.base.write_bytes(print_archive(contents, flags))
+
+    def manuscript(self, texts: Mapping[str, str]) -> pf.Doc:
+        """Return the manuscript of sections with these texts, with its pictures by whole paths."""
+        flags = self.flags()
+        folder = self.inbox / "sections"
+        folder.mkdir(exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        paths = [folder / name for name in sorted(texts)]
+        files = (flags.bib, flags.csl, flags.data, flags.exhibits, flags.ledger)
+        document = loads(dumps(assemble(load_parts(flags.metadata, paths, *files))))
+        settle_pictures(document, self.folder, document, self.folder)
+        return document
 
     def text(self, name: str) -> str:
         """Return a section as it is."""

@@ -15,6 +15,9 @@ from brief.review.provenance import GENERATED, Printed
 from brief.review.refusals import MADE, RefusalError
 from brief.review.wordtext import END, Piece
 
+TYPED_NUMBER = r"^\d+(\.\d+)+ "
+"""The number of a section that the text of a new heading begins with: the build counts anew."""
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -143,4 +146,4 @@ class Inserter:
     def _composed(self, paragraph: Paragraph, block: Block) -> str:
         writing = replace(self.writing, path=block.section.path)
         text = compose(paragraph.pieces, writing, quotes=not self.literal).strip()
-        return text if paragraph.level else shield_lines(text)
+        return re.sub(TYPED_NUMBER, "", text) if paragraph.level else shield_lines(text)

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from brief.review.changes import Change
 from brief.review.draft import Draft
+from brief.review.inserting import TYPED_NUMBER
 from brief.review.provenance import GENERATED, Printed
 from brief.review.refusals import RefusalError
 from brief.review.wordtext import END, NEW_NOTE, NOTE, WordText, accepted, anchored, rejected
@@ -68,8 +69,10 @@ class _Wanted:
         self.paragraph += self.printed.text[change.start : change.end].count(END)
         self.changes.append(change)
         *whole, rest = self.read(change.pieces).split(END)
-        for part in whole:
-            self._close(self.text + part)
+        styles = [piece.style for piece in change.pieces for sign in piece.text if sign == END]
+        for part, style in zip(whole, styles, strict=True):
+            is_heading = style.startswith("Heading") and not self.text
+            self._close(re.sub(TYPED_NUMBER, "", part) if is_heading else self.text + part)
             self.text, self.changes = "", [change]
         self.text += rest
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from brief.review.changes import TOKEN, Change, compare_tokens, cut
 from brief.review.provenance import PLAIN, Look, Printed
+from brief.review.units import LABEL
 from brief.review.wordtext import END, NOTE
 
 
@@ -40,6 +41,9 @@ def _normal(change: Change, printed: Printed) -> Change:
     head = _common(olds, news)
     tail = min(_common(olds[::-1], news[::-1]), len(olds) - head, len(news) - head)
     change = change.part(change.start + head, change.end - tail, head, len(news) - tail)
+    if change.start == change.end and change.text.startswith(" ") and _after_number(change.start, printed):
+        pieces = (*cut(change.pieces, 1, len(change.text)), *cut(change.pieces, 0, 1))
+        change = replace(change, start=change.start + 1, end=change.end + 1, pieces=pieces)
     base, text, end = printed.text, change.text, change.end
     if end > change.start and base[max(0, change.start - 2) : change.start + 1] == f"{NOTE},{NOTE}":
         change = replace(change, start=change.start - 1)  # the comma between two marks goes with the second
@@ -71,6 +75,13 @@ def _plain(sign: str, look: Look) -> Seen:
     if sign.isspace() or "\ue000" <= sign <= "\uf8ff":
         return sign, PLAIN
     return sign, (emphasis, "" if link.startswith("#") else link)
+
+
+def _after_number(offset: int, printed: Printed) -> bool:
+    """Return whether an offset is between the number of a heading and the blank behind it."""
+    at = printed.paragraph(offset)
+    inside = offset - printed.starts[at]
+    return any(one.kind == LABEL and one.end == inside + 1 for one in printed.origins[at])
 
 
 def is_whole(change: Change, printed: Printed) -> bool:
