@@ -27,7 +27,7 @@ from brief.review.changes import Change
 from brief.review.draft import Draft
 from brief.review.merging import Material, plan
 from brief.review.patch import edited, unified
-from brief.review.proof import unproven
+from brief.review.proof import follow, unproven
 from brief.review.refusals import RefusalError
 from brief.review.units import Printer
 from brief.review.wordreader import read_draft, read_word
@@ -118,8 +118,10 @@ def settle_review(
         contents = new_contents(draft, arguments.sections)
         if not any(draft.edits.values()):
             return draft, contents
-        failed = unproven(draft, material.printed, read_draft(print_archive(contents, arguments)))
+        built = read_draft(print_archive(contents, arguments))
+        failed = unproven(draft, material.printed, built)
         if not failed:
+            follow(draft, material.base, built)
             return draft, contents
         refused |= failed & literal
         literal |= failed

@@ -67,6 +67,11 @@ def _settle_unread(tree: etree._Element, gone: str) -> None:
         empty = [one.tag for one in paragraph] == [f"{W}pPr"]
         if code or drawn or empty:
             _settle(paragraph, gone)
+    _melt_all(tree, gone)
+
+
+def _melt_all(tree: etree._Element, gone: str) -> None:
+    """Join each paragraph whose end is gone with the next one."""
     for paragraph in list(tree.iter(f"{W}p")):
         if paragraph.find(f"{W}pPr/{W}rPr/{gone}") is not None:
             _melt(paragraph)

@@ -46,6 +46,7 @@ def settle_account(draft: Draft, marks: Marks, path: str) -> Account:
     """Return the account; a mark that nothing told of is refused, with a fault."""
     changed = frozenset[int]().union(*(change.marks for change in draft.done))
     changed |= frozenset[int]().union(*(change.marks for change, _ in draft.notes))
+    changed |= frozenset(draft.followed)
     known = {*changed, *draft.comments, *draft.there, *draft.refused, *marks.idle, *marks.formatting}
     for number in marks.rest(known):
         draft.refuse(_fault(path, marks.marks[number]), [number])

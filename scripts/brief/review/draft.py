@@ -54,7 +54,25 @@ class Draft:
         if block.source[first:last] != text and (text or edit not in edits):
             edits.append(edit)
 
-    def refuse(self, fault: Fault, marks: Iterable[int]) -> None:
+    asked: list[Change] = field(default_factory=list)
+    """All changes of the body that the reviewer asks for."""
+
+    wishes: list[tuple[Fault, frozenset[int], str]] = field(default_factory=list)
+    """The faults of single changes, with their marks and the text that would be printed with them."""
+
+    followed: set[int] = field(default_factory=set)
+    """The marks of what cannot be made, but follows from what is made."""
+
+    def refuse(self, fault: Fault, marks: Iterable[int], wish: str = "") -> None:
         """Add a fault, and the marks of the file that it is about."""
         self.faults.append(fault)
         self.refused.update(marks)
+        if wish:
+            self.wishes.append((fault, frozenset(marks), wish))
+
+    def follow(self, fault: Fault, marks: Iterable[int]) -> None:
+        """Take back a fault of what is printed as it should be after all."""
+        self.faults.remove(fault)
+        self.followed.update(marks)
+        kept = [known for other, known, _ in self.wishes if other in self.faults]
+        self.refused -= set(marks).difference(*kept)

@@ -23,7 +23,7 @@ from brief.review.rewriting import rewrite
 from brief.review.shapes import is_whole, normals
 from brief.review.telling import told
 from brief.review.units import FOOTNOTE
-from brief.review.wordtext import Piece
+from brief.review.wordtext import END, Piece
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Editor:
     def place(self, review: Review) -> None:
         """Turn all changes and comments of the body into edits and faults."""
         self.draft.there |= review.there
+        self.draft.asked += review.changes
         for change in review.stale:
             self.refuse(change, STALE)
         inside: list[Change] = []
@@ -234,9 +235,21 @@ class Editor:
             return "what the brief restates stands in brief.yaml", ("restates",)
         return MADE.get(style, ("this text is made by the build, or its Markdown is not understood", ()))
 
-    def refuse(self, change: Change, refusal: RefusalError) -> None:
-        """Add a fault for a change that cannot be made."""
-        self.draft.refuse(self.fault(change, refusal), change.marks)
+    def refuse(self, change: Change, refusal: RefusalError, wish: str = "") -> None:
+        """Add a fault for a change that cannot be made; `wish` is what would be printed with it."""
+        self.draft.refuse(self.fault(change, refusal), change.marks, wish or self._wish(change))
+
+    def _wish(self, change: Change) -> str:
+        """Return the paragraph of a change with all changes in it; empty where it is not one any more."""
+        at = self.printed.paragraph(change.start)
+        start, text = self.printed.starts[at], self.printed.texts[at]
+        end = start + len(text)
+        inside = [one for one in self.draft.asked if start <= one.start and one.end <= end]
+        if change.end > end or any(END in one.text for one in inside):
+            return ""
+        for one in sorted(inside, key=lambda one: one.start, reverse=True):
+            text = text[: one.start - start] + one.text + text[one.end - start :]
+        return text
 
     def fault(self, change: Change, refusal: RefusalError) -> Fault:
         """Return the fault of a change, at the place in the source that it is about."""

@@ -238,4 +238,4 @@ class NoteEditor:
         )
         for change in changes:
             refusal = RefusalError(*problem, origin.first if origin else None)
-            editor.refuse(at_mark(change, spot, text), refusal)
+            editor.refuse(at_mark(change, spot, text), refusal, changed(text, changes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -126,3 +127,20 @@ def unproven(draft: Draft, printed: Printed, built: WordText) -> set[Change]:
             failed |= changes
     notes = {normal(rejected(note)) for note in built.notes.values()}
     return failed | {change for change, text in draft.notes if normal(text) not in notes}
+
+
+def follow(draft: Draft, base: WordText, built: WordText) -> None:
+    """Take back the faults of what the edited sections print anyway: numbers and notes that follow.
+
+    A source's note, for instance, is printed in full where the one before it is gone.
+    """
+    before, after = Counter(_lines(base)), Counter(_lines(built))
+    for fault, marks, wish in list(draft.wishes):
+        if after[normal(wish)] > before[normal(wish)]:
+            draft.follow(fault, marks)
+
+
+def _lines(word: WordText) -> list[str]:
+    """Return all paragraphs and notes that a Word file prints."""
+    notes = (rejected(note) for note in word.notes.values())
+    return [normal(text) for text in (*rejected(word.body).split(END), *notes)]
