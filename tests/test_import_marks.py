@@ -9,7 +9,7 @@ from lxml import etree
 
 from brief.review.archive import W
 from reviewer import Reviewer, make_run
-from reviewing import Desk, built_lists, desk, listed, own
+from reviewing import Desk, desk, own
 from wordways import (
     add_link,
     add_table,
@@ -22,13 +22,12 @@ from wordways import (
     insert_runs,
     name_comments,
     paste,
-    put_before,
     reformat,
     strike_note,
     type_paragraph,
 )  # fmt: skip
 
-__all__ = ["built_lists", "desk", "listed", "own"]
+__all__ = ["desk", "own"]
 
 Hand = Callable[[Reviewer], None]
 
@@ -241,34 +240,6 @@ def test_formatting_and_blanks_are_counted(desk: Desk) -> None:
 
 def _add_blank(reviewer: Reviewer) -> None:
     reviewer.insert("ein weiteres", "  ")
-
-
-LISTS: dict[str, tuple[Hand, str]] = {
-    "first": (lambda r: put_before(r, "ein Punkt", "neu"), "\n\n- neu\n- ein Punkt\n"),
-    "in the middle": (lambda r: type_paragraph(r, "ein Punkt", "neu"), "- ein Punkt\n- neu\n- noch"),
-    "last": (lambda r: type_paragraph(r, "der letzte", "neu"), "- der letzte\n- neu\n\nDazwischen"),
-    "with a number": (lambda r: type_paragraph(r, "erstens", "neu"), "1. erstens\n1. neu\n2. zweitens"),
-    "divided": (lambda r: r.split("Punkt in zwei"), "*ein starker* Punkt in zwei\n- Zeilen\n"),
-    "joined": (lambda r: r.merge("ein Punkt"), "- ein Punktnoch *ein starker* Punkt"),
-    "begun": (
-        lambda r: type_paragraph(r, "Dazwischen", "neu", number="1001"),
-        "Dazwischen ein Absatz.\n\n- neu\n\n1. erstens",
-    ),
-    "ended": (
-        lambda r: type_paragraph(r, "der letzte", "neu", number=""),
-        "- der letzte\n\nneu\n\nDazwischen",
-    ),
-}
-
-
-@pytest.mark.parametrize("what", LISTS)
-def test_items_of_lists(listed: Desk, what: str) -> None:
-    """They are put in with the marks of their neighbors, divided and joined."""
-    hand, expected = LISTS[what]
-    draft, account, after = listed.account(hand)
-    assert [str(fault) for fault in draft.faults] == []
-    assert expected in after["02-schluss.md"]
-    assert account.total == count_marks(listed.inbox_bytes)
 
 
 def test_a_note_is_found_by_its_place_when_the_brief_has_changed(own: Desk) -> None:

@@ -111,9 +111,8 @@ def tracked(pieces: Sequence[Piece]) -> Review:
     """Return the changes that a text with tracked changes says, in offsets of the text without them."""
     changes: list[Change] = []
     remarks: list[Remark] = []
-    there: frozenset[int] = frozenset()
-    at, start = 0, 0
     waiting: list[Piece] = []
+    at, start, there = 0, 0, frozenset[int]()
 
     def close() -> None:
         nonlocal there

@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from brief.faults import Fault
-from brief.metadata import Metadata
 from brief.review.blocks import CAPTION, FOOTNOTE_TEXT, HEADING, Block
 from brief.review.changes import Change, Remark, Review
 from brief.review.composing import Writing
@@ -19,11 +17,11 @@ from brief.review.matching import Origin
 from brief.review.passages import Passage, join
 from brief.review.provenance import Printed
 from brief.review.refusals import EMPTY, MADE, STALE, UNPROVEN, RefusalError
+from brief.review.refusing import Refuser
 from brief.review.rewriting import rewrite
 from brief.review.shapes import is_whole, normals
-from brief.review.telling import told
 from brief.review.units import FOOTNOTE
-from brief.review.wordtext import END, Piece
+from brief.review.wordtext import Piece
 
 
 @dataclass(frozen=True)
@@ -32,28 +30,32 @@ class Editor:
 
     printed: Printed
     blocks: Sequence[Block]
-    metadata: Metadata
+    refuser: Refuser
     writing: Writing
     unproven: Collection[Change] = ()
     """What is known not to come out as it should."""
 
-    draft: Draft = field(default_factory=Draft)
     unmarked: set[tuple[str, str]] = field(default_factory=set)
     """The notes, by section and label, of which a mark is deleted."""
 
     met: Counter[str] = field(default_factory=Counter)
     """How often each comment was met, by its Markdown."""
 
+    @property
+    def draft(self) -> Draft:
+        """What becomes of the sections."""
+        return self.refuser.draft
+
     def place(self, review: Review) -> None:
         """Turn all changes and comments of the body into edits and faults."""
         self.draft.there |= review.there
         self.draft.asked += review.changes
         for change in review.stale:
-            self.refuse(change, STALE)
+            self.refuser.refuse(change, STALE)
         inside: list[Change] = []
         for change in normals(review.changes, self.printed):
             if change in self.unproven:
-                self.refuse(change, UNPROVEN)
+                self.refuser.refuse(change, UNPROVEN)
             elif self._is_blank(change):
                 self.draft.there |= change.marks
             elif is_whole(change, self.printed):
@@ -73,7 +75,7 @@ class Editor:
         try:
             self._passage(self.printed.paragraph(change.start), self.printed.paragraph(change.end))
         except RefusalError as refusal:
-            self.refuse(change, refusal)
+            self.refuser.refuse(change, refusal)
             return False
         return True
 
@@ -111,13 +113,13 @@ class Editor:
                     self._delete(at, block)
             self.draft.done.append(change)
         except RefusalError as refusal:
-            self.refuse(change, refusal)
+            self.refuser.refuse(change, refusal)
 
     def _deletable(self, at: int) -> Block:
         """Return the block of a paragraph that may go as a whole."""
         block = self.printed.blocks[at]
         if block is None:
-            raise self._made(at)
+            raise self.refuser.made(at)
         if block.kind in (HEADING, CAPTION):
             raise RefusalError(f"a {block.kind} goes with its section or exhibit", "delete it in the section")
         return block
@@ -157,7 +159,7 @@ class Editor:
             block, offset, text = Inserter(self.printed, self.writing, literal=literal).insert(at, change)
         except RefusalError:
             if self.printed.styles[made] in MADE and not any(map(_is_table, change.pieces)):
-                raise self._made(made) from None
+                raise self.refuser.made(made) from None
             raise
         self.draft.add(block, offset, offset, text)
         self.draft.headings += sum(piece.style.startswith("Heading") for piece in change.pieces)
@@ -197,7 +199,7 @@ class Editor:
         self.draft.add(blocks[0], passage.first, passage.last, text)
         for change, moved in zip(changes, own, strict=True):
             if moved in refused:
-                self.refuse(change, refused[moved])
+                self.refuser.refuse(change, refused[moved])
             else:
                 self.draft.done.append(change)
                 self._note_marks(passage.between(moved.start, moved.end), blocks[0])
@@ -207,7 +209,7 @@ class Editor:
         span = slice(first, last + 1)
         for at in range(first, last + 1):
             if self.printed.blocks[at] is None:
-                raise self._made(at)
+                raise self.refuser.made(at)
         blocks = [block for block in self.printed.blocks[span] if block]
         looks = self.printed.looks[self.printed.starts[first] : self.printed.starts[last + 1] - 1]
         return join(blocks, self.printed.origins[span], self.printed.texts[span], looks), blocks
@@ -223,51 +225,6 @@ class Editor:
                 self.draft.add(before, before.outer_last, before.outer_last, f"\n\n{markup}")
             else:
                 self.draft.add(next(filter(None, self.printed.blocks)), 0, 0, f"{markup}\n\n")
-
-    def _made(self, at: int) -> RefusalError:
-        """Return why a paragraph that no section has cannot be changed."""
-        return RefusalError(self._maker(at)[0], "change it there, and build")
-
-    def _maker(self, at: int) -> tuple[str, tuple[str, ...]]:
-        """Return what a paragraph is made of that no section has, with its key in brief.yaml."""
-        style, behind = self.printed.styles[at], not any(self.printed.blocks[at:])
-        if style not in MADE and behind:
-            return "what the brief restates stands in brief.yaml", ("restates",)
-        return MADE.get(style, ("this text is made by the build, or its Markdown is not understood", ()))
-
-    def refuse(self, change: Change, refusal: RefusalError, wish: str = "") -> None:
-        """Add a fault for a change that cannot be made; `wish` is what would be printed with it."""
-        self.draft.refuse(self.fault(change, refusal), change.marks, wish or self._wish(change))
-
-    def _wish(self, change: Change) -> str:
-        """Return the paragraph of a change with all changes in it; empty where it is not one any more."""
-        at = self.printed.paragraph(change.start)
-        start, text = self.printed.starts[at], self.printed.texts[at]
-        end = start + len(text)
-        inside = [one for one in self.draft.asked if start <= one.start and one.end <= end]
-        if change.end > end or any(END in one.text for one in inside):
-            return ""
-        for one in sorted(inside, key=lambda one: one.start, reverse=True):
-            text = text[: one.start - start] + one.text + text[one.end - start :]
-        return text
-
-    def fault(self, change: Change, refusal: RefusalError) -> Fault:
-        """Return the fault of a change, at the place in the source that it is about."""
-        at = self.printed.paragraph(change.start)
-        what = f"{refusal.problem} ({told(change, self.printed.text[change.start : change.end])})"
-        block, keys = self.printed.blocks[at], self._maker(at)[1]
-        if block is None and keys:
-            return self.metadata.file.fault(keys, what, refusal.remedy)
-        block = block or next((block for block in reversed(self.printed.blocks[:at]) if block), None)
-        offset = self._source(change, at) if refusal.offset is None else refusal.offset
-        line, column = block.line(offset) if block else (1, 1)
-        return Fault(block.section.path if block else "report", line, column, what, refusal.remedy)
-
-    def _source(self, change: Change, at: int) -> int | None:
-        """Return where in the source a change of the paragraph `at` begins, as far as it is known."""
-        inside = change.start - self.printed.starts[at]
-        found = (one.first for one in self.printed.origins[at] if one.start <= inside < one.end)
-        return next(found, None)
 
 
 def _is_table(piece: Piece) -> bool:

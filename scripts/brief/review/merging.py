@@ -19,6 +19,7 @@ from brief.review.edits import Editor
 from brief.review.moving import Moves
 from brief.review.notes import NoteEditor, copied_marks, identify_notes, new_notes, pair_notes
 from brief.review.provenance import Printed, trace
+from brief.review.refusing import Refuser
 from brief.review.telling import told
 from brief.review.units import Printer
 from brief.review.wordtext import END, Piece, WordText, accepted, fingerprint, rejected
@@ -63,32 +64,42 @@ def plan(
     base, printed = material.base, material.printed
     text = rejected(base.body)
     _check_kinship(text, reviewed, path)
-    is_today = reviewed.stamp == fingerprint(base)
     numbers = count(len(reviewed.marks.marks))
+    compared = untracked if reviewed.stamp == fingerprint(base) else rebased
 
     def changes_of(pieces: Sequence[Piece], text: str) -> Review:
-        return _numbered((untracked if is_today else rebased)(pieces, text), numbers)
+        return _numbered(compared(pieces, text), numbers)
 
     pairs = pair_notes(reviewed, base)
     body = identify_notes(reviewed, pairs)
     review = changes_of(body, text)
-    notes = new_notes(reviewed, pairs, base, printed)
-    moves = Moves(
-        printed, [(change.start, change.end) for change in review.changes if change.end > change.start]
+    deleted = [(change.start, change.end) for change in review.changes if change.end > change.start]
+    writing = Writing(
+        material.metadata.language,
+        Moves(printed, deleted),
+        new_notes(reviewed, pairs, base, printed),
+        copied_marks(reviewed, pairs, base, printed),
+        base.references,
+        literal=literal,
     )
-    copies = copied_marks(reviewed, pairs, base, printed)
-    language = material.metadata.language
-    writing = Writing(language, moves, notes, copies, base.references, literal=literal)
-    editor = Editor(printed, material.blocks, material.metadata, writing, unproven)
+    editor = Editor(printed, material.blocks, Refuser(printed, material.metadata), writing, unproven)
     remarks = NoteEditor(editor, reviewed, base, changes_of).place(pairs)
     editor.place(replace(review, remarks=(*review.remarks, *remarks)))
     _place_differences(editor, differences(body, base.body), numbers)
-    for fault in edge_faults(path, base.edges, reviewed.edges):
-        editor.draft.refuse(fault, [next(numbers)])
-    if reviewed.stamp not in (fingerprint(base), fingerprint(reviewed)):
-        for fault in _stranger(text, reviewed, path):
-            editor.draft.refuse(fault, [next(numbers)])
+    _place_rest(editor.draft, material, reviewed, path, numbers)
     return editor.draft
+
+
+def _place_rest(
+    draft: Draft, material: Material, reviewed: WordText, path: str, numbers: Iterator[int]
+) -> None:
+    """Refuse what differs in headers and footers, and what differs from the brief without a reason."""
+    base = material.base
+    for fault in edge_faults(path, base.edges, reviewed.edges):
+        draft.refuse(fault, [next(numbers)])
+    if reviewed.stamp not in (fingerprint(base), fingerprint(reviewed)):
+        for fault in _stranger(rejected(base.body), reviewed, path):
+            draft.refuse(fault, [next(numbers)])
 
 
 def _numbered(review: Review, numbers: Iterator[int]) -> Review:
@@ -106,7 +117,7 @@ def _place_differences(editor: Editor, stretches: Iterable[Difference], numbers:
         change = difference.change
         if difference.refusal:
             marked = change if change.marks else replace(change, marks=frozenset((next(numbers),)))
-            editor.refuse(marked, difference.refusal)
+            editor.refuser.refuse(marked, difference.refusal)
         elif not change.marks:
             editor.draft.formatting.add(next(numbers))
 

@@ -218,7 +218,7 @@ class NoteEditor:
         rewritten, more = rewrite(passage, wanted, remarks, writing, literal=literal)
         draft.add(block, block.first, block.last, rewritten)
         for change, refusal in (refused | more).items():
-            self.editor.refuse(marked[change], refusal)
+            self.editor.refuser.refuse(marked[change], refusal)
         left = [change for change in wanted if change not in more]
         draft.notes += ((marked[change], changed(text, left)) for change in left)
         return []
@@ -238,4 +238,4 @@ class NoteEditor:
         )
         for change in changes:
             refusal = RefusalError(*problem, origin.first if origin else None)
-            editor.refuse(at_mark(change, spot, text), refusal, changed(text, changes))
+            editor.refuser.refuse(at_mark(change, spot, text), refusal, changed(text, changes))
