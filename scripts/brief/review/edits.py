@@ -75,7 +75,7 @@ class Editor:
         try:
             self._passage(self.printed.paragraph(change.start), self.printed.paragraph(change.end))
         except RefusalError as refusal:
-            self.refuser.refuse(change, refusal)
+            self.refuser.refuse(change, refusal, self.refuser.wish(change))
             return False
         return True
 
@@ -113,7 +113,7 @@ class Editor:
                     self._delete(at, block)
             self.draft.done.append(change)
         except RefusalError as refusal:
-            self.refuser.refuse(change, refusal)
+            self.refuser.refuse(change, refusal, self.refuser.wish(change))
 
     def _deletable(self, at: int) -> Block:
         """Return the block of a paragraph that may go as a whole."""
@@ -199,7 +199,7 @@ class Editor:
         self.draft.add(blocks[0], passage.first, passage.last, text)
         for change, moved in zip(changes, own, strict=True):
             if moved in refused:
-                self.refuser.refuse(change, refused[moved])
+                self.refuser.refuse(change, refused[moved], self.refuser.wish(change))
             else:
                 self.draft.done.append(change)
                 self._note_marks(passage.between(moved.start, moved.end), blocks[0])

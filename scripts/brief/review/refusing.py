@@ -35,15 +35,17 @@ class Refuser:
 
     def refuse(self, change: Change, refusal: RefusalError, wish: str = "") -> None:
         """Add a fault for a change that cannot be made; `wish` is what would be printed with it."""
-        self.draft.refuse(self.fault(change, refusal), change.marks, wish or self._wish(change))
+        self.draft.refuse(self.fault(change, refusal), change.marks, wish)
 
-    def _wish(self, change: Change) -> str:
-        """Return the paragraph of a change with all changes in it; empty where it is not one any more."""
+    def wish(self, change: Change) -> str:
+        """Return the paragraph of a change of words, with all changes in it; empty where it is several."""
         at = self.printed.paragraph(change.start)
         start, text = self.printed.starts[at], self.printed.texts[at]
         end = start + len(text)
         inside = [one for one in self.draft.asked if start <= one.start and one.end <= end]
-        if change.end > end or any(END in one.text for one in inside):
+        same = change.text == self.printed.text[change.start : change.end]
+        among = any(one.start <= change.start and change.end <= one.end for one in inside)
+        if same or not among or any(END in one.text for one in inside):
             return ""
         for one in sorted(inside, key=lambda one: one.start, reverse=True):
             text = text[: one.start - start] + one.text + text[one.end - start :]
