@@ -26,6 +26,7 @@ from brief.review.archive import LARGEST_FILE, read_archive
 from brief.review.changes import Change
 from brief.review.draft import Draft
 from brief.review.merging import Material, plan
+from brief.review.moving import torn_moves
 from brief.review.patch import edited, unified
 from brief.review.proof import follow, unproven
 from brief.review.refusals import RefusalError
@@ -115,6 +116,9 @@ def settle_review(
     literal: set[Change] = set()
     for _ in range(ROUNDS):
         draft = plan(material, reviewed, str(arguments.reviewed), refused, literal)
+        if torn := torn_moves(draft, material.printed):
+            refused |= torn
+            continue
         contents = new_contents(draft, arguments.sections)
         if not any(draft.edits.values()):
             return draft, contents

@@ -229,6 +229,14 @@ def test_what_is_refused_is_counted(desk: Desk, what: str) -> None:
     assert account.total == count_marks(desk.inbox_bytes) + untracked
 
 
+def test_what_moved_is_not_deleted_where_it_cannot_be_put(desk: Desk) -> None:
+    """Else the part of a review that can be made would lose the text."""
+    draft, account, after = desk.account(_edit_moved)
+    assert len(draft.faults) == 2
+    assert not account.taken
+    assert after == {name: desk.text(name) for name in after}
+
+
 def test_formatting_and_blanks_are_counted(desk: Desk) -> None:
     """As formatting alone, and as already there."""
     before = {name: desk.text(name) for name in ("01-lage.md", "02-schluss.md")}

@@ -60,6 +60,9 @@ class Draft:
     wishes: list[tuple[Fault, frozenset[int], str]] = field(default_factory=list)
     """The faults of single changes, with their marks and the text that would be printed with them."""
 
+    unplaced: list[str] = field(default_factory=list)
+    """The new text of the changes that cannot be made."""
+
     followed: set[int] = field(default_factory=set)
     """The marks of what cannot be made, but follows from what is made."""
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from brief.review.blocks import Block
+from brief.review.changes import Change
+from brief.review.draft import Draft
 from brief.review.matching import Origin
 from brief.review.provenance import Printed
 from brief.review.units import LABEL, NUMBER, REFERENCE, SPACE, TEXT
@@ -19,6 +21,9 @@ LENGTH = 12
 
 PLACES = 8
 """At how many places of the brief a text is looked for at most."""
+
+WIDE = 20
+"""How many characters a deletion and a text that was refused have in common, if that text moved."""
 
 SIDE, GAP = 5, 40
 """How many characters beside a construct tell where it was, and how many may stand there now."""
@@ -198,3 +203,15 @@ def _has_word(text: str, word: str) -> bool:
             return True
         at = text.find(word, at + 1)
     return False
+
+
+def torn_moves(draft: Draft, printed: Printed) -> set[Change]:
+    """Return the changes that delete text which moved to a place where it cannot be put."""
+    unplaced = {text[at : at + WIDE] for text in draft.unplaced for at in range(len(text) - WIDE + 1)}
+    torn = set()
+    for change in draft.done:
+        deleted = printed.text[change.start : change.end]
+        stretches = {deleted[at : at + WIDE] for at in range(len(deleted) - WIDE + 1)}
+        if any(stretch not in change.text for stretch in stretches & unplaced):
+            torn.add(change)
+    return torn

@@ -36,6 +36,7 @@ class Refuser:
     def refuse(self, change: Change, refusal: RefusalError, wish: str = "") -> None:
         """Add a fault for a change that cannot be made; `wish` is what would be printed with it."""
         self.draft.refuse(self.fault(change, refusal), change.marks, wish)
+        self.draft.unplaced.append(change.text)
 
     def wish(self, change: Change) -> str:
         """Return the paragraph of a change of words, with all changes in it; empty where it is several."""
