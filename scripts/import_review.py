@@ -26,11 +26,13 @@ from brief.manuscript.assembling import assemble, load_parts
 from brief.pandoc import convert_to_bytes, dumps, seconds
 from brief.places import add_places, places_of
 from brief.program import parser, report, run
+from brief.review.account import Account, settle_account
 from brief.review.changes import Change
 from brief.review.draft import Draft
 from brief.review.merging import Material, plan
+from brief.review.moving import torn_moves
 from brief.review.patch import edited, unified
-from brief.review.proof import unproven
+from brief.review.proof import follow, unproven
 from brief.review.refusals import RefusalError
 from brief.review.units import Printer
 from brief.word.archive import LARGEST_FILE, read_archive
@@ -92,10 +94,11 @@ def new_contents(draft: Draft, paths: list[Path]) -> dict[Path, bytes]:
     return {path: edited(path.read_bytes(), draft.edits.get(str(path), ())) for path in paths}
 
 
-def settle(arguments: argparse.Namespace) -> tuple[Draft, dict[Path, bytes], int]:
-    """Return the edits, the sections with them, and how many changes of formatting were left out."""
+def settle(arguments: argparse.Namespace) -> tuple[Draft, dict[Path, bytes], Account]:
+    """Return the edits, the sections with them, and what became of every mark of the file."""
     reviewed = read_reviewed(arguments.reviewed)
-    return *settle_review(reviewed, load_material(arguments), arguments), reviewed.formatting
+    draft, contents = settle_review(reviewed, load_material(arguments), arguments)
+    return draft, contents, settle_account(draft, reviewed.marks, str(arguments.reviewed))
 
 
 def settle_review(
@@ -110,11 +113,16 @@ def settle_review(
     literal: set[Change] = set()
     for _ in range(ROUNDS):
         draft = plan(material, reviewed, str(arguments.reviewed), refused, literal)
+        if torn := torn_moves(draft, material.printed):
+            refused |= torn
+            continue
         contents = new_contents(draft, arguments.sections)
         if not any(draft.edits.values()):
             return draft, contents
-        failed = unproven(draft, material.printed, read_draft(print_archive(contents, arguments)))
+        built = read_draft(print_archive(contents, arguments))
+        failed = unproven(draft, material.printed, built)
         if not failed:
+            follow(draft, material.base, built)
             return draft, contents
         refused |= failed & literal
         literal |= failed
@@ -130,7 +138,7 @@ def mixed(paths: Iterable[Path]) -> Iterator[Fault]:
 
 def main(arguments: argparse.Namespace) -> None:
     try:
-        draft, contents, formatting = settle(arguments)
+        draft, contents, account = settle(arguments)
     except RefusalError as refusal:
         raise Faults([Fault(str(arguments.reviewed), 1, 1, refusal.problem, refusal.remedy)]) from None
     old = {path: path.read_bytes() for path in contents}
@@ -138,17 +146,14 @@ def main(arguments: argparse.Namespace) -> None:
     for path, new in changed.items():
         sys.stdout.write(unified(str(path), old[path].decode("utf-8"), new.decode("utf-8")))
     sys.stdout.flush()
-    made = len(draft.done) + len(draft.notes)
+    print(account, file=sys.stderr)
     if draft.faults and not arguments.partial:
-        rest = f"; PARTIAL=1 makes the {made} that can be" if made else ""
+        rest = f"; PARTIAL=1 makes the {len(account.taken)} that can be" if account.taken else ""
         print(f"nothing was changed, for {len(draft.faults)} changes cannot be made{rest}", file=sys.stderr)
         raise Faults(draft.faults)
     unsaved = {path.resolve() for path in uncommitted(*map(str, changed))}
     write_files(changed)
     report([*excused(draft.faults), *mixed(path for path in changed if path.resolve() in unsaved)])
-    comments = sum(new.count(b"<!--") - old[path].count(b"<!--") for path, new in changed.items())
-    told = f"{made} changes and {comments} comments taken in, {len(draft.faults)} refused"
-    print(f"{told}, {formatting} of formatting alone left out", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -104,6 +104,28 @@ def _move_block(document: pf.Doc, number: int) -> None:
     document.content.insert(number * 7 % count, block)
 
 
+def _divide(document: pf.Doc, number: int) -> None:
+    """Divide a paragraph of the body at a blank."""
+    lines = [one for one in document.content if isinstance(one, pf.Para) and len(one.content) > 12]
+    if lines:
+        line = lines[number % len(lines)]
+        blanks = [at for at, one in enumerate(line.content) if isinstance(one, pf.Space)]
+        if blanks:
+            at = blanks[number // 7 % len(blanks)]
+            rest = pf.Para(*line.content[at + 1 :])
+            line.content = line.content[:at]
+            document.content.insert(line.index + 1, rest)
+
+
+def _join(document: pf.Doc, number: int) -> None:
+    """Join a paragraph of the body with the next."""
+    lines = [one for one in document.content if isinstance(one, pf.Para) and isinstance(one.next, pf.Para)]
+    if lines:
+        line = lines[number % len(lines)]
+        line.content.extend([pf.Space(), *line.next.content])
+        del document.content[line.index + 1]
+
+
 def _drop_part(document: pf.Doc, number: int) -> None:
     """Drop an item of a list, a source or a row, if it is not the last of its kind."""
     parts = [one for one in _elements(document, (pf.ListItem, pf.TableRow)) if len(one.container) > 1]
@@ -164,6 +186,7 @@ EDITS = {
     function.__name__.lstrip("_"): function
     for function in (
         _change_word, _drop_words, _add_words, _add_note, _drop_note, _add_block, _drop_block, _move_block,
-        _drop_part, _add_row, _fill_cell, _add_source, _change_title, _change_subtitle, _change_messages,
+        _divide, _join, _drop_part, _add_row, _fill_cell, _add_source, _change_title, _change_subtitle,
+        _change_messages,
     )
 }  # fmt: skip

@@ -43,17 +43,17 @@ class Reviewer:
 
     def replace(self, old: str, new: str, *, around: str = "", emphasis: str = "") -> None:
         """Replace a text: deleted and inserted, as tracked changes."""
-        runs = self._cut(self.paragraph(around or old), old)
+        runs = self.cut(self.paragraph(around or old), old)
         if new:
             added = wrap("ins", [make_run(new, emphasis=emphasis)])
             smart = _element("smartTag", element="PersonName")
             smart.append(added)
             runs[-1].addnext(smart)
-        self._delete(runs)
+        self.strike(runs)
 
     def insert(self, after: str, new: str, *, emphasis: str = "", around: str = "") -> None:
         """Insert a text behind another."""
-        self._cut(self.paragraph(around or after), after)[-1].addnext(
+        self.cut(self.paragraph(around or after), after)[-1].addnext(
             wrap("ins", [make_run(new, emphasis=emphasis)])
         )
 
@@ -64,7 +64,7 @@ class Reviewer:
     def comment(self, text: str, words: str, *, author: str = "Anna Reviewer") -> None:
         """Comment on a text."""
         number = str(len(self.comments))
-        runs = self._cut(self.paragraph(text), text)
+        runs = self.cut(self.paragraph(text), text)
         runs[0].addprevious(_element("commentRangeStart", id=number))
         mark = _element("r")
         mark.append(_element("commentReference", id=number))
@@ -78,7 +78,7 @@ class Reviewer:
     def split(self, after: str) -> None:
         """Begin a new paragraph behind a text."""
         paragraph = self.paragraph(after)
-        last = self._cut(paragraph, after)[-1]
+        last = self.cut(paragraph, after)[-1]
         first = etree.Element(f"{W}p")
         properties = paragraph.find(f"{W}pPr")
         if properties is not None:
@@ -86,18 +86,18 @@ class Reviewer:
         for run in reversed([last, *last.itersiblings(preceding=True)]):
             if run is not properties:
                 first.append(run)
-        _mark(first, "ins")
+        mark_end(first, "ins")
         paragraph.addprevious(first)
 
     def merge(self, text: str) -> None:
         """Delete the end of the paragraph in which a text stands."""
-        _mark(self.paragraph(text), "del")
+        mark_end(self.paragraph(text), "del")
 
     def remove(self, text: str) -> None:
         """Delete a paragraph."""
         paragraph = self.paragraph(text)
-        self._delete(list(paragraph.iter(f"{W}r")))
-        _mark(paragraph, "del")
+        self.strike(list(paragraph.iter(f"{W}r")))
+        mark_end(paragraph, "del")
 
     def add(self, after: str, new: str) -> None:
         """Insert a paragraph behind the one in which a text stands."""
@@ -107,14 +107,14 @@ class Reviewer:
             if child.tag != f"{W}pPr":
                 added.remove(child)
         added.append(wrap("ins", [make_run(new)]))
-        _mark(added, "ins")
+        mark_end(added, "ins")
         paragraph.addnext(added)
 
     def note(self, after: str, text: str) -> None:
         """Insert a note behind a text."""
         run = _element("r")
         run.append(_element("footnoteReference", id="99"))
-        self._cut(self.paragraph(after), after)[-1].addnext(wrap("ins", [run]))
+        self.cut(self.paragraph(after), after)[-1].addnext(wrap("ins", [run]))
         note = _element("footnote", id="99")
         note.append(_element("p"))
         mark = _element("r")
@@ -122,7 +122,8 @@ class Reviewer:
         note[0].extend([mark, make_run(f" {text}")])
         self.footnotes.append(note)
 
-    def _delete(self, runs: list[etree._Element]) -> None:
+    def strike(self, runs: list[etree._Element]) -> None:
+        """Delete runs, as tracked changes."""
         for run in runs:
             wrapper = wrap("del", [])
             run.addprevious(wrapper)
@@ -130,7 +131,7 @@ class Reviewer:
             for text in run.iter(f"{W}t"):
                 text.tag = f"{W}delText"
 
-    def _cut(self, paragraph: etree._Element, text: str) -> list[etree._Element]:
+    def cut(self, paragraph: etree._Element, text: str) -> list[etree._Element]:
         """Return the runs of a text alone, split from what is around it; some rubbish of Word's between."""
         start = _text(paragraph).index(text)
         for at in (start, start + len(text)):
@@ -155,7 +156,7 @@ def move(reviewer: Reviewer, text: str, behind: str) -> None:
             wrapper = wrap(kind, [])
             run.addprevious(wrapper)
             wrapper.append(run)
-        _mark(one, kind)
+        mark_end(one, kind)
     reviewer.paragraph(behind).addnext(target)
 
 
@@ -197,7 +198,7 @@ def wrap(kind: str, runs: list[etree._Element]) -> etree._Element:
     return wrapper
 
 
-def _mark(paragraph: etree._Element, kind: str) -> None:
+def mark_end(paragraph: etree._Element, kind: str) -> None:
     """Mark the end of a paragraph as inserted, deleted or moved."""
     properties = paragraph.find(f"{W}pPr")
     if properties is None:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
+import panflute as pf
 import pytest
 
+from brief.manuscript.assembling import assemble, load_parts
+from brief.pandoc import dumps, loads
+from brief.redline.pictures import settle_pictures
+from brief.review.account import Account
 from brief.review.draft import Draft
 from brief.review.merging import Material, plan
 from conftest import PROJECT, Folder
-from import_review import load_material, new_contents, read_reviewed, settle
+from import_review import load_material, new_contents, print_archive, read_reviewed, settle
 from reviewer import Reviewer
 
 
@@ -52,6 +59,37 @@ class Desk:
         """Return what would become of the sections, by name."""
         draft, contents, _ = settle(self.flags(archive))
         return draft, {path.name: new.decode() for path, new in contents.items()}
+
+    def account(self, change: Callable[[Reviewer], None]) -> tuple[Draft, Account, dict[str, str]]:
+        """Return what would become of the marks of a file, and of the sections."""
+        reviewer = Reviewer(self.sent)
+        change(reviewer)
+        draft, contents, account = settle(self.flags(reviewer.bytes))
+        return draft, account, {path.name: new.decode() for path, new in contents.items()}
+
+    @property
+    def inbox_bytes(self) -> bytes:
+        """The Word file that came back last."""
+        return (self.inbox / "reviewed.docx").read_bytes()
+
+    def print_base(self) -> None:
+        """Print the Word file of the brief as it is now."""
+        flags = self.flags()
+        contents = {path: path.read_bytes() for path in flags.sections}
+        flags.base.write_bytes(print_archive(contents, flags))
+
+    def manuscript(self, texts: Mapping[str, str]) -> pf.Doc:
+        """Return the manuscript of sections with these texts, with its pictures by whole paths."""
+        flags = self.flags()
+        folder = self.inbox / "sections"
+        folder.mkdir(exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        paths = [folder / name for name in sorted(texts)]
+        files = (flags.bib, flags.csl, flags.data, flags.exhibits, flags.ledger)
+        document = loads(dumps(assemble(load_parts(flags.metadata, paths, *files))))
+        settle_pictures(document, self.folder, document, self.folder)
+        return document
 
     def text(self, name: str) -> str:
         """Return a section as it is."""
@@ -102,3 +140,27 @@ def own(rebuilt: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Des
     """Return a copy of the small brief, built, to write in."""
     monkeypatch.chdir(rebuilt.path)
     return Desk(rebuilt.path, tmp_path)
+
+
+LISTS = (
+    "\n- ein Punkt\n- noch *ein starker* Punkt in zwei Zeilen\n- der letzte\n\nDazwischen ein Absatz.\n"
+    "\n1. erstens\n2. zweitens\n"
+)
+
+
+@pytest.fixture(scope="module")
+def built_lists(built_small: Folder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the small brief with lists at its end, and its Word file."""
+    folder = Path(shutil.copytree(built_small.path, tmp_path_factory.mktemp("lists") / "small"))
+    section = folder / "report/02-schluss.md"
+    section.write_text(section.read_text(encoding="utf-8") + LISTS, encoding="utf-8")
+    with chdir(folder):
+        Desk(folder, folder).print_base()
+    return folder
+
+
+@pytest.fixture
+def listed(built_lists: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Return the small brief with lists; nothing in it is written."""
+    monkeypatch.chdir(built_lists)
+    return Desk(built_lists, tmp_path)

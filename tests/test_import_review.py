@@ -11,12 +11,12 @@ import libreoffice
 from brief.faults import Faults
 from brief.review.blocks import FOOTNOTE_TEXT
 from brief.review.changes import Change
-from brief.review.edits import told
 from brief.review.provenance import GENERATED
+from brief.review.telling import told
 from brief.word.archive import W
 from brief.word.wordtext import Piece
 from conftest import Folder
-from import_review import load_material, main, print_archive
+from import_review import load_material, main
 from reviewer import Reviewer, move
 from reviewing import Desk, desk, large, own
 
@@ -179,7 +179,7 @@ def test_a_second_import_changes_nothing_more(own: Desk) -> None:
     once = own.text("01-lage.md")
     assert "Die Presse" in once
     assert once.count("Wirklich?") == 1
-    _print_base(own)
+    own.print_base()
     main(own.flags(reviewer.bytes))
     assert own.text("01-lage.md") == once
     checked = Folder(own.folder).check()
@@ -194,7 +194,7 @@ def test_changes_go_into_what_the_brief_has_become_since(own: Desk) -> None:
     section = own.folder / "report/01-lage.md"
     text = section.read_text(encoding="utf-8").replace("ein weiteres Werk", "zwei weitere Werke")
     section.write_text(text.replace("\n## ", "\nEin neuer Absatz.\n\n## "), encoding="utf-8")
-    _print_base(own)
+    own.print_base()
     draft, after = own.settle(reviewer.bytes)
     assert ["has changed since the file was sent" in str(fault) for fault in draft.faults] == [True]
     assert "Die Presse meldet zwei weitere Werke" in after["01-lage.md"]
@@ -259,7 +259,7 @@ def test_an_import_beside_edits_of_ones_own_warns(own: Desk, capfd: pytest.Captu
         reviewer = Reviewer(own.sent)
         reviewer.replace(word, new)
         main(own.flags(reviewer.bytes))
-        _print_base(own)
+        own.print_base()
     warning = "report/01-lage.md:1:1: warning: the import stands beside edits of yours that are not committed"
     assert capfd.readouterr().err.count(warning) == 1
 
@@ -272,7 +272,7 @@ def test_lists_quotations_and_emphasis_stay_what_they_are(own: Desk) -> None:
         "- ein Punkt\n- noch *ein starker* Punkt\n  in zwei Zeilen\n- der letzte\n\n> Ein Wort\n> am Schluß\n"
     )
     section.write_text(f"{text}\n{more}", encoding="utf-8")
-    _print_base(own)
+    own.print_base()
     reviewer = Reviewer(own.sent)
     reviewer.replace("ein starker", "ein guter", emphasis="i")
     reviewer.replace("zwei Zeilen", "zwei langen Zeilen")
@@ -325,10 +325,3 @@ def test_line_ends_and_byte_order_marks_stay(own: Desk) -> None:
     reviewer.split("nennt auch")
     main(own.flags(reviewer.bytes))
     assert section.read_bytes() == before.replace(b"nennt auch ", b"nennt auch\r\n\r\n")
-
-
-def _print_base(desk: Desk) -> None:
-    """Print the Word file of the brief as it is now."""
-    flags = desk.flags()
-    contents = {path: path.read_bytes() for path in flags.sections}
-    flags.base.write_bytes(print_archive(contents, flags))

@@ -67,6 +67,30 @@ def _settle_unread(tree: etree._Element, gone: str) -> None:
         empty = [one.tag for one in paragraph] == [f"{W}pPr"]
         if code or drawn or empty:
             _settle(paragraph, gone)
+    _melt_all(tree, gone)
+
+
+def _melt_all(tree: etree._Element, gone: str) -> None:
+    """Join each paragraph whose end is gone with the next one."""
+    for paragraph in list(tree.iter(f"{W}p")):
+        if paragraph.find(f"{W}pPr/{W}rPr/{gone}") is not None:
+            _melt(paragraph)
+
+
+def _melt(paragraph: etree._Element) -> None:
+    """Put what is in a paragraph whose end is gone before what is in the next one.
+
+    Pandoc does so too, but gives it to a note where one stands in the next paragraph.
+    """
+    following = paragraph.getnext()
+    while following is not None and following.tag in (f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+        following = following.getnext()
+    if following is None or following.tag != f"{W}p":
+        return
+    place = 0 if following.find(f"{W}pPr") is None else 1
+    for child in reversed([child for child in paragraph if child.tag != f"{W}pPr"]):
+        following.insert(place, child)
+    _drop(paragraph)
 
 
 def _settle(paragraph: etree._Element, gone: str) -> None:

@@ -5,6 +5,8 @@ The document says what came and what went in the words that Pandoc has for track
 - a span of class `insertion` or `deletion` holds what came or went inside a paragraph;
 - an empty span of class `paragraph-insertion` or `paragraph-deletion` ends a paragraph that came
   or went as a whole, and one of class `row-…` begins such a row of a table;
+- a span of class `divide-insertion` or `divide-deletion` with a pilcrow ends a paragraph where one was
+  divided, or two were joined: the end of the paragraph came or went, and its text stayed;
 - a div of class `insertion` or `deletion` holds a block without text of its own, as a rule.
 
 Leaving out what was deleted gives the new manuscript, leaving out what was inserted the old one.

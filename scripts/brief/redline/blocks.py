@@ -10,6 +10,7 @@ import panflute as pf
 from brief.pandoc import text_of
 from brief.redline import DELETION, INSERTION
 from brief.redline.aligning import Part, Step, align
+from brief.redline.dividing import group_divided, merge_divided
 from brief.redline.inlines import key_of, merge_inlines, words_of
 from brief.redline.marking import unnamed, whole
 
@@ -28,11 +29,14 @@ class Blocks:
         Items of lists and rows of tables are merged in the same way.
         """
         merged: list[pf.Block] = []
-        for i, j in _steps(old, new):
-            if i is not None and j is not None:
-                merged += self._pair(old[i], new[j])
+        for olds, news in group_divided(list(_steps(old, new)), old, new):
+            gone, come = [old[i] for i in olds], [new[j] for j in news]
+            if len(gone) > 1 or len(come) > 1:
+                merged += merge_divided(gone, come, self.merge)
+            elif gone and come:
+                merged += self._pair(gone[0], come[0])
             else:
-                merged += self._both([] if i is None else [old[i]], [] if j is None else [new[j]])
+                merged += self._both(gone, come)
         return merged
 
     def _went(self, blocks: Sequence[pf.Block]) -> list[pf.Block]:

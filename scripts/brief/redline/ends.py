@@ -55,6 +55,26 @@ def _settle_properties(holders: Sequence[etree._Element], tags: Sequence[tuple[s
         etree.SubElement(last, f"{W}pPrChange").append(then)
 
 
+def settle_division(first: etree._Element, second: etree._Element, kind: str) -> None:
+    """Give the second of two parts the properties of the first, where they become, or were, one."""
+    was, now = _properties(first), _properties(second)
+    change = was.find(f"{W}pPrChange")
+    whole = was if change is None or kind == DELETION else change[0]
+    if etree.tostring(_bare(whole)) == etree.tostring(_bare(now)):
+        return
+    then = _bare(now) if kind == DELETION else _bare(whole)
+    if kind == DELETION:
+        now[:] = list(_bare(whole))
+    etree.SubElement(now, f"{W}pPrChange").append(then)
+
+
+def _bare(properties: etree._Element) -> etree._Element:
+    """Return a copy of properties without what says that they changed."""
+    bare = etree.Element(f"{W}pPr")
+    bare.extend(copy.deepcopy(one) for one in properties if one.tag not in (f"{W}pPrChange", f"{W}rPr"))
+    return bare
+
+
 def mark_end(paragraph: etree._Element, tags: tuple[str, ...]) -> None:
     """Say of the end of a paragraph that it came or went, or both: then it is there in neither text."""
     properties = _properties(paragraph)

@@ -127,7 +127,8 @@ class Lister:
         for changed, stretch in ((key, list(group)) for key, group in groupby(inlines, key=is_change)):
             if changed:
                 deleted, inserted = (
-                    _text(one for one in stretch if kind in one.classes) for kind in (DELETION, INSERTION)
+                    _text(one for one in stretch if one.classes[0].endswith(kind))
+                    for kind in (DELETION, INSERTION)
                 )
                 before, after = _around(inlines[:position], inlines[position + len(stretch) :])
                 change = Change(self.section, where, deleted, inserted, before, after)
@@ -159,13 +160,18 @@ class Lister:
         )
 
 
+DIVISIONS = [[f"divide-{INSERTION}"], [f"divide-{DELETION}"]]
+"""The classes of the signs of a paragraph's end."""
+
+
 def _short(text: str) -> str:
     return text if len(text) <= MOST else text[:MOST].rpartition(" ")[0] + " …"
 
 
 def is_change(inline: pf.Inline) -> bool:
     """Return whether an inline holds what was inserted or deleted."""
-    return isinstance(inline, pf.Span) and inline.classes in ([INSERTION], [DELETION])
+    kinds = [[INSERTION], [DELETION], [f"divide-{INSERTION}"], [f"divide-{DELETION}"]]
+    return isinstance(inline, pf.Span) and inline.classes in kinds
 
 
 def _is_number(holder: pf.Element) -> bool:
@@ -184,7 +190,7 @@ def said(elements: Iterable[pf.Element]) -> str:
 def _now(elements: Iterable[pf.Element]) -> str:
     texts = []
     for element in elements:
-        if isinstance(element, pf.Span) and DELETION in element.classes:
+        if isinstance(element, pf.Span) and element.classes[-1:] in ([DELETION], *DIVISIONS):
             continue
         content = getattr(element, "content", None)
         texts.append(_now(content) if content and not isinstance(element, pf.Note) else text_of([element]))

@@ -45,6 +45,8 @@ def html_marks(document: pf.Doc) -> pf.Doc:
                 return [*_wrapped(element, kind, pf.RawInline)]
             case pf.Div(classes=["insertion" | "deletion" as kind]):
                 return [*_wrapped(element, kind, pf.RawBlock)]
+            case pf.Span(classes=["divide-insertion" | "divide-deletion" as name]):
+                return [*_wrapped(element, name.removeprefix("divide-"), pf.RawInline)]
             case pf.Span(classes=[name]) if name.startswith(("paragraph-", "row-")):
                 return []
         return None

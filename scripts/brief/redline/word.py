@@ -13,7 +13,7 @@ from itertools import count
 import panflute as pf
 from lxml import etree
 
-from brief.redline.ends import mark_end, settle_end
+from brief.redline.ends import mark_end, settle_division, settle_end
 from brief.redline.wordxml import TAGS, Marks, W
 
 TEXTS = ("word/document.xml", "word/footnotes.xml")
@@ -35,7 +35,7 @@ def docx_marks(document: pf.Doc) -> pf.Doc:
 
     def visit(element: pf.Element, _: pf.Doc) -> pf.Element | list[pf.Element] | None:
         match element:
-            case pf.Span(classes=[name]) if name.startswith(("paragraph-", "row-")):
+            case pf.Span(classes=[name]) if name.startswith(("paragraph-", "row-", "divide-")):
                 return pf.RawInline(f"<?{MARK} {name}?>", format="openxml")
             case pf.Div(classes=["insertion" | "deletion" as kind]):
                 ends = (pf.RawBlock(f"<?{MARK} {end}-{kind}?>", format="openxml") for end in ("from", "to"))
@@ -51,7 +51,8 @@ def track(parts: Mapping[str, bytes], stamp: Stamp) -> dict[str, bytes]:
     taken = [int(one.get(f"{W}id")) for tree in trees.values() for one in tree.iter(f"{W}bookmarkStart")]
     numbers = count(max(taken, default=0) + 1)
     for tree in trees.values():
-        marks = _marked_blocks(tree) | _marked_paragraphs(tree) | _marked_gaps(tree)
+        divided = _marked_divisions(tree)
+        marks = _marked_blocks(tree) | _marked_paragraphs(tree) | _marked_gaps(tree) | divided
         for container in tree.iter(f"{W}body", f"{W}tc", f"{W}footnote"):
             settle_end(container, marks)
         for paragraph, tags in marks.items():
@@ -109,6 +110,24 @@ def _marked_paragraphs(tree: etree._Element) -> Marks:
         if rows.isdisjoint(paragraph.iterancestors(f"{W}tr")):
             marks[paragraph] = (TAGS[instruction.text.removeprefix("paragraph-")],)
         instruction.getparent().remove(instruction)
+    return marks
+
+
+def _marked_divisions(tree: etree._Element) -> Marks:
+    """Take the marks out of paragraphs that were divided or joined, and return those with their tags.
+
+    The paragraph that is left has the properties of its last part: these become what the first's were.
+    """
+    marks: Marks = {}
+    for instruction in _instructions(tree, "divide-"):
+        paragraph = next(instruction.iterancestors(f"{W}p"))
+        kind = instruction.text.removeprefix("divide-")
+        marks[paragraph] = (TAGS[kind],)
+        instruction.getparent().remove(instruction)
+        following = paragraph.getnext()
+        while following is not None and following.tag != f"{W}p":
+            following = following.getnext()
+        settle_division(paragraph, following, kind)
     return marks
 
 

@@ -7,11 +7,11 @@ of it here, are laid side by side, as a merge of versions does it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from brief.word.wordtext import END, Comment, Piece, accepted, rejected
+from brief.word.wordtext import END, NEW_NOTE, NOTE, Comment, Piece, accepted, marks_of, rejected
 
 TOKEN = re.compile(r"\w+|\s|.", re.DOTALL)
 
@@ -33,6 +33,12 @@ class Change:
     old: str = field(default="", compare=False)
     """What was there, where it is not the text at this place."""
 
+    marks: frozenset[int] = frozenset()
+    """The numbers of the tracked changes that it consists of."""
+
+    tail: Piece | None = field(default=None, compare=False)
+    """The end of the paragraph that follows, as the reviewer left it."""
+
     @property
     def text(self) -> str:
         """What stands there anew."""
@@ -40,7 +46,7 @@ class Change:
 
     def part(self, start: int, end: int, first: int, last: int) -> Change:
         """Return a smaller change, by the new text from `first` to `last`."""
-        return Change(start, end, tuple(cut(self.pieces, first, last)), self.by)
+        return replace(self, start=start, end=end, pieces=tuple(cut(self.pieces, first, last)))
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,8 @@ class Review:
     changes: tuple[Change, ...]
     remarks: tuple[Remark, ...]
     stale: tuple[Change, ...] = ()
+    there: frozenset[int] = frozenset()
+    """The numbers of the tracked changes after which the text says what it says already."""
 
 
 def compare(old: str, new: str) -> list[Opcode]:
@@ -78,11 +86,23 @@ def compare(old: str, new: str) -> list[Opcode]:
 def compare_words(old: str, new: str, a: int = 0, b: int = 0) -> Iterator[Opcode]:
     """Yield how some words became others; `a` and `b` are where they begin."""
     olds, news = TOKEN.findall(old), TOKEN.findall(new)
+    yield from compare_tokens(olds, news, [*map(len, olds)], [*map(len, news)], (a, b))
+
+
+def compare_tokens(
+    olds: Sequence[Hashable],
+    news: Sequence[Hashable],
+    old_lengths: Sequence[int],
+    new_lengths: Sequence[int],
+    start: tuple[int, int],
+) -> Iterator[Opcode]:
+    """Yield how some tokens of these lengths became others."""
+    a, b = start
     if len(olds) * len(news) > MOST_PAIRS:
-        yield False, a, a + len(old), b, b + len(new)
+        yield False, a, a + sum(old_lengths), b, b + sum(new_lengths)
         return
     for tag, i, j, k, m in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
-        left, right = sum(map(len, olds[i:j])), sum(map(len, news[k:m]))
+        left, right = sum(old_lengths[i:j]), sum(new_lengths[k:m])
         yield tag == "equal", a, a + left, b, b + right
         a, b = a + left, b + right
 
@@ -91,13 +111,16 @@ def tracked(pieces: Sequence[Piece]) -> Review:
     """Return the changes that a text with tracked changes says, in offsets of the text without them."""
     changes: list[Change] = []
     remarks: list[Remark] = []
-    at, start = 0, 0
     waiting: list[Piece] = []
+    at, start, there = 0, 0, frozenset[int]()
 
     def close() -> None:
+        nonlocal there
         if _says_something(waiting):
             new = tuple(replace(piece, inserted=False) for piece in waiting if not piece.deleted)
-            changes.append(Change(start, at, new, waiting[0].by))
+            changes.append(Change(start, at, new, waiting[0].by, marks=marks_of(waiting)))
+        else:
+            there |= marks_of(waiting)
         waiting.clear()
 
     for piece in pieces:
@@ -108,24 +131,21 @@ def tracked(pieces: Sequence[Piece]) -> Review:
             at += len(piece.text) if piece.deleted else 0
         else:
             close()
+            if piece.text == END and changes and changes[-1].tail is None:
+                changes[-1] = replace(changes[-1], tail=piece)
             at += len(piece.text)
             start = at
     close()
-    return Review(tuple(changes), tuple(remarks))
+    return Review(tuple(changes), tuple(remarks), there=there)
 
 
 def _says_something(pieces: Sequence[Piece]) -> bool:
-    """Return whether what comes is other than what goes: some programs write the same anew."""
-    gone, come = (
-        [
-            (sign, piece.emphasis, piece.note)
-            for piece in pieces
-            if piece.deleted == way
-            for sign in piece.text
-        ]
+    """Return whether the inserted text differs from the deleted: some programs write the same anew."""
+    deleted, inserted = (
+        [(sign, piece.look) for piece in pieces if piece.deleted == way for sign in piece.text]
         for way in (True, False)
     )
-    return gone != come
+    return deleted != inserted
 
 
 def untracked(pieces: Sequence[Piece], base: str) -> Review:
@@ -134,8 +154,34 @@ def untracked(pieces: Sequence[Piece], base: str) -> Review:
         return tracked(pieces)
     last = [piece for piece in pieces if not piece.deleted]
     codes = compare(base, accepted(last))
-    changes = [Change(a, b, tuple(cut(last, c, d))) for equal, a, b, c, d in codes if not equal]
-    return Review(tuple(changes), tuple(_remarks(last, [(e, c, d, a, b) for e, a, b, c, d in codes])))
+    spots = _marked_spots(pieces)
+    changes = []
+    for a, b, c, d in (code[1:] for code in codes if not code[0]):
+        marks = frozenset().union(*(marks for first, end, marks in spots if first <= d and c <= end))
+        changes.append(Change(a, b, tuple(cut(last, c, d)), marks=marks, tail=_tail(last, d)))
+    there = marks_of(pieces).difference(*(change.marks for change in changes))
+    remarks = _remarks(last, [(e, c, d, a, b) for e, a, b, c, d in codes])
+    return Review(tuple(changes), tuple(remarks), there=there)
+
+
+def _marked_spots(pieces: Sequence[Piece]) -> list[tuple[int, int, frozenset[int]]]:
+    """Return where the tracked changes stand in the text in which they are accepted."""
+    spots, at = [], 0
+    for piece in pieces:
+        end = at if piece.deleted else at + len(piece.text)
+        spots += [(at, end, piece.marks)] if piece.marks else []
+        at = end
+    return spots
+
+
+def _tail(pieces: Sequence[Piece], offset: int) -> Piece | None:
+    """Return the end of the paragraph in which an offset is."""
+    at = 0
+    for piece in pieces:
+        at += len(piece.text)
+        if at > offset and piece.text == END:
+            return piece
+    return None
 
 
 def rebased(pieces: Sequence[Piece], base: str) -> Review:
@@ -145,16 +191,18 @@ def rebased(pieces: Sequence[Piece], base: str) -> Review:
     if sent == base:
         return review
     codes = compare(sent, base)
-    changes, stale = [], []
+    changes, stale, there = [], [], review.there
     for change in review.changes:
         shift = _shift(change, codes, len(sent))
         if shift is not None:
             changes.append(replace(change, start=change.start + shift, end=change.end + shift))
-        elif not _is_done(change, codes, sent, base):
+        elif _is_done(change, codes, sent, base):
+            there |= change.marks
+        else:
             at = _moved(change.start, codes)
             stale.append(replace(change, start=at, end=at, old=sent[change.start : change.end]))
     remarks = (replace(remark, at=_moved(remark.at, codes)) for remark in review.remarks)
-    return Review(tuple(changes), tuple(remarks), tuple(stale))
+    return Review(tuple(changes), tuple(remarks), tuple(stale), there)
 
 
 def _shift(change: Change, codes: Sequence[Opcode], length: int) -> int | None:
@@ -172,7 +220,7 @@ def _is_done(change: Change, codes: Sequence[Opcode], sent: str, base: str) -> b
     touched = [code for code in codes if code[1] <= change.end and change.start <= code[2]]
     first, last = touched[0], touched[-1]
     wanted = sent[first[1] : change.start] + change.text + sent[change.end : last[2]]
-    return wanted == base[first[3] : last[4]]
+    return wanted.replace(NEW_NOTE, NOTE) == base[first[3] : last[4]]
 
 
 def _moved(offset: int, codes: Sequence[Opcode]) -> int:

@@ -1,83 +1,118 @@
-"""New text as Markdown: emphasis, notes, and what was moved from elsewhere."""
+"""New text as Markdown: emphasis, links, notes, and what was moved from elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from brief.content.language import Language
 from brief.review.changes import Change, cut
 from brief.review.escaping import escape
-from brief.review.provenance import Printed
-from brief.review.refusals import RefusalError
-from brief.review.units import SPACE, TEXT
-from brief.word.wordtext import END, Piece
+from brief.review.formats import EMPHASIS, HIDDEN, STRONG, STRUCK, SUBSCRIPT, SUPERSCRIPT
+from brief.review.moving import Move, Moves
+from brief.review.refusals import RefusalError, described
+from brief.word.wordtext import END, NEW_NOTE, NOTE, OBJECT, PICTURE, Piece
 
-DELIMITERS = {"strong": "**", "emphasis": "*"}
+DELIMITERS = {STRONG: "**", EMPHASIS: "*", SUPERSCRIPT: "^", SUBSCRIPT: "~"}
+OBJECTS = re.compile(f"[{PICTURE}{OBJECT}]")
+WEB = re.compile(r"(https?://|mailto:)[^\s<>]+")
+"""An address that a link may lead to."""
+
+LINE_BREAK = "\\\n"
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What it takes to write new text: the language, the notes that are new, the text that moved."""
+class Writing:
+    """What it takes to write new text as Markdown."""
 
     language: Language
+    moves: Moves
     notes: Mapping[str, str] = field(default_factory=dict)
-    moved: Mapping[str, str] = field(default_factory=dict)
+    """The Markdown of the notes that are new, by name."""
+
+    copies: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The Markdown of those that say what one of a section does, by its path and their name."""
+
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What references to the labels of the brief print."""
+
+    path: str = ""
+    """The section that is written in."""
+
     literal: Collection[Change] = ()
     """Changes in whose passages each mark is written as it is printed, for want of a nicer way."""
 
 
 def compose(
-    pieces: Sequence[Piece], desk: Desk, there: frozenset[str] = frozenset(), *, quotes: bool = True
+    pieces: Sequence[Piece], writing: Writing, there: frozenset[str] = frozenset(), *, quotes: bool = True
 ) -> str:
     """Return new text as Markdown; what was moved from elsewhere is what it was there."""
     text = "".join(piece.text for piece in pieces)
-    for moved, source in desk.moved.items():
-        at = text.find(moved)
-        if at >= 0:
-            before, after = cut(pieces, 0, at), cut(pieces, at + len(moved), len(text))
-            ends = [compose(list(part), desk, there, quotes=quotes) for part in (before, after)]
-            return source.join(ends)
-    return "".join(write(piece, desk, there, quotes=quotes) for piece in pieces)
+    written, typed, at = [], [], 0
+    for move in [*writing.moves.find(text, writing.path, whole=quotes), Move(len(text), len(text), "")]:
+        between = [piece for piece in cut(pieces, at, move.first) if not _is_comma(piece, text)]
+        typed.append("".join(piece.text for piece in between))
+        written += [write(piece, writing, there, quotes=quotes) for piece in between]
+        written.append(move.source)
+        at = move.last
+    lost = writing.moves.lost(text, NOTE.join(typed)) if "".join(typed).strip() else None
+    if lost:
+        problem, _ = described(lost)
+        raise RefusalError(f"{problem}; it was moved, and edited", "move it in the section")
+    return "".join(written)
 
 
-def write(piece: Piece, desk: Desk, there: frozenset[str] = frozenset(), *, quotes: bool = True) -> str:
+def _is_comma(piece: Piece, text: str) -> bool:
+    """Return whether a piece is a comma between the marks of two notes, which the build sets."""
+    return piece.text == "," and bool(re.search(f"[{NOTE}{NEW_NOTE}],[{NOTE}{NEW_NOTE}]", text))
+
+
+def write(piece: Piece, writing: Writing, there: frozenset[str] = frozenset(), *, quotes: bool = True) -> str:
     """Return new text as Markdown, where emphasis `there` is around it already."""
     if piece.note:
-        if piece.note not in desk.notes:
+        if piece.note not in writing.notes:
             raise RefusalError("this note is a source's", "cite it in the section, as [@key]")
-        return f"^[{escape(desk.notes[piece.note])}]"
-    if any(sign in piece.text for sign in "\ue000\ue001\ue002"):
+        return writing.copies.get((writing.path, piece.note), writing.notes[piece.note])
+    if piece.link.startswith("#"):
+        return _reference(piece, writing)
+    marks = writing.language["quotes"][:2] if quotes else ""
+    return write_plain(piece, there, marks)
+
+
+def write_plain(piece: Piece, there: frozenset[str] = frozenset(), quotes: str = "") -> str:
+    """Return new text that is no more than text as Markdown, where emphasis `there` is around it already."""
+    if OBJECTS.search(piece.text):
         raise RefusalError("a picture or another object was put in", "add it to the section by hand")
+    if STRUCK in piece.emphasis or HIDDEN in piece.emphasis:
+        raise RefusalError("text was put in that is struck through or hidden", "show it, or delete it")
     opening, closing = "", ""
-    for name in sorted(piece.emphasis - there):
+    for name in sorted(piece.emphasis - there, key=list(DELIMITERS).index):
         opening, closing = opening + DELIMITERS[name], DELIMITERS[name] + closing
-    paragraphs = piece.text.split(END)
-    return END.join(_emphasized(text, opening, closing, desk.language, quotes) for text in paragraphs)
+    if piece.link and not piece.link.startswith("#"):
+        if not WEB.fullmatch(piece.link):
+            raise RefusalError(f"the link here leads to {piece.link}", "link to an address on the web")
+        opening, closing = f"{opening}[", f"](<{piece.link}>){closing}"
+    tight = {SUPERSCRIPT, SUBSCRIPT} & piece.emphasis - there
+    texts = piece.text.split(END)
+    text = END.join(_wrapped(one, opening, closing, "" if tight else quotes) for one in texts)
+    return text.replace(" ", "\\ ") if tight else text
 
 
-def _emphasized(text: str, opening: str, closing: str, language: Language, quotes: bool) -> str:
+def _reference(piece: Piece, writing: Writing) -> str:
+    """Return a link inside the document as a reference to a label."""
+    label = piece.link[1:]
+    if piece.text not in writing.names.get(label, ()):
+        raise RefusalError("a reference was put in by hand", "write it in the section, as @sec-name")
+    return f"@{label}"
+
+
+def _wrapped(text: str, opening: str, closing: str, quotes: str) -> str:
+    """Return text between delimiters, which stand at its first and last sign; lines end as in Word."""
     bare = text.strip()
     if not bare:
-        return escape(text)
+        return LINE_BREAK.join(map(escape, text.split("\n")))
     lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    marks = language["quotes"] if quotes else ""
-    return escape(lead) + opening + escape(bare, marks[:2]) + closing + escape(trail)
-
-
-def moved_texts(printed: Printed, changes: Iterable[Change]) -> Mapping[str, str]:
-    """Return the longer deleted texts and those with constructs, by their source, in case they come again."""
-    found: dict[str, str] = {}
-    for change in changes:
-        at = printed.paragraph(change.start)
-        block, text = printed.blocks[at], printed.texts[at]
-        start, end = change.start - printed.starts[at], min(change.end - printed.starts[at], len(text))
-        if block is None or end - start < 3:
-            continue
-        own = [one for one in printed.origins[at] if start <= one.start and one.end <= end]
-        made = any(one.kind not in (TEXT, SPACE) for one in own)
-        if (made or len(own) > 20) and own and own[0].first < own[0].last:
-            source = "".join(block.source[one.first : one.last] for one in own)
-            whole = start == 0 and end == len(text)
-            found[text[start:end]] = block.source[block.first : block.last] if whole else source
-    return found
+    lines = LINE_BREAK.join(escape(line, quotes) for line in bare.split("\n"))
+    edges = [LINE_BREAK.join(map(escape, edge.split("\n"))) for edge in (lead, trail)]
+    return edges[0] + opening + lines + closing + edges[1]

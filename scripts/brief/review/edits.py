@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from brief.content.metadata import Metadata
-from brief.escapes import plain
-from brief.faults import Fault
 from brief.review.blocks import CAPTION, FOOTNOTE_TEXT, HEADING, Block
 from brief.review.changes import Change, Remark, Review
-from brief.review.composing import Desk, compose
+from brief.review.composing import Writing
 from brief.review.draft import Draft
-from brief.review.escaping import comment_markup, shield_lines
+from brief.review.escaping import comment_markup
+from brief.review.inserting import Inserter
 from brief.review.matching import Origin
 from brief.review.passages import Passage, join
-from brief.review.provenance import GENERATED, Printed
+from brief.review.provenance import Printed
 from brief.review.refusals import EMPTY, MADE, STALE, UNPROVEN, RefusalError
+from brief.review.refusing import Refuser
 from brief.review.rewriting import rewrite
 from brief.review.shapes import is_whole, normals
 from brief.review.units import FOOTNOTE
-from brief.word.wordtext import END, NOTE
-
-BEFORE = 12
-"""So many characters are told of what a change leaves as it was."""
+from brief.word.wordtext import Piece
 
 
 @dataclass(frozen=True)
@@ -34,45 +30,73 @@ class Editor:
 
     printed: Printed
     blocks: Sequence[Block]
-    metadata: Metadata
-    desk: Desk
+    refuser: Refuser
+    writing: Writing
     unproven: Collection[Change] = ()
     """What is known not to come out as it should."""
 
-    draft: Draft = field(default_factory=Draft)
+    unmarked: set[tuple[str, str]] = field(default_factory=set)
+    """The notes, by section and label, of which a mark is deleted."""
+
+    met: Counter[str] = field(default_factory=Counter)
+    """How often each comment was met, by its Markdown."""
+
+    @property
+    def draft(self) -> Draft:
+        """What becomes of the sections."""
+        return self.refuser.draft
 
     def place(self, review: Review) -> None:
         """Turn all changes and comments of the body into edits and faults."""
+        self.draft.there |= review.there
+        self.draft.asked += review.changes
         for change in review.stale:
-            self.refuse(change, STALE)
+            self.refuser.refuse(change, STALE)
         inside: list[Change] = []
         for change in normals(review.changes, self.printed):
             if change in self.unproven:
-                self.refuse(change, UNPROVEN)
+                self.refuser.refuse(change, UNPROVEN)
+            elif self._is_blank(change):
+                self.draft.there |= change.marks
             elif is_whole(change, self.printed):
                 self._whole(change)
             elif self._is_one(change):
                 inside.append(change)
-        remarks = [remark for remark in review.remarks if not self._is_there(remark)]
+        remarks = list(self.new(review.remarks))
         gone = [remark for remark in remarks if self._paragraph(remark) in self.draft.deleted]
         for remark in gone:
             self._keep_beside(self._paragraph(remark), [remark])
         for group in self._groups(inside, [remark for remark in remarks if remark not in gone]):
             self._rewrite(*group)
+        self._forget_notes()
 
     def _is_one(self, change: Change) -> bool:
         """Return whether the paragraphs of a change can be rewritten as one; refuse it where not."""
         try:
             self._passage(self.printed.paragraph(change.start), self.printed.paragraph(change.end))
         except RefusalError as refusal:
-            self.refuse(change, refusal)
+            self.refuser.refuse(change, refusal, self.refuser.wish(change))
             return False
         return True
 
-    def _is_there(self, remark: Remark) -> bool:
-        """Return whether a comment was imported before."""
-        markup = comment_markup(remark.comment)
-        return any(markup in source for source in {block.source for block in self.blocks})
+    def _is_blank(self, change: Change) -> bool:
+        """Return whether a change only adds or takes blanks where others are, which print as one."""
+        if change.text.strip(" ") or self.printed.text[change.start : change.end].strip(" "):
+            return False
+        text = self.printed.text
+        return text[change.start - 1 : change.start].isspace() or text[change.end : change.end + 1].isspace()
+
+    def new(self, remarks: Iterable[Remark]) -> Iterator[Remark]:
+        """Yield the comments that no section has yet; count all of them."""
+        sources = {block.section.path: block.source for block in self.blocks}.values()
+        for remark in remarks:
+            markup = comment_markup(remark.comment)
+            self.met[markup] += 1
+            if self.met[markup] <= sum(source.count(markup) for source in sources):
+                self.draft.there |= remark.comment.marks
+            else:
+                self.draft.comments |= remark.comment.marks
+                yield remark
 
     def _paragraph(self, remark: Remark) -> int:
         return self.printed.paragraph(max(0, remark.at - 1))
@@ -89,13 +113,13 @@ class Editor:
                     self._delete(at, block)
             self.draft.done.append(change)
         except RefusalError as refusal:
-            self.refuse(change, refusal)
+            self.refuser.refuse(change, refusal, self.refuser.wish(change))
 
     def _deletable(self, at: int) -> Block:
         """Return the block of a paragraph that may go as a whole."""
         block = self.printed.blocks[at]
         if block is None:
-            raise self._made(at)
+            raise self.refuser.made(at)
         if block.kind in (HEADING, CAPTION):
             raise RefusalError(f"a {block.kind} goes with its section or exhibit", "delete it in the section")
         return block
@@ -109,31 +133,36 @@ class Editor:
             end, start = len(source.rstrip()), len(source[:start].rstrip())
         self.draft.deleted.add(at)
         self.draft.add(block, start, end, "")
-        self._forget_notes(self.printed.origins[at], block)
+        self._note_marks(self.printed.origins[at], block)
 
-    def _forget_notes(self, deleted: Iterable[Origin], block: Block) -> None:
-        """Delete the notes of which the only mark is deleted."""
-        names = {one.name for one in deleted if one.kind == FOOTNOTE and block.source.count(one.name) == 2}
+    def _note_marks(self, deleted: Iterable[Origin], block: Block) -> None:
+        """Remember the marks of notes that are deleted."""
+        names = {one.name for one in deleted if one.kind == FOOTNOTE}
+        self.unmarked.update((block.section.path, name) for name in names if block.source.count(name) == 2)
+
+    def _forget_notes(self) -> None:
+        """Delete the notes of which the only mark is deleted, and does not stand elsewhere now."""
         for note in self.blocks:
-            if note.kind == FOOTNOTE_TEXT and note.section is block.section and note.label in names:
+            path = note.section.path
+            if note.kind != FOOTNOTE_TEXT or (path, note.label) not in self.unmarked:
+                continue
+            if not any(note.label in edit.text for edit in self.draft.edits.get(path, ())):
                 tail = note.source[note.outer_last :]
                 end = note.outer_last + len(tail) - len(tail.lstrip())
                 self.draft.add(note, note.outer_first, end, "")
 
     def _insert(self, at: int, change: Change) -> None:
         """Insert paragraphs before the paragraph `at`: behind what is before it in the same section."""
-        if any(piece.style.startswith("Heading") for piece in change.pieces):
-            raise RefusalError("a heading was put in", "write it into the section, with its label")
-        before = max((i for i, block in enumerate(self.printed.blocks[:at]) if block), default=0)
-        block = self.printed.blocks[before]
-        if not block or block.nested or not GENERATED.issuperset(self.printed.styles[before + 1 : at]):
-            made = next((i for i in (at, at - 1) if i >= 0 and self.printed.styles[i] in MADE), None)
-            if made is not None:
-                raise self._made(made)
-            raise RefusalError("there is no section that this place belongs to", "write it into one")
-        paragraphs = compose(change.pieces, self.desk).split(END)
-        text = "".join(f"\n\n{shield_lines(one.strip())}" for one in paragraphs if one.strip())
-        self.draft.add(block, block.outer_last, block.outer_last, text)
+        made = next((i for i in (at, at - 1) if 0 <= i < len(self.printed.styles)), 0)
+        literal = change in self.writing.literal
+        try:
+            block, offset, text = Inserter(self.printed, self.writing, literal=literal).insert(at, change)
+        except RefusalError:
+            if self.printed.styles[made] in MADE and not any(map(_is_table, change.pieces)):
+                raise self.refuser.made(made) from None
+            raise
+        self.draft.add(block, offset, offset, text)
+        self.draft.headings += sum(piece.style.startswith("Heading") for piece in change.pieces)
 
     def _groups(
         self, changes: Sequence[Change], remarks: Sequence[Remark]
@@ -162,26 +191,28 @@ class Editor:
             self._keep_beside(first, remarks)
             remarks = []
         inside = [replace(remark, at=remark.at - start) for remark in remarks]
-        literal = any(change in self.desk.literal for change in changes)
-        text, refused = rewrite(passage, own, inside, self.desk, literal=literal)
+        literal = any(change in self.writing.literal for change in changes)
+        writing = replace(self.writing, path=blocks[0].section.path)
+        text, refused = rewrite(passage, own, inside, writing, literal=literal)
         if not text and blocks[0].kind in (HEADING, CAPTION):
             text, refused = passage.source[passage.first : passage.last], dict.fromkeys(own, EMPTY)
         self.draft.add(blocks[0], passage.first, passage.last, text)
         for change, moved in zip(changes, own, strict=True):
             if moved in refused:
-                self.refuse(change, refused[moved])
+                self.refuser.refuse(change, refused[moved], self.refuser.wish(change))
             else:
                 self.draft.done.append(change)
-                self._forget_notes(passage.between(moved.start, moved.end), blocks[0])
+                self._note_marks(passage.between(moved.start, moved.end), blocks[0])
 
     def _passage(self, first: int, last: int) -> tuple[Passage, list[Block]]:
         """Return some paragraphs as one passage, and their blocks."""
         span = slice(first, last + 1)
         for at in range(first, last + 1):
             if self.printed.blocks[at] is None:
-                raise self._made(at)
+                raise self.refuser.made(at)
         blocks = [block for block in self.printed.blocks[span] if block]
-        return join(blocks, self.printed.origins[span], self.printed.texts[span]), blocks
+        looks = self.printed.looks[self.printed.starts[first] : self.printed.starts[last + 1] - 1]
+        return join(blocks, self.printed.origins[span], self.printed.texts[span], looks), blocks
 
     def _keep_beside(self, at: int, remarks: Iterable[Remark]) -> None:
         """Keep comments on what no section holds behind the nearest text that one does."""
@@ -195,52 +226,6 @@ class Editor:
             else:
                 self.draft.add(next(filter(None, self.printed.blocks)), 0, 0, f"{markup}\n\n")
 
-    def _made(self, at: int) -> RefusalError:
-        """Return why a paragraph that no section has cannot be changed."""
-        return RefusalError(self._maker(at)[0], "change it there, and build")
 
-    def _maker(self, at: int) -> tuple[str, tuple[str, ...]]:
-        """Return what a paragraph is made of that no section has, with its key in brief.yaml."""
-        style, behind = self.printed.styles[at], not any(self.printed.blocks[at:])
-        if style not in MADE and behind:
-            return "what the brief restates stands in brief.yaml", ("restates",)
-        return MADE.get(style, ("this text is made by the build, or its Markdown is not understood", ()))
-
-    def refuse(self, change: Change, refusal: RefusalError) -> None:
-        """Add a fault for a change that cannot be made."""
-        self.draft.faults.append(self.fault(change, refusal))
-
-    def fault(self, change: Change, refusal: RefusalError) -> Fault:
-        """Return the fault of a change, at the place in the source that it is about."""
-        at = self.printed.paragraph(change.start)
-        what = f"{refusal.problem} ({told(change, self.printed.text[change.start : change.end])})"
-        block, keys = self.printed.blocks[at], self._maker(at)[1]
-        if block is None and keys:
-            return self.metadata.file.fault(keys, what, refusal.remedy)
-        block = block or next((block for block in reversed(self.printed.blocks[:at]) if block), None)
-        offset = self._source(change, at) if refusal.offset is None else refusal.offset
-        line, column = block.line(offset) if block else (1, 1)
-        return Fault(block.section.path if block else "report", line, column, what, refusal.remedy)
-
-    def _source(self, change: Change, at: int) -> int | None:
-        """Return where in the source a change of the paragraph `at` begins, as far as it is known."""
-        inside = change.start - self.printed.starts[at]
-        found = (one.first for one in self.printed.origins[at] if one.start <= inside < one.end)
-        return next(found, None)
-
-
-def told(change: Change, text: str) -> str:
-    """Return a change in short: by whom, what was there, what is, from a little before they part."""
-    old, new = change.old or text, change.text
-    parted = (at for at, (was, now) in enumerate(zip(old, new, strict=False)) if was != now)
-    same = next(parted, 0)
-    begin = old.rfind(" ", 0, same - BEFORE) + 1 if same > BEFORE else 0
-    old, new = (_short(part[begin:], "…" * bool(begin)) for part in (old, new))
-    what = f"{old} → {new}" if old and new else f"deleted: {old}" if old else f"new: {new}"
-    return f"{change.by}, {what}" if change.by else what
-
-
-def _short(text: str, lead: str) -> str:
-    one = plain(re.sub("[\ue001\ue002]", "*", text.replace(END, " ¶ ").replace(NOTE, "[note]")))
-    short = f"{one[:40]}…" if len(one) > 41 else one or " "
-    return f"“{lead}{short}”" if text else ""
+def _is_table(piece: Piece) -> bool:
+    return piece.style == "TableText"

@@ -66,5 +66,6 @@ def _shield(line: str, known: Sequence[str]) -> str:
 def comment_markup(comment: Comment) -> str:
     """Return a comment as Markdown keeps it, unprinted; nothing in it can end it."""
     day = f", {comment.day}" if comment.day else ""
-    text = f"{comment.author}{day}: {comment.text}".translate({ord("<"): "‹", ord(">"): "›"})
+    state = ", resolved" if comment.resolved else ""
+    text = f"{comment.author}{day}{state}: {comment.text}".translate({ord("<"): "‹", ord(">"): "›"})
     return f"<!-- {re.sub(r'-{2,}', '–', text).rstrip('-')} -->"

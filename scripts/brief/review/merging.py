@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count
 
 from brief.content.metadata import Metadata
 from brief.content.sections import Section
 from brief.faults import Fault, Faults
+from brief.review.account import edge_faults
 from brief.review.blocks import FOOTNOTE_TEXT, Block, read_blocks
-from brief.review.changes import Change, compare, rebased, untracked
-from brief.review.composing import Desk, moved_texts
+from brief.review.changes import Change, Review, compare, rebased, untracked
+from brief.review.composing import Writing
+from brief.review.differences import Difference, differences
 from brief.review.draft import Draft
-from brief.review.edits import Editor, told
-from brief.review.notes import NoteEditor, new_notes, pair_notes
+from brief.review.edits import Editor
+from brief.review.moving import Moves
+from brief.review.notes import NoteEditor, copied_marks, identify_notes, new_notes, pair_notes
 from brief.review.provenance import Printed, trace
+from brief.review.refusing import Refuser
+from brief.review.telling import told
 from brief.review.units import Printer
 from brief.word.wordtext import END, Piece, WordText, accepted, fingerprint, rejected
 
@@ -40,9 +46,7 @@ class Material:
     @cached_property
     def printed(self) -> Printed:
         """The paragraphs of the body with their blocks."""
-        texts = rejected(self.base.body).split(END)[:-1]
-        styles = [piece.style for piece in self.base.body if piece.text == END]
-        return trace(texts, styles, (block for block in self.blocks if block.kind != FOOTNOTE_TEXT))
+        return trace(self.base.body, (block for block in self.blocks if block.kind != FOOTNOTE_TEXT))
 
 
 def plan(
@@ -57,19 +61,65 @@ def plan(
     Changes that are `unproven` are refused, those that are `literal` written with every mark as
     it is printed. Raises Faults where it is no text of this brief.
     """
-    base = rejected(material.base.body)
-    _check_kinship(base, reviewed, path)
-    changes_of = untracked if reviewed.stamp == fingerprint(material.base) else rebased
-    review = changes_of(reviewed.body, base)
-    pairs = pair_notes(reviewed, material.base)
-    moved = moved_texts(material.printed, review.changes)
-    desk = Desk(material.metadata.language, new_notes(reviewed, pairs), moved, literal)
-    editor = Editor(material.printed, material.blocks, material.metadata, desk, unproven)
-    remarks = NoteEditor(editor, reviewed, material.base, changes_of).place(pairs)
+    base, printed = material.base, material.printed
+    text = rejected(base.body)
+    _check_kinship(text, reviewed, path)
+    numbers = count(len(reviewed.marks.marks))
+    compared = untracked if reviewed.stamp == fingerprint(base) else rebased
+
+    def changes_of(pieces: Sequence[Piece], text: str) -> Review:
+        return _numbered(compared(pieces, text), numbers)
+
+    pairs = pair_notes(reviewed, base)
+    body = identify_notes(reviewed, pairs)
+    review = changes_of(body, text)
+    deleted = [(change.start, change.end) for change in review.changes if change.end > change.start]
+    writing = Writing(
+        material.metadata.language,
+        Moves(printed, deleted),
+        new_notes(reviewed, pairs, base, printed),
+        copied_marks(reviewed, pairs, base, printed),
+        base.references,
+        literal=literal,
+    )
+    editor = Editor(printed, material.blocks, Refuser(printed, material.metadata), writing, unproven)
+    remarks = NoteEditor(editor, reviewed, base, changes_of).place(pairs)
     editor.place(replace(review, remarks=(*review.remarks, *remarks)))
-    if reviewed.stamp not in (fingerprint(material.base), fingerprint(reviewed)):
-        editor.draft.faults += _stranger(base, reviewed, path)
+    _place_differences(editor, differences(body, base.body), numbers)
+    _place_rest(editor.draft, material, reviewed, path, numbers)
     return editor.draft
+
+
+def _place_rest(
+    draft: Draft, material: Material, reviewed: WordText, path: str, numbers: Iterator[int]
+) -> None:
+    """Refuse what differs in headers and footers, and what differs from the brief without a reason."""
+    base = material.base
+    for fault in edge_faults(path, base.edges, reviewed.edges):
+        draft.refuse(fault, [next(numbers)])
+    if reviewed.stamp not in (fingerprint(base), fingerprint(reviewed)):
+        for fault in _stranger(rejected(base.body), reviewed, path):
+            draft.refuse(fault, [next(numbers)])
+
+
+def _numbered(review: Review, numbers: Iterator[int]) -> Review:
+    """Return a review in which a change that was not tracked has a number too."""
+    changes, stale = (
+        tuple(one if one.marks else replace(one, marks=frozenset((next(numbers),))) for one in group)
+        for group in (review.changes, review.stale)
+    )
+    return replace(review, changes=changes, stale=stale)
+
+
+def _place_differences(editor: Editor, stretches: Iterable[Difference], numbers: Iterator[int]) -> None:
+    """Refuse differences of formatting that say something; count the others."""
+    for difference in stretches:
+        change = difference.change
+        if difference.refusal:
+            marked = change if change.marks else replace(change, marks=frozenset((next(numbers),)))
+            editor.refuser.refuse(marked, difference.refusal)
+        elif not change.marks:
+            editor.draft.formatting.add(next(numbers))
 
 
 def _check_kinship(base: str, reviewed: WordText, path: str) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from brief.review.changes import Change
 from brief.review.draft import Draft
+from brief.review.inserting import TYPED_NUMBER
 from brief.review.provenance import GENERATED, Printed
 from brief.review.refusals import RefusalError
-from brief.word.wordtext import END, NOTE, WordText, rejected
+from brief.word.wordtext import END, NEW_NOTE, NOTE, WordText, accepted, anchored, rejected
 
 
 @dataclass(frozen=True)
@@ -22,55 +24,95 @@ class Expectation:
     changes: tuple[Change, ...]
 
 
-def expected(printed: Printed, changes: Iterable[Change]) -> list[Expectation]:
-    """Return the paragraphs of sections as they should be printed with these changes."""
-    found: list[Expectation] = []
-    text, at, paragraph = "", 0, 0
-    own: list[Change] = []
-    base = "".join(one + END for one in printed.texts)
+def expected(printed: Printed, changes: Iterable[Change], *, renumbered: bool = False) -> list[Expectation]:
+    """Return the paragraphs of sections as they should be printed with these changes.
 
-    def keep(stretch: str) -> None:
-        nonlocal text, own, paragraph
-        for part in re.split(f"({END})", stretch):
-            if part != END:
-                text += part
-                continue
-            if printed.styles[paragraph] not in GENERATED:
-                found.append(Expectation(normal(text), tuple(own)))
-            text, own, paragraph = "", [], paragraph + 1
-
+    Where sections are `renumbered`, references are signs of their goals.
+    """
+    wanted = _Wanted(printed, renumbered=renumbered)
+    at = 0
     for change in sorted(changes, key=lambda change: (change.start, change.end)):
-        keep(base[at : change.start])
-        paragraph += base[change.start : change.end].count(END)
-        own.append(change)
-        *whole, rest = change.text.split(END)
-        for part in whole:
-            found.append(Expectation(normal(text + part), tuple(own)))
-            text, own = "", [change]
-        text, at = text + rest, change.end
-    keep(base[at:])
-    return [one for one in found if one.text]
+        wanted.keep(at, change.start)
+        wanted.replace(change)
+        at = change.end + (
+            change.text == "" and bool(re.match(f"{NOTE},{NOTE}", printed.text[change.end - 1 :]))
+        )
+    wanted.keep(at, len(printed.text))
+    return [one for one in wanted.paragraphs if one.text]
 
 
-def printed_paragraphs(word: WordText) -> list[str]:
+class _Wanted:
+    """The text as it should be printed, while it is put together."""
+
+    def __init__(self, printed: Printed, *, renumbered: bool) -> None:
+        self.printed = printed
+        self.read = anchored if renumbered else accepted
+        self.base = printed.anchored if renumbered else printed.text
+        self.paragraphs: list[Expectation] = []
+        self.text = ""
+        self.changes: list[Change] = []
+        self.paragraph = 0
+
+    def keep(self, start: int, end: int) -> None:
+        """Add what stays of the printed text."""
+        for part in re.split(f"({END})", self.base[start:end]):
+            if part != END:
+                self.text += part
+                continue
+            style = self.printed.styles[self.paragraph]
+            if style not in GENERATED:
+                self._close(_unnumbered(self.text, style))
+            self.text, self.changes = "", []
+            self.paragraph += 1
+
+    def replace(self, change: Change) -> None:
+        """Add what a change puts in the place of something."""
+        self.paragraph += self.printed.text[change.start : change.end].count(END)
+        self.changes.append(change)
+        *whole, rest = self.read(change.pieces).split(END)
+        styles = [piece.style for piece in change.pieces for sign in piece.text if sign == END]
+        for part, style in zip(whole, styles, strict=True):
+            is_heading = style.startswith("Heading") and not self.text
+            self._close(re.sub(TYPED_NUMBER, "", part) if is_heading else self.text + part)
+            self.text, self.changes = "", [change]
+        self.text += rest
+
+    def _close(self, text: str) -> None:
+        self.paragraphs.append(Expectation(normal(text), tuple(self.changes)))
+
+
+def printed_paragraphs(word: WordText, *, renumbered: bool = False) -> list[str]:
     """Return the paragraphs of sections that a Word file prints."""
-    texts = rejected(word.body).split(END)
+    texts = (anchored if renumbered else accepted)(word.body).split(END)
     styles = [piece.style for piece in word.body if piece.text == END]
     pairs = zip(texts, styles, strict=False)
-    return [normal(text) for text, style in pairs if style not in GENERATED and normal(text)]
+    paragraphs = (normal(_unnumbered(text, style)) for text, style in pairs if style not in GENERATED)
+    return [text for text in paragraphs if text]
+
+
+def _unnumbered(text: str, style: str) -> str:
+    """Return a paragraph; a heading without its number, which a new heading may have changed."""
+    return re.sub(r"^\d+(\.\d+)* ", "", text) if style.startswith("Heading") else text
 
 
 def normal(text: str) -> str:
-    """Return a text in which blanks of any kind and number are one, and none is at an end."""
-    return re.sub(f"{NOTE},(?={NOTE})", NOTE, " ".join(text.split())).replace(f" {NOTE}", NOTE)
+    """Return a text in which blanks of any kind and number are one, and none is at an end.
+
+    References are one sign each; lines end in a sign of their own.
+    """
+    text = re.sub(r"([\ue100-\uf0ff])\1+", r"\1", text.replace(NEW_NOTE, NOTE))
+    text = " ".join(text.strip().replace("\n", " \N{LINE SEPARATOR} ").split())
+    return re.sub(f"{NOTE},(?={NOTE})", NOTE, text).replace(f" {NOTE}", NOTE)
 
 
-def unproven(draft: Draft, printed: Printed, made: WordText) -> set[Change]:
+def unproven(draft: Draft, printed: Printed, built: WordText) -> set[Change]:
     """Return the changes of paragraphs and notes that are not printed as they should be.
 
-    Raises RefusalError where a paragraph is not that has none.
+    Raises RefusalError where a paragraph that nothing changes would be printed otherwise.
     """
-    wanted, got = expected(printed, draft.done), printed_paragraphs(made)
+    renumbered = draft.headings > 0
+    wanted = expected(printed, draft.done, renumbered=renumbered)
+    got = printed_paragraphs(built, renumbered=renumbered)
     matcher = SequenceMatcher(None, [one.text for one in wanted], got)
     failed = set()
     for tag, i, j, _, _ in matcher.get_opcodes():
@@ -83,5 +125,22 @@ def unproven(draft: Draft, printed: Printed, made: WordText) -> set[Change]:
                     f"the sections would not print “{text[:60]}…” any more", "write it by hand"
                 )
             failed |= changes
-    notes = {normal(rejected(note)) for note in made.notes.values()}
+    notes = {normal(rejected(note)) for note in built.notes.values()}
     return failed | {change for change, text in draft.notes if normal(text) not in notes}
+
+
+def follow(draft: Draft, base: WordText, built: WordText) -> None:
+    """Take back the faults of what the edited sections print anyway: numbers and notes that follow.
+
+    A source's note, for instance, is printed in full where the one before it is gone.
+    """
+    before, after = Counter(_lines(base)), Counter(_lines(built))
+    for fault, marks, wish in list(draft.wishes):
+        if after[normal(wish)] > before[normal(wish)]:
+            draft.follow(fault, marks)
+
+
+def _lines(word: WordText) -> list[str]:
+    """Return all paragraphs and notes that a Word file prints."""
+    notes = (rejected(note) for note in word.notes.values())
+    return [normal(text) for text in (*rejected(word.body).split(END), *notes)]

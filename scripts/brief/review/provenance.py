@@ -14,7 +14,12 @@ from itertools import accumulate
 
 from brief.review.blocks import CAPTION, HEADING, Block
 from brief.review.matching import Origin
-from brief.word.wordtext import END
+from brief.word.wordtext import END, Piece, anchored, rejected
+
+Look = tuple[frozenset[str], str]
+"""How a character looks: how it is formatted, and where it leads."""
+
+PLAIN: Look = (frozenset(), "")
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,14 @@ class Printed:
     styles: tuple[str, ...]
     blocks: tuple[Block | None, ...]
     origins: tuple[tuple[Origin, ...], ...]
+    looks: tuple[Look, ...]
+    """How each character of the text looks."""
+
+    anchored: str
+    """The text, in which a reference is a sign of its goal."""
+
+    items: tuple[str, ...] = ()
+    """For each paragraph the kind and level of the list that it is an item of."""
 
     @cached_property
     def text(self) -> str:
@@ -56,9 +69,12 @@ GENERATED = {
 """The styles of paragraphs that no section has."""
 
 
-def trace(texts: Sequence[str], styles: Sequence[str], blocks: Iterable[Block]) -> Printed:
+def trace(body: Sequence[Piece], blocks: Iterable[Block]) -> Printed:
     """Return the printed paragraphs with their blocks: both are in the same order."""
-    found: list[Block | None] = [None] * len(texts)
+    texts = rejected(body).split(END)[:-1]
+    ends = [piece for piece in body if piece.text == END]
+    styles = [end.style for end in ends]
+    traced: list[Block | None] = [None] * len(texts)
     origins: list[tuple[Origin, ...]] = [()] * len(texts)
     cursor = 0
     for block in blocks:
@@ -67,9 +83,11 @@ def trace(texts: Sequence[str], styles: Sequence[str], blocks: Iterable[Block]) 
                 continue
             matched = block.origins(texts[at])
             if matched is not None:
-                found[at], origins[at], cursor = block, matched, at + 1
+                traced[at], origins[at], cursor = block, matched, at + 1
                 break
-    return Printed(tuple(texts), tuple(styles), tuple(found), tuple(origins))
+    looks = tuple(piece.look for piece in body for _ in piece.text)
+    items = tuple(end.item for end in ends)
+    return Printed(tuple(texts), tuple(styles), tuple(traced), tuple(origins), looks, anchored(body), items)
 
 
 def _fits(block: Block, style: str) -> bool:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from brief.review.changes import Change, Remark, compare_words
-from brief.review.composing import Desk, compose
+from brief.review.changes import Change, Remark
+from brief.review.composing import Writing, compose
 from brief.review.escaping import comment_markup, escape, shield_lines
 from brief.review.matching import Origin
 from brief.review.passages import Passage
 from brief.review.refusals import RefusalError, check_neighbors, check_origin
+from brief.review.shapes import refined
 from brief.review.units import CITATION, SPACE, TEXT, Container
 from brief.word.wordtext import END, Piece
 
@@ -21,7 +22,7 @@ class _Rewriting:
     """The passage while changes come in: what goes, and what comes where."""
 
     passage: Passage
-    desk: Desk
+    writing: Writing
     literal: bool = False
     gone: list[tuple[int, int]] = field(default_factory=list)
     new: list[tuple[int, int, str]] = field(default_factory=list)
@@ -34,8 +35,8 @@ class _Rewriting:
         left = max((o for o in self.passage.origins if o.end <= change.start), key=_end, default=None)
         right = min((o for o in self.passage.origins if o.start >= change.end), key=_start, default=None)
         check_neighbors(change, left, right, self.passage.source)
-        if change.text.count(END) and not self.passage.splits:
-            raise RefusalError("no paragraph can begin here", "write it into the section where it belongs")
+        if END in change.text:
+            self._check_division(change)
         gone = _widened([(one.first, one.last) for one in covered], self.passage.containers)
         tail = ""
         if not covered and left and right and right.first < left.first:  # a note behind its punctuation
@@ -49,14 +50,22 @@ class _Rewriting:
         self.gone += gone
         self._add(spot, text)
 
+    def _check_division(self, change: Change) -> None:
+        """Refuse a new paragraph where none can begin, and one of another kind."""
+        ends = [piece for piece in change.pieces if piece.text == END]
+        listed = self.passage.divider.strip() != ""
+        if not self.passage.divider or any(bool(end.item) != listed for end in ends):
+            raise RefusalError("no paragraph can begin here", "write it into the section where it belongs")
+        if any(end.style.startswith("Heading") or end.style == "TableText" for end in ends):
+            raise RefusalError("a part of this paragraph was made a heading", "do it in the section")
+
     def remark(self, remark: Remark) -> None:
         """Put a comment after the passage that it is about."""
         before = (one.last for one in self.passage.origins if one.start < remark.at)
         spot = max(before, default=self.passage.first)
         markup = comment_markup(remark.comment)
         spaced = spot == self.passage.last or self.passage.source[spot : spot + 1].isspace()
-        if not any(markup in text for _, _, text in self.new):
-            self._add(spot, " " * spaced + markup)
+        self._add(spot, " " * spaced + markup)
 
     def spell_out(self) -> None:
         """Write each mark that Markdown would turn into another as what is printed."""
@@ -92,7 +101,8 @@ class _Rewriting:
             out += [text for spot, _, text in sorted(self.new) if spot == end and end not in done]
             done.add(end)
             at = end
-        return _tidied("".join(out), source[self.passage.first : self.passage.last])
+        old = source[self.passage.first : self.passage.last]
+        return _tidied("".join(out), old, self.passage.divider)
 
     def _add(self, spot: int, text: str) -> None:
         if text:
@@ -128,12 +138,12 @@ class _Rewriting:
     def _written(self, pieces: Sequence[Piece], spot: int) -> str:
         if self.literal:
             plain = [replace(piece, emphasis=frozenset()) for piece in pieces]
-            return compose(plain, self.desk, quotes=False)
+            return compose(plain, self.writing, quotes=False)
         text = "".join(piece.text for piece in pieces)
         before, after = self.passage.source[self.passage.first : spot], self.passage.source[spot : spot + 1]
         joined = (re.search(r"\w$", before) and text[:1].strip()) or (text[-1:].strip() and after.isalnum())
         quotes = not joined and before.count('"') % 2 == 0
-        return compose(pieces, self.desk, self._emphasis(spot), quotes=quotes)
+        return compose(pieces, self.writing, self._emphasis(spot), quotes=quotes)
 
 
 def _widened(gone: list[tuple[int, int]], containers: Iterable[Container]) -> list[tuple[int, int]]:
@@ -171,31 +181,32 @@ def _end(origin: Origin) -> int:
     return origin.end
 
 
-def _tidied(text: str, old: str) -> str:
-    """Return a passage without the blank lines and blanks that deletions left; END is a blank line."""
+def _tidied(text: str, old: str, divider: str) -> str:
+    """Return a passage without the blank lines and blanks that deletions left; END is the divider."""
     text = re.sub(r"[ \t]*\n(?:[ \t]*\n)+", "\n", text) if "\n\n" not in old else text
     if "  " not in old:
         text = re.sub(r" {2,}", " ", re.sub(r"[ \t]+\n", "\n", text))
+    text = re.sub(r"\\\n +", "\\\n", text)
     text = re.sub(rf"\s*{END}\s*", END, text).strip()
     known = old.split("\n")
-    return "\n\n".join(shield_lines(part, known) for part in text.split(END) if part)
+    return divider.join(shield_lines(part, known) for part in text.split(END) if part)
 
 
 def rewrite(
     passage: Passage,
     changes: Sequence[Change],
     remarks: Sequence[Remark],
-    desk: Desk,
+    writing: Writing,
     *,
     literal: bool = False,
 ) -> tuple[str, dict[Change, RefusalError]]:
     """Return the new source of a passage, and each change that it does not have, with the reason."""
-    rewriting = _Rewriting(passage, desk, literal)
+    rewriting = _Rewriting(passage, writing, literal)
     refused: dict[Change, RefusalError] = {}
     for change in changes:
         gone, new = list(rewriting.gone), list(rewriting.new)
         try:
-            for part in refined(change, passage):
+            for part in _parts(change, passage):
                 rewriting.change(part)
         except RefusalError as refusal:
             rewriting.gone, rewriting.new = gone, new
@@ -207,11 +218,9 @@ def rewrite(
     return rewriting.text(), refused
 
 
-def refined(change: Change, passage: Passage) -> list[Change]:
+def _parts(change: Change, passage: Passage) -> list[Change]:
     """Return a change as smaller ones, around the constructs that stand in old and new text alike."""
-    old, new = passage.printed[change.start : change.end], change.text
     covered = passage.between(change.start, change.end)
-    if not old or not new or all(one.kind in (TEXT, SPACE) for one in covered):
+    if all(one.kind in (TEXT, SPACE) for one in covered):
         return [change]
-    codes = compare_words(old, new, change.start)
-    return [change.part(a, b, c, d) for equal, a, b, c, d in codes if not equal]
+    return refined(change, passage.printed, passage.looks)

@@ -34,8 +34,8 @@ CONTAINERS = {
     "EMPHASIS": "emphasis",
     "STRONG": "strong",
     "STRIKEOUT": "",
-    "SUPERSCRIPT": "",
-    "SUBSCRIPT": "",
+    "SUPERSCRIPT": "superscript",
+    "SUBSCRIPT": "subscript",
     "BRACKETED_SPAN": "",
     "LINK": "",
 }

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -30,30 +31,44 @@ OLE = b"\xd0\xcf\x11\xe0"
 
 CHANGES = ("ins", "del", "moveFrom", "moveTo")
 
-PARTS = {
-    "document": "word/document.xml",
-    "footnotes": "word/footnotes.xml",
-    "comments": "word/comments.xml",
-    "properties": "docProps/custom.xml",
+DOCUMENT, FOOTNOTES, COMMENTS = "word/document.xml", "word/footnotes.xml", "word/comments.xml"
+THREADS = "word/commentsExtended.xml"
+STYLES, NUMBERING, PROPERTIES = "word/styles.xml", "word/numbering.xml", "docProps/custom.xml"
+LINKS = {
+    DOCUMENT: "word/_rels/document.xml.rels",
+    FOOTNOTES: "word/_rels/footnotes.xml.rels",
 }
+"""The parts that hold the addresses of the links in the text and in the notes."""
+
+EDGES = re.compile(r"word/(header|footer|endnotes)\d*\.xml")
+"""The parts whose text the import never edits: headers, footers and endnotes."""
+
+READ = {DOCUMENT, FOOTNOTES, COMMENTS, THREADS, STYLES, NUMBERING, PROPERTIES, *LINKS.values()}
 
 
 @dataclass(frozen=True)
 class WordFile:
-    """The parts of a Word file that are read, by name; one that is not there is None."""
+    """The parts of a Word file that are read, by their names in the archive."""
 
     path: str
-    document: etree._Element
-    footnotes: etree._Element | None
-    comments: etree._Element | None
-    properties: etree._Element | None
+    parts: Mapping[str, etree._Element]
+
+    @property
+    def document(self) -> etree._Element:
+        """The body."""
+        return self.parts[DOCUMENT]
+
+    @property
+    def edges(self) -> list[str]:
+        """The names of the headers, footers and endnotes, in order."""
+        return sorted(name for name in self.parts if EDGES.fullmatch(name))
 
     @property
     def stamp(self) -> str:
         """The fingerprint of the text that was sent; empty where whatever saved the file lost it."""
-        for one in self.properties if self.properties is not None else ():
-            if one.get("name") == STAMP:
-                return "".join(one.itertext())
+        for entry in self.parts.get(PROPERTIES, ()):
+            if entry.get("name") == STAMP:
+                return "".join(entry.itertext())
         return ""
 
 
@@ -62,14 +77,15 @@ def read_archive(raw: bytes, path: str) -> WordFile:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             entries = _checked(packed, path)
-            parts = {name: _part(packed, entries.get(entry), path) for name, entry in PARTS.items()}
+            wanted = [entry for name, entry in entries.items() if name in READ or EDGES.fullmatch(name)]
+            parts = {entry.filename: _part(packed, entry, path) for entry in wanted}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
         raise _broken(path, raw) from None
-    document = parts["document"]
+    document = parts.get(DOCUMENT)
     if document is None or document.tag != f"{W}document":
         raise _fault(path, "this is no Word file", "save it as “Word document (.docx)”, not “Strict”")
     _check_counts(document, path)
-    return WordFile(path, document, parts["footnotes"], parts["comments"], parts["properties"])
+    return WordFile(path, parts)
 
 
 def _broken(path: str, raw: bytes) -> Faults:
@@ -96,9 +112,7 @@ def _checked(packed: zipfile.ZipFile, path: str) -> dict[str, zipfile.ZipInfo]:
     return entries
 
 
-def _part(packed: zipfile.ZipFile, entry: zipfile.ZipInfo | None, path: str) -> etree._Element | None:
-    if entry is None:
-        return None
+def _part(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str) -> etree._Element:
     if entry.file_size > LARGEST_PART:
         size = f"{entry.file_size // 2**20} MB"
         raise _fault(path, f"{entry.filename} is {size} of text, no brief is", "do not trust the file")

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from brief.review.marks import Marks
 
 END = "\N{PARAGRAPH SEPARATOR}"
 NOTE, PICTURE, OBJECT = "\ue000", "\ue001", "\ue002"
+NEW_NOTE = "\ue003"
+"""The mark of a note that a reviewer put in, where it is not one of the brief's."""
+
+SIGNS = 0xE100
+"""The first of the signs that stand for places in the document."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +25,8 @@ class Comment:
     author: str
     day: str
     text: str
+    resolved: bool = False
+    marks: frozenset[int] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -28,9 +38,27 @@ class Piece:
     deleted: bool = False
     by: str = ""
     emphasis: frozenset[str] = frozenset()
+    """How it looks: the names of brief/review/formats.py."""
+
     style: str = ""
+    item: str = ""
+    """Of an END: the kind and level of the list that its paragraph is an item of, as `bullet 0`."""
+
     note: str = ""
+    link: str = ""
+    """Where it leads: an address, or `#` with the name of a place in the document."""
+
     comment: Comment | None = None
+    marks: frozenset[int] = frozenset()
+    """The numbers of the tracked changes that it is in."""
+
+    restyled: frozenset[int] = frozenset()
+    """The numbers of the tracked changes of its formatting."""
+
+    @property
+    def look(self) -> tuple[frozenset[str], str]:
+        """What of it can be seen beside its text: how it is formatted, and where it leads."""
+        return self.emphasis, self.link
 
 
 @dataclass(frozen=True)
@@ -39,14 +67,15 @@ class WordText:
 
     body: tuple[Piece, ...]
     notes: dict[str, tuple[Piece, ...]]
-    formatting: int
-    """How many changes there are of formatting alone."""
-
     references: dict[str, frozenset[str]]
     """What links inside the document print, by their goal."""
 
     stamp: str = ""
     """The fingerprint of the text as it was sent, where the file still has it."""
+
+    marks: Marks = field(default_factory=Marks)
+    edges: tuple[str, ...] = ()
+    """The paragraphs of headers, footers and endnotes that say something."""
 
 
 def rejected(pieces: Iterable[Piece]) -> str:
@@ -57,6 +86,21 @@ def rejected(pieces: Iterable[Piece]) -> str:
 def accepted(pieces: Iterable[Piece]) -> str:
     """Return the text with the changes."""
     return "".join(piece.text for piece in pieces if not piece.deleted)
+
+
+def anchored(pieces: Iterable[Piece]) -> str:
+    """Return the text of pieces in which a reference is a sign of its goal, whatever number it prints."""
+    return "".join(_sign(piece.link) * len(piece.text) or piece.text for piece in pieces)
+
+
+def _sign(link: str) -> str:
+    """Return the sign for a place in the document; none where a link leads elsewhere."""
+    return chr(SIGNS + zlib.crc32(link.encode()) % 0x1000) if link.startswith("#") else ""
+
+
+def marks_of(pieces: Iterable[Piece]) -> frozenset[int]:
+    """Return the numbers of the tracked changes that pieces are in."""
+    return frozenset().union(*(piece.marks for piece in pieces))
 
 
 def note_order(word: WordText) -> list[str]:
