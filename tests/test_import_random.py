@@ -21,6 +21,7 @@ from brief.word.wordtext import END, Comment, Piece, accepted, rejected
 from import_review import load_material, print_archive, read_reviewed, settle, settle_review
 from reviewer import Reviewer, make_run, wrap
 from reviewing import Desk, large
+from wordways import count_marks
 
 __all__ = ["large"]
 
@@ -44,8 +45,9 @@ def test_two_thousand_changes_lose_no_word_and_touch_no_construct(large: Desk) -
     reviewer = Reviewer(large.sent)
     assert _scatter(reviewer.document, 2000, random.Random(11)) == 2000
     flags = large.flags(reviewer.bytes)
-    draft, contents, _ = settle(flags)
+    draft, contents, account = settle(flags)
     assert not draft.faults
+    assert account.total == count_marks(reviewer.bytes)
     wanted = accepted(read_reviewed(flags.reviewed).body).split(END)
     printed = accepted(read_draft(print_archive(contents, flags)).body).split(END)
     assert [normal(text) for text in printed] == [normal(text) for text in wanted]

@@ -16,7 +16,7 @@ from brief.review.telling import told
 from brief.word.archive import W
 from brief.word.wordtext import Piece
 from conftest import Folder
-from import_review import load_material, main
+from import_review import load_material, main, settle
 from reviewer import Reviewer, move
 from reviewing import Desk, desk, large, own
 
@@ -43,6 +43,7 @@ def test_an_untouched_file_changes_nothing(which: str, request: pytest.FixtureRe
     saved = libreoffice.edit(source, desk.inbox / "saved.docx", [])
     assert saved != desk.sent
     for archive in (desk.sent, saved):
+        assert settle(desk.flags(archive))[2].total == 0
         main(desk.flags(archive))
         assert {path: path.read_bytes() for path in before} == before
 

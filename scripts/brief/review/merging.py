@@ -112,13 +112,16 @@ def _numbered(review: Review, numbers: Iterator[int]) -> Review:
 
 
 def _place_differences(editor: Editor, stretches: Iterable[Difference], numbers: Iterator[int]) -> None:
-    """Refuse differences of formatting that say something; count the others."""
+    """Refuse differences of formatting that say something; count the others in text of the sections.
+
+    In a table LibreOffice writes as formatting what is the table's style.
+    """
     for difference in stretches:
         change = difference.change
         if difference.refusal:
             marked = change if change.marks else replace(change, marks=frozenset((next(numbers),)))
             editor.refuser.refuse(marked, difference.refusal)
-        elif not change.marks:
+        elif not change.marks and editor.printed.blocks[editor.printed.paragraph(change.start)]:
             editor.draft.formatting.add(next(numbers))
 
 
