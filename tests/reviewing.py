@@ -6,7 +6,7 @@ import argparse
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import chdir
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import panflute as pf
@@ -14,6 +14,7 @@ import pytest
 
 from brief.manuscript.assembling import assemble, load_parts
 from brief.pandoc import dumps, loads
+from brief.places import places_of
 from brief.redline.pictures import settle_pictures
 from brief.review.account import Account
 from brief.review.draft import Draft
@@ -86,8 +87,8 @@ class Desk:
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8")
         paths = [folder / name for name in sorted(texts)]
-        files = (flags.bib, flags.csl, flags.data, flags.exhibits, flags.ledger)
-        document = loads(dumps(assemble(load_parts(flags.metadata, paths, *files))))
+        places = replace(places_of(flags), sections=tuple(paths))
+        document = loads(dumps(assemble(load_parts(places, flags.made))))
         settle_pictures(document, self.folder, document, self.folder)
         return document
 
