@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,18 +16,15 @@ import panflute as pf
 
 from brief.checks.links import elements_of, link_faults, objection, targets
 from brief.checks.model import Brief
-from brief.checks.references import reference_faults, references_of
-from brief.content.bibliography import Bibliography
+from brief.checks.reading import Reading
 from brief.content.labels import EXHIBIT_PREFIXES
 from brief.content.sections import Section
 from brief.content.tokens import Tokens
 from brief.faults import Fault, Faults
-from brief.files import read_text
 from brief.limits import ForeignError, at_work
 from brief.manuscript.assembling import front_matter
 from brief.manuscript.exhibits import RESTATES, SOURCES, ExhibitPlacer
 from brief.manuscript.numbering import number_everything, resolve_references
-from brief.manuscript.texts import read_section
 from brief.writers.pdf import compile_pdf, template_inputs, typst_source
 
 MOST_PARAGRAPHS = 3000
@@ -36,19 +32,6 @@ MOST_PARAGRAPHS = 3000
 
 MARK = "// from "
 """What begins a line of the Typst source before each section and each source, so that errors find it."""
-
-WARNINGS = (
-    (r"Duplicate note reference '(.+?)'", "the note [^{}] is written a second time", "rename one of the two"),
-    (r"Duplicate link reference '(.+?)'", "the address of {} is given a second time", "keep one of the two"),
-    (r"unexpected '\('", "an entry opens with a round bracket", "write braces around it: @online{{…}}"),
-    (
-        r"Error at .*?: unexpected (\S+)",
-        "{} stands where BibTeX wants a brace, a quote or a comma",
-        "correct it",
-    ),
-    (r"unclosed at line", "::: opens a block here that nothing closes", "close it with a line :::"),
-)
-"""Warnings of Pandoc, and what they mean to an editor."""
 
 
 @dataclass(frozen=True)
@@ -58,55 +41,6 @@ class Design:
     template: Path
     tokens: Tokens
     fonts: Path
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The sections and sources as Pandoc reads them, and what it refuses; sections by their paths."""
-
-    blocks: Mapping[str, Sequence[pf.Block]]
-    references: Mapping[str, Sequence[pf.Block]]
-    """What is printed of each source, by key."""
-    faults: tuple[Fault, ...]
-
-
-def read_all(brief: Brief | None) -> Reading:
-    """Read all sections and sources of a brief in which numbers and labels are in order."""
-    if brief is None or brief.metadata is None or brief.tables is None or brief.bibliography is None:
-        return Reading({}, {}, ())
-    language, tables = brief.metadata.language, brief.tables
-
-    def read(section: Section) -> Sequence[pf.Block] | tuple[Fault, ...]:
-        try:
-            return read_section(section, tables, language)
-        except Faults as refused:
-            return tuple(map(_in_plain_words, refused.faults))
-
-    with ThreadPoolExecutor() as pool:
-        references = pool.submit(_references, brief.bibliography)
-        outcomes = dict(zip(brief.sections, pool.map(read, brief.sections), strict=True))
-    blocks = {section.path: outcome for section, outcome in outcomes.items() if isinstance(outcome, list)}
-    faults = [fault for outcome in outcomes.values() if isinstance(outcome, tuple) for fault in outcome]
-    read_references, refused = references.result()
-    return Reading(blocks, read_references, (*faults, *refused))
-
-
-def _references(bibliography: Bibliography) -> tuple[dict[str, list[pf.Block]], tuple[Fault, ...]]:
-    """Return what Pandoc reads of each source, and what is wrong with that."""
-    try:
-        references = references_of(bibliography, read_text(Path(bibliography.path)))
-    except Faults as refused:
-        return {}, tuple(map(_in_plain_words, refused.faults))
-    return references, tuple(reference_faults(bibliography, references))
-
-
-def _in_plain_words(fault: Fault) -> Fault:
-    """Return what Pandoc says as an editor would say it, where that is known."""
-    for pattern, problem, remedy in WARNINGS:
-        said = re.search(pattern, fault.problem)
-        if said:
-            return Fault(fault.path, fault.line, 1, problem.format(*said.groups()), remedy.format())
-    return fault
 
 
 def rehearsal_faults(brief: Brief, reading: Reading, design: Design) -> Iterator[Fault]:
@@ -124,8 +58,29 @@ def rehearsal_faults(brief: Brief, reading: Reading, design: Design) -> Iterator
     front = front_matter(brief.metadata, brief.tables)
     faults += _front_links(brief, front, places)
     yield from faults
-    if not faults:
+    lines = [pf.Para(*line.content) for value in front.values() for line in _lines(value)]
+    blocks = [
+        block for own in (*reading.blocks.values(), *reading.references.values(), lines) for block in own
+    ]
+    if not faults and not _is_prose(blocks):
         yield from _set(brief, reading, front, design)
+
+
+PROSE = (
+    *(pf.Str, pf.Space, pf.SoftBreak, pf.LineBreak, pf.Emph, pf.Strong, pf.Quoted, pf.Cite, pf.Citation),
+    *(pf.Note, pf.Link, pf.Span, pf.Image, pf.Superscript, pf.Subscript),
+    *(pf.Para, pf.Plain, pf.Header, pf.Div, pf.BulletList, pf.ListItem, pf.BlockQuote, pf.Figure, pf.Caption),
+)
+"""What Typst always sets. A brief is rehearsed only where it holds more: that takes a third of a second."""
+
+
+def _is_prose(blocks: Sequence[pf.Block]) -> bool:
+    """Return whether some blocks hold nothing but prose, with no heading inside of another block."""
+    inside = elements_of(blocks)
+    headings = sum(isinstance(element, pf.Header) for element in inside)
+    return headings == sum(isinstance(block, pf.Header) for block in blocks) and all(
+        isinstance(element, PROSE) for element in inside
+    )
 
 
 def _caption_faults(section: Section, elements: Sequence[pf.Element]) -> Iterator[Fault]:

@@ -15,8 +15,9 @@ from brief.checks.model import Brief
 from brief.checks.parts import brief_faults
 from brief.checks.prose import prose_faults, spelling_of
 from brief.checks.provenance import load_claims, provenance_faults
+from brief.checks.reading import read_all
 from brief.checks.references import entry_faults
-from brief.checks.rehearsal import Design, read_all, rehearsal_faults
+from brief.checks.rehearsal import Design, rehearsal_faults
 from brief.checks.sources import uncited_sources
 from brief.content.bibliography import load_bibliography
 from brief.content.jsonfile import load_json
