@@ -24,6 +24,9 @@ from forking import running_server
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+for _name in ("PYTHONPATH", "MAKELEVEL", "MAKEFLAGS", "MFLAGS"):
+    os.environ.pop(_name, None)  # what `make test` has set would lead copies of the project to this one
+
 LONGEST = ("preview_brief", "workflow", "command", "accessibility", "verify_build", "redline", "readme")
 """The tests that take longest, by their files: they begin first, so that no worker is left with one."""
 

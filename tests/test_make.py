@@ -80,7 +80,7 @@ def test_unlock(project: Folder) -> None:
 
 def test_ctrl_c(project: Folder) -> None:
     """Whatever Python loads at that moment, one line is printed."""
-    signalled = "import signal; signal.raise_signal(signal.SIGINT); import brief.datatables"
+    signalled = "import signal; signal.raise_signal(signal.SIGINT); import brief.data.tables"
     done = make(project, "--eval", f"signalled: ; @python -c '{signalled}'", "signalled")
     assert done.stderr.startswith("Ended by Ctrl+C.\nmake: ***")
     assert "Error 130" in done.stderr
