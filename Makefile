@@ -98,7 +98,7 @@ lint: $(VENV)/dev.done ## check the code
 	@shellcheck .ci/run .vscode/panache .github/propose-ledger .github/keep-issue
 
 test: lint ## run lint and all tests
-	@pytest -n 3  # on two cores: one test in three waits for a browser or a clock
+	@pytest -n 4  # on two cores: half of the tests wait for a browser or a clock
 
 accept: $(VENV)/dev.done ## write the goldens anew; read the diff before you commit it
 	@ACCEPT=1 pytest -q -m golden || true
