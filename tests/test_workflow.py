@@ -24,7 +24,10 @@ def own(tmp_path_factory: pytest.TempPathFactory, built_small: Folder) -> Folder
         shutil.copytree(PROJECT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
     for part in ("Snakefile", "config.yaml", "panache.toml"):
         shutil.copy(PROJECT / part, project / part)
-    folder = Folder(Path(shutil.copytree(built_small.path, project / "small")), project)
+    folder = Folder(
+        Path(shutil.copytree(built_small.path, project / "small", ignore=shutil.ignore_patterns(".~lock*"))),
+        project,
+    )
     done = folder.snakemake("--quiet", "all")
     assert done.returncode == 0, done.stderr
     return folder
