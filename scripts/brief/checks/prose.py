@@ -70,7 +70,7 @@ class Paragraph:
 
 def prose_faults(brief: Brief, words: Words | None) -> Iterator[Fault]:
     """Yield what a careful editor would ask; `words` is the spelling, or None to leave it out."""
-    held = None if brief.tables is None else _held(brief.tables)
+    held = _held(brief.tables) if brief.tables and brief.metadata else None  # days need the months' names
     months = brief.metadata.language.months if brief.metadata else frozenset()
     for section in brief.sections:
         yield from _remarks(section)
