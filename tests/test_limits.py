@@ -62,6 +62,18 @@ def test_within(tmp_path: Path, code: str, told: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_what_runs_ends_with_its_parent(tmp_path: Path) -> None:
+    """Whoever kills a program outright ends its child too, and the programs which that has started."""
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM.replace("Limits(1,", "Limits(60,"), encoding="utf-8")
+    code = "print('begun', flush=True); subprocess.run(['sleep', '61'])"
+    with subprocess.Popen([sys.executable, program, code], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "begun\n"
+        parent.kill()
+        assert parent.communicate(timeout=20) == ("", None), "until all that hold the pipe have ended"
+
+
 def test_defaults() -> None:
     """The defaults are those of the settings."""
     from brief.building.settings import load_settings

@@ -7,10 +7,12 @@ that a tool is working on, so that a failure becomes a fault of that file.
 from __future__ import annotations
 
 import faulthandler
+import fcntl
 import json
 import os
 import re
 import resource
+import select
 import signal
 import sys
 import tempfile
@@ -100,7 +102,7 @@ def within(limits: Limits, work: Callable[[], int]) -> int:
         traces = Traces()
     except OSError:  # nothing can be written anywhere: the work itself will fail with a file
         return work()
-    with traces:
+    with traces, _lifeline() as (childs_end, parents_end):
         sys.stdout.flush()
         sys.stderr.flush()
         with warnings.catch_warnings():
@@ -109,20 +111,35 @@ def within(limits: Limits, work: Callable[[], int]) -> int:
             mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
             child = os.fork()
         if not child:
-            _run_child(limits, work, traces, mask)
+            os.close(parents_end)
+            _run_child(limits, work, traces, mask, childs_end)
         code = os.waitstatus_to_exitcode(_wait_for(child, mask))
         if code >= 0 and not traces.timed_out:
             return code
         raise Faults(traces.faults(limits, code))
 
 
-def _run_child(limits: Limits, work: Callable[[], int], traces: Traces, mask: Iterable[int]) -> None:
+@contextmanager
+def _lifeline() -> Iterator[tuple[int, int]]:
+    """Open a pipe between a child and its parent, which breaks when the parent ends."""
+    ends = os.pipe()
+    try:
+        yield ends
+    finally:
+        for end in ends:
+            os.close(end)
+
+
+def _run_child(
+    limits: Limits, work: Callable[[], int], traces: Traces, mask: Iterable[int], lifeline: int
+) -> None:
     """Let signals in again by `mask`, do the work in this process, the child, and end the process."""
     code = 1
     try:
         confine(limits, traces)
+        _end_with_parent(lifeline)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.alarm(limits.seconds + GRACE)  # even if the parent has been killed
+        signal.alarm(limits.seconds + GRACE)
         with deadline(limits, traces):
             code = work()
     finally:
@@ -139,6 +156,20 @@ def confine(limits: Limits, traces: Traces) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     _work_in_hand.file = os.open(traces.entries, os.O_RDWR)
     faulthandler.enable(traces.stack.open("wb"))
+
+
+def _end_with_parent(lifeline: int) -> None:
+    """Have the system kill this process and its group when the parent ends, even if it is killed.
+
+    Otherwise it would go on, and write files, beside whatever is begun next. Only Linux can do
+    this; elsewhere the limit of time ends such a process.
+    """
+    if sys.platform == "linux":
+        fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(lifeline, fcntl.F_SETFL, os.O_ASYNC)
+        if select.select([lifeline], [], [], 0)[0]:  # it broke before this was set
+            end_group(os.getpid())
 
 
 @contextmanager
