@@ -84,14 +84,14 @@ def test_first_hour(tmp_path: Path) -> None:
 
 
 def test_settings() -> None:
-    """README, the schema and config.yaml name the same settings."""
+    """The page of settings, the schema and config.yaml name the same."""
     import json
 
     import yaml
 
     schema = json.loads((PROJECT / "scripts/schemas/config.schema.json").read_text(encoding="utf-8"))
     config = yaml.safe_load((PROJECT / "config.yaml").read_text(encoding="utf-8"))
-    table = README.split("## Settings")[1].split("##")[0]
+    table = (PROJECT / "docs/settings.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `([\w.]+)`", table, re.MULTILINE)) == set(_keys(config))
     assert set(_keys(config)) == set(_properties(schema))
     assert config == _defaults(schema)
@@ -142,9 +142,24 @@ def _properties(schema: dict, prefix: str = "") -> list[str]:
 
 
 def test_make_help() -> None:
-    """`make help` lists every target that README and CONTRIBUTING speak of."""
+    """`make help` lists every target that README, CONTRIBUTING and docs/ speak of."""
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):.*##", makefile, re.MULTILINE))
-    for name in ("README.md", "CONTRIBUTING.md"):
-        text = (PROJECT / name).read_text(encoding="utf-8")
+    for page in (PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *PROJECT.glob("docs/*.md")):
+        text = page.read_text(encoding="utf-8")
         assert set(re.findall(r"`make ([a-z]+)", text)) <= targets
+
+
+def test_links_between_pages() -> None:
+    """Every link from one page of the documentation to another, or to a part of one, leads there."""
+    pages = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *PROJECT.glob("docs/*.md")]
+    for page in pages:
+        for target in re.findall(
+            r"(?<!!)\[[^\]]*\]\(([^):]+)\)", re.sub(r"`[^`]+`", "", page.read_text(encoding="utf-8"))
+        ):
+            path, _, part = target.partition("#")
+            led = (page.parent / path) if path else page
+            assert led.exists(), f"{page.name}: {target}"
+            if part:
+                headings = re.findall(r"^#+ (.+)$", led.read_text(encoding="utf-8"), re.MULTILINE)
+                assert part in {heading.lower().replace(" ", "-") for heading in headings}, target
