@@ -12,10 +12,11 @@ from brief.limits import Limits
 from conftest import PROJECT
 
 PROGRAM = f"""
-import ctypes, re, subprocess, sys, time
+import ctypes, os, re, subprocess, sys, time
 sys.path.insert(0, {str(PROJECT / "scripts")!r})
 from brief.faults import Faults
-from brief.limits import ForeignError, Limits, at_work, within
+from brief.confining import within
+from brief.limits import ForeignError, Limits, at_work
 
 def work():
     try:
@@ -27,7 +28,7 @@ def work():
     return 0
 
 try:
-    print(within(Limits(1, 400), work))
+    print(within(Limits(int(sys.argv[2]), 400), work))
 except Faults as refused:
     print(refused)
 """
@@ -46,6 +47,7 @@ MEMORY = "the tool needs more memory here than it is allowed; simplify this, or 
         pytest.param("subprocess.run(['sleep', '61'])", TIME, id="a program that hangs"),
         pytest.param("[bytearray(2**26) for _ in range(99)]", MEMORY, id="memory"),
         pytest.param("ctypes.string_at(0)", "the tool crashed here (SIGSEGV)", id="a crash"),
+        pytest.param("os._exit(0)", "the tool crashed here (exit code 0)", id="an end unannounced"),
         pytest.param("f = lambda: f(); globals().update(f=f); f()", "nested", id="recursion"),
         pytest.param(
             "raise ForeignError(('no', 7), ('nor', 9))", "file.md:7:1: the tool refuses", id="a refusal"
@@ -56,7 +58,10 @@ def test_within(tmp_path: Path, code: str, told: str) -> None:
     """What goes wrong is told in one line, with the file; no process is left."""
     program = tmp_path / "program.py"
     program.write_text(PROGRAM, encoding="utf-8")
-    done = subprocess.run([sys.executable, program, code], capture_output=True, text=True, check=False)
+    seconds = "1" if told is TIME else "60"
+    done = subprocess.run(
+        [sys.executable, program, code, seconds], capture_output=True, text=True, check=False
+    )
     assert told in done.stdout, done.stderr
     assert done.stdout == "0\n" or done.stdout.startswith("some/file.md:")
     assert "Traceback" not in done.stderr
@@ -65,9 +70,9 @@ def test_within(tmp_path: Path, code: str, told: str) -> None:
 def test_what_runs_ends_with_its_parent(tmp_path: Path) -> None:
     """Whoever kills a program outright ends its child too, and the programs which that has started."""
     program = tmp_path / "program.py"
-    program.write_text(PROGRAM.replace("Limits(1,", "Limits(60,"), encoding="utf-8")
+    program.write_text(PROGRAM, encoding="utf-8")
     code = "print('begun', flush=True); subprocess.run(['sleep', '61'])"
-    with subprocess.Popen([sys.executable, program, code], stdout=subprocess.PIPE, text=True) as parent:
+    with subprocess.Popen([sys.executable, program, code, "60"], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline() == "begun\n"
         parent.kill()

@@ -99,7 +99,8 @@ def test_ctrl_c(tmp_path: Path, log: bool) -> None:
 
 DURING_A_FORK = """
 import os, signal, time
-from brief.limits import Limits, within
+from brief.confining import within
+from brief.limits import Limits
 
 os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), signal.SIGINT))
 print(within(Limits(seconds=20), lambda: time.sleep(60) or 0))

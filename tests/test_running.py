@@ -55,6 +55,24 @@ def test_a_second_build_and_a_killed_one(small: Folder) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_steps_that_a_killed_build_has_left(rebuilt: Folder) -> None:
+    """The next build waits for them; what they make of older files replaces nothing that it makes."""
+    chart = "scripts/charts/energie.py"
+    touch = "__import__('pathlib').Path('{}').touch()"
+    slow = f"{touch.format('begun')}; __import__('time').sleep(4); {touch.format('over')}"
+    rebuilt.replace(chart, "return bar_chart", f"{slow}; return bar_chart")
+    with build_held_at(rebuilt, "build/parts/exhibits/fig-energie.svg", "begun") as first:
+        first.kill()
+        rebuilt.replace(chart, slow, "pass")
+        rebuilt.replace(chart, "Balkendiagramm", "Diagramm")
+        done = rebuilt.snakemake("--quiet", "all", "--", "build/parts/exhibits/fig-energie.svg")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (rebuilt.path / "over").exists()
+    assert "Diagramm: " in (rebuilt.path / "build/parts/exhibits/fig-energie.json").read_text(
+        encoding="utf-8"
+    )
+
+
 def test_ctrl_c_ends_a_build(small: Folder) -> None:
     """One line, whatever runs at that moment; and the next build begins."""
     with build_held_at(small, "build/parts/checked.txt", "build/logs/check_brief.log") as running:

@@ -18,10 +18,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn, TextIO, cast
 
+from brief.building.steps import join
+from brief.confining import within
 from brief.escapes import workflow_command
 from brief.faults import Fault, Faults
 from brief.files import is_of_system, system_fault
-from brief.limits import Limits, at_work, within
+from brief.limits import Limits, at_work
 
 FINE, UNEXPECTED, FAULTS, CONFIGURATION = range(4)
 ABANDONED = 141
@@ -87,6 +89,7 @@ def run(
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever a name or a text holds can be printed
             stream.reconfigure(errors="backslashreplace")
+    join()
     if arguments.log is None:
         sys.exit(_supervised(main, arguments, steps, None))
     try:

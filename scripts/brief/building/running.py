@@ -22,6 +22,7 @@ from typing import Any, NoReturn, TextIO
 
 from brief import INTERRUPTED
 from brief.building.reasons import keep_reasons
+from brief.building.steps import await_others
 from brief.escapes import plain
 from brief.faults import Fault
 from brief.files import system_fault
@@ -37,6 +38,9 @@ LONG_AGO = 1
 
 TRIES, PAUSE = 10, 0.05
 """Another build may look at the lock in the moment in which this one takes it: tries, seconds between two."""
+
+PATIENCE = 60
+"""Seconds for which a build waits for steps that a killed one has left; most end by their own limits."""
 
 _kept: list[TextIO] = []
 """What this build holds: its lock lasts as long as the open file."""
@@ -76,6 +80,7 @@ def begin(graph: Any) -> None:
     try:
         HELD.parent.mkdir(exist_ok=True)
         _hold(HELD.open("a+", encoding="utf-8"))
+        await_others(PATIENCE)
         keep_reasons(graph)
     except OSError as error:
         _refuse([system_fault(error, HELD)])

@@ -10,7 +10,8 @@ from enum import Enum, auto
 from multiprocessing.connection import Connection
 from typing import Any
 
-from brief.limits import Limits, Traces, confine, deadline, end_group
+from brief.confining import Traces, confine, deadline, end_group
+from brief.limits import Limits
 from brief.preview.board import State
 
 PATIENCE = 5
