@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brief.content.yamlfile import YamlFile, load_yaml, schema, schema_faults
+from brief.content.yamlfile import YamlFile, load_yaml, schema, schema_faults, value_at
 from brief.faults import ConfigurationFaults
 from brief.limits import Limits
 from brief.places import PROJECT
@@ -21,10 +21,7 @@ class Settings:
 
     def __getitem__(self, name: str) -> Any:
         """Return a setting by its dotted name, as `links.probe`."""
-        value: Any = self.values
-        for key in name.split("."):
-            value = value[key]
-        return value
+        return value_at(self.values, name)
 
     @property
     def limits(self) -> Limits:

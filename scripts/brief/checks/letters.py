@@ -24,25 +24,25 @@ def _letters(font: Path) -> set[str]:
 
 def letter_faults(path: str, text: str, letters: frozenset[str]) -> Iterator[Fault]:
     """Yield a fault for each character of `text` that is not one of `letters`, at its first place."""
-    for letter in _strange(text, letters):
+    for letter in _missing(text, letters):
         at = text.index(letter)
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        yield Fault(path, line, column, *_told(letter))
+        yield Fault(path, line, column, *_advice(letter))
 
 
 def description_faults(description: YamlFile, letters: frozenset[str]) -> Iterator[Fault]:
-    """Yield such faults for the titles and units of columns: what else describes data is not printed."""
+    """Yield such faults for the titles and units of columns; the rest of the description is not printed."""
     for at, resource in enumerate(description.value["resources"]):
         for number, field in enumerate(resource["schema"]["fields"]):
             for key in {"title", "unit"} & set(field):
-                for letter in _strange(field[key], letters):
+                for letter in _missing(field[key], letters):
                     location = ("resources", at, "schema", "fields", number, key)
-                    yield description.fault(location, *_told(letter))
+                    yield description.fault(location, *_advice(letter))
 
 
-def _strange(text: str, letters: frozenset[str]) -> list[str]:
-    return sorted({one for one in text if not one.isspace()} - letters)
+def _missing(text: str, letters: frozenset[str]) -> list[str]:
+    return sorted({letter for letter in text if not letter.isspace()} - letters)
 
 
-def _told(letter: str) -> tuple[str, str]:
-    return f"the fonts of the brief have no {letter} (U+{ord(letter):04X})", "write it another way"
+def _advice(letter: str) -> tuple[str, str]:
+    return f"the fonts of the brief do not have {letter} (U+{ord(letter):04X})", "write it another way"

@@ -1,8 +1,8 @@
 """What each claim rests on: the rows of report/provenance.csv against the text.
 
 A row names a file of report/, the first words of a sentence there (`…` for a number out of the
-data), the kind of its claim and the evidence. So who changes the beginning of a sentence, or adds
-a paragraph, is reminded to look at its evidence.
+data), the kind of its claim and the evidence. So an editor who changes the beginning of a sentence,
+or adds a paragraph, is reminded to look at its evidence.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Paragraph:
     caption: bool = False
 
     def holds(self, claim: Claim) -> bool:
-        """Say whether one of its sentences begins as the row says."""
+        """Return whether one of its sentences begins as the row says."""
         return any(sentence.startswith(claim.sentence) for sentence in self.sentences)
 
 
@@ -107,11 +107,12 @@ def provenance_faults(claims: tuple[Claim, ...], brief: Brief) -> Iterator[Fault
 def _lost(claim: Claim, paragraphs: list[Paragraph]) -> Fault:
     """Return the fault of a row whose words no longer stand, with the nearest sentence."""
     length = len(claim.sentence)
-    beginnings = {one[:length]: one for paragraph in paragraphs for one in paragraph.sentences}
+    sentences = [sentence for paragraph in paragraphs for sentence in paragraph.sentences]
+    beginnings = {sentence[:length]: sentence for sentence in sentences}
     near = difflib.get_close_matches(claim.sentence, beginnings, n=1, cutoff=0)
-    told = " ".join(beginnings[near[0]].split()[:8]) if near else ""
+    first = " ".join(beginnings[near[0]].split()[:8]) if near else ""
     problem = f"no sentence of {claim.section} begins with “{claim.sentence}”"
-    remedy = f"look at its evidence, and correct or remove the row; the nearest begins with “{told}”"
+    remedy = f"look at its evidence, and correct or remove the row; the nearest begins with “{first}”"
     return claim.fault(problem, remedy)
 
 
@@ -120,13 +121,17 @@ def _evidence_faults(claim: Claim, brief: Brief) -> Iterator[Fault]:
     if claim.kind not in KINDS:
         yield claim.fault(f"there is no kind {claim.kind or '(empty)'}", did_you_mean(claim.kind, KINDS))
     elif claim.kind == OURS and claim.evidence:
-        yield claim.fault("what is ours has no evidence elsewhere", "empty the cell, or change the kind")
+        yield claim.fault(
+            "a claim of our own has no evidence elsewhere", "empty the cell, or change the kind"
+        )
     elif claim.kind != OURS and not claim.evidence:
         yield claim.fault(f"the row of kind {claim.kind} has no evidence", "name it in the last cell")
     elif claim.kind == RESTATED:
         for lines in claim.evidence:
             if not _LINES.fullmatch(lines):
-                yield claim.fault(f"{lines} is no place in the restated work", "write its lines, as 12-15")
+                yield claim.fault(
+                    f"{lines} does not name lines of the restated work", "write its lines, as 12-15"
+                )
     else:
         yield from _unknown(claim, _names(claim.kind, brief))
 
@@ -140,10 +145,10 @@ def _names(kind: str, brief: Brief) -> tuple[str, ...] | None:
 
 
 def _unknown(claim: Claim, names: tuple[str, ...] | None) -> Iterator[Fault]:
-    what = "source" if claim.kind == CITED else "data"
+    kind = "source" if claim.kind == CITED else "data"
     for key in claim.evidence if names is not None else ():
         if names is not None and key not in names:
-            yield claim.fault(f"there is no {what} called {key}", did_you_mean(key, names))
+            yield claim.fault(f"there is no {kind} called {key}", did_you_mean(key, names))
 
 
 def _paragraphs(brief: Brief) -> Iterator[Paragraph]:

@@ -36,7 +36,7 @@ def returned_faults(
 def _letter_slips(text: str, fonts: Path) -> Iterator[str]:
     letters = letters_of(sorted(fonts.glob("*.ttf")))
     for letter in sorted({letter for letter in text if not letter.isspace()} - letters):
-        yield f"the fonts of the brief have no {letter} (U+{ord(letter):04X}), which is written here"
+        yield f"the fonts of the brief do not have {letter} (U+{ord(letter):04X}), which is written here"
 
 
 def _texts(table: Table, returned: Table | Chart) -> Iterator[str]:
@@ -85,12 +85,12 @@ def _table_slips(table: Any) -> Iterator[str]:
             yield f"row {number} has {len(row)} cells, and there are {len(table.columns)} columns"
         for cell in row:
             if not isinstance(cell, str):
-                yield f"a cell in row {number} is no text but {cell!r}: desk.number makes one of a number"
+                yield f"a cell in row {number} is {cell!r}, not a text: desk.number makes a text of a number"
 
 
 def _column_slips(column: Any) -> Iterator[str]:
     if not isinstance(column, Column) or not isinstance(column.title, str):
-        yield f"{column!r} among the columns is no Column with a title"
+        yield f"{column!r} among the columns is not a Column with a title"
         return
     if column.align not in ("left", "right", "center"):
         yield f"the column {column.title} is aligned {column.align}, not left, right or center"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brief.content.yamlfile import Location, YamlFile, load_yaml, schema, schema_faults
+from brief.content.yamlfile import Location, YamlFile, load_yaml, schema, schema_faults, value_at
 from brief.faults import Fault, Faults
 
 
@@ -29,10 +29,7 @@ class Tokens:
 
     def __getitem__(self, name: str) -> Any:
         """Return a token by its dotted name, as `color.accent`."""
-        value: Any = self.values
-        for key in name.split("."):
-            value = value[key]
-        return value
+        return value_at(self.values, name)
 
     @property
     def measure(self) -> float:

@@ -1,4 +1,4 @@
-"""YAML that is checked by a schema, with the place of every fault."""
+"""YAML, and JSON, which is YAML too: checked by a schema, with the place of every fault."""
 
 from __future__ import annotations
 
@@ -67,6 +67,13 @@ def load_yaml(path: Path) -> tuple[YamlFile, list[Fault]]:
         remedy = "check the indentation, the colon after each key and the quotation marks"
         return empty, [Fault(str(path), line, column, problem, remedy)]
     return YamlFile(str(path), {} if value is None else value, survey.places), survey.faults
+
+
+def value_at(values: Any, name: str) -> Any:
+    """Return what `values` hold under a dotted name, as `links.probe`. Raises KeyError."""
+    for key in name.split("."):
+        values = values[key]
+    return values
 
 
 class _Survey:

@@ -38,7 +38,7 @@ WORDINGS: dict[Verdict, Wording] = {
         "cite its new address or an archived copy, or waive the link in config.yaml until a day",
         _LOOK,
     ),
-    Verdict.INVALID: Wording("Not a link", "is no address that can be asked", "correct it", _LOOK),
+    Verdict.INVALID: Wording("Not a link", "is not an address that can be asked", "correct it", _LOOK),
     Verdict.REFUSED: Wording(
         "Refused",
         "is not asked, for safety",

@@ -114,12 +114,12 @@ def _host(host: str) -> str:
     try:
         name = host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
     except UnicodeError:
-        raise invalid(f"{host} is no name of a host") from None
+        raise invalid(f"{host} is not a name of a host") from None
     if _NUMERIC.fullmatch(name):
         if ip_literal(name) is None:
             raise refused("the host is a number in place of a name or a dotted address")
         return name
     labels = name.removesuffix(".").split(".")
     if len(name) > 253 or not all(map(_LABEL.fullmatch, labels)):
-        raise invalid(f"{host} is no name of a host" if host else "the address names no host")
+        raise invalid(f"{host} is not a name of a host" if host else "the address names no host")
     return name
