@@ -24,12 +24,13 @@ from brief.pandoc import dumps, loads
 from brief.redline.manuscripts import merge_manuscripts
 from brief.redline.page import Since
 from brief.redline.pictures import settle_pictures
+from brief.redline.printing import redline_docx, redline_html
+from brief.redline.states import PARTS, build_both, merge_states
 from brief.redline.word import Stamp
 from brief.word.openxml import read_parts
 from brief.writers.printing import read_manuscript
 from conftest import Folder, missing
 from reading.changes import W, lines, read_word, tracked
-from redline_brief import PARTS, build_both, merged, redline_docx, redline_html
 from repository import committed
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def redline(repository: Folder, tmp_path_factory: pytest.TempPathFactory) -> Red
     """Return what the program makes of the repository."""
     with chdir(repository.path):
         old, new = build_both(find_revision("HEAD"), tmp_path_factory.mktemp("both"))
-        text = dumps(merged(old, new))
+        text = dumps(merge_states(old, new))
         design = Workflow(load_settings(Path()))
         plain = new / PARTS / "brief.docx"
         docx = redline_docx(loads(text), plain, design, STAMP)

@@ -11,9 +11,10 @@ from brief.building.settings import load_settings
 from brief.building.workflow import Workflow
 from brief.pandoc import dumps, loads
 from brief.redline.manuscripts import merge_manuscripts
+from brief.redline.printing import redline_docx, redline_html
+from brief.redline.states import PARTS
 from brief.word.openxml import read_parts
 from reading.changes import W, lines, read_word
-from redline_brief import PARTS, redline_docx, redline_html
 from reviewing import Desk, desk
 from test_redline import SINCE, STAMP, entries
 

@@ -2,51 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 
-from brief.content.metadata import Metadata
-from brief.content.sections import Section
 from brief.faults import Fault, Faults
 from brief.review.account import edge_faults
-from brief.review.blocks import FOOTNOTE_TEXT, Block, read_blocks
 from brief.review.changes import Change, Review, compare, rebased, untracked
 from brief.review.composing import Writing
 from brief.review.differences import Difference, differences
 from brief.review.draft import Draft
 from brief.review.edits import Editor
+from brief.review.material import Material
 from brief.review.moving import Moves
 from brief.review.notes import NoteEditor, copied_marks, identify_notes, new_notes, pair_notes
-from brief.review.provenance import Printed, trace
 from brief.review.refusing import Refuser
 from brief.review.telling import told
-from brief.review.units import Printer
 from brief.word.wordtext import END, Piece, WordText, accepted, fingerprint, rejected
 
 GROWTH, SHORT = 3, 100_000
 """A reviewed text is at most so many times as long as the brief, or of so many characters."""
-
-
-@dataclass(frozen=True)
-class Material:
-    """The brief as it is, in source and in print."""
-
-    metadata: Metadata
-    sections: Sequence[Section]
-    base: WordText
-    printer: Printer
-
-    @cached_property
-    def blocks(self) -> list[Block]:
-        """All blocks of the sections."""
-        return [block for section in self.sections for block in read_blocks(section, self.printer)]
-
-    @cached_property
-    def printed(self) -> Printed:
-        """The paragraphs of the body with their blocks."""
-        return trace(self.base.body, (block for block in self.blocks if block.kind != FOOTNOTE_TEXT))
 
 
 def plan(
@@ -72,22 +47,28 @@ def plan(
 
     pairs = pair_notes(reviewed, base)
     body = identify_notes(reviewed, pairs)
-    review = changes_of(body, text)
+    review, draft = changes_of(body, text), Draft()
+    writing = replace(_writing(material, reviewed, pairs, review), literal=literal)
+    refuser = Refuser(draft, printed, material.metadata)
+    editor = Editor(draft, printed, material.blocks, refuser, writing, unproven)
+    remarks = NoteEditor(editor, reviewed, base, changes_of).place(pairs)
+    editor.place(replace(review, remarks=(*review.remarks, *remarks)))
+    _place_differences(editor, differences(body, base.body), numbers)
+    _place_rest(draft, material, reviewed, path, numbers)
+    return draft
+
+
+def _writing(material: Material, reviewed: WordText, pairs: Mapping[str, str], review: Review) -> Writing:
+    """Return what it takes to write the new text of a review."""
+    base, printed = material.base, material.printed
     deleted = [(change.start, change.end) for change in review.changes if change.end > change.start]
-    writing = Writing(
+    return Writing(
         material.metadata.language,
         Moves(printed, deleted),
         new_notes(reviewed, pairs, base, printed),
         copied_marks(reviewed, pairs, base, printed),
         base.references,
-        literal=literal,
     )
-    editor = Editor(printed, material.blocks, Refuser(printed, material.metadata), writing, unproven)
-    remarks = NoteEditor(editor, reviewed, base, changes_of).place(pairs)
-    editor.place(replace(review, remarks=(*review.remarks, *remarks)))
-    _place_differences(editor, differences(body, base.body), numbers)
-    _place_rest(editor.draft, material, reviewed, path, numbers)
-    return editor.draft
 
 
 def _place_rest(

@@ -175,9 +175,12 @@ def changed(text: str, changes: Sequence[Change]) -> str:
     return text
 
 
-@dataclass(frozen=True)
+@dataclass
 class NoteEditor:
-    """Places the changes of notes: an editor's own are edited, a source's are refused."""
+    """Writes what becomes of the changes of notes into the draft of an editor.
+
+    The brief's own notes are edited; changes of a source's are refused.
+    """
 
     editor: Editor
     reviewed: WordText

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from brief.content.metadata import Metadata
 from brief.faults import Fault
@@ -14,13 +14,13 @@ from brief.review.telling import told
 from brief.word.wordtext import END
 
 
-@dataclass(frozen=True)
+@dataclass
 class Refuser:
-    """Refuses changes of the printed text, and notes that in a draft."""
+    """Writes the faults of changes that cannot be made into a draft."""
 
+    draft: Draft
     printed: Printed
     metadata: Metadata
-    draft: Draft = field(default_factory=Draft)
 
     def made(self, at: int) -> RefusalError:
         """Return why a paragraph that no section has cannot be changed."""
