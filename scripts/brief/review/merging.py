@@ -31,26 +31,24 @@ def plan(
     unproven: Collection[Change] = (),
     literal: Collection[Change] = (),
 ) -> Draft:
-    """Return the edits and faults that a reviewed text makes.
+    """Return the edits and faults that a reviewed text makes; raises Faults where it is not this brief's.
 
-    Changes that are `unproven` are refused, those that are `literal` written with every mark as
-    it is printed. Raises Faults where it is no text of this brief.
+    Changes that are `unproven` are refused; `literal` ones are written with every mark as it is printed.
     """
-    base, printed = material.base, material.printed
-    text = rejected(base.body)
-    _check_kinship(text, reviewed, path)
+    base, draft = material.base, Draft()
+    _check_kinship(rejected(base.body), reviewed, path)
     numbers = count(len(reviewed.marks.marks))
-    compared = untracked if reviewed.stamp == fingerprint(base) else rebased
+    read_changes = untracked if reviewed.stamp == fingerprint(base) else rebased
 
     def changes_of(pieces: Sequence[Piece], text: str) -> Review:
-        return _numbered(compared(pieces, text), numbers)
+        return _numbered(read_changes(pieces, text), numbers)
 
     pairs = pair_notes(reviewed, base)
     body = identify_notes(reviewed, pairs)
-    review, draft = changes_of(body, text), Draft()
+    review = changes_of(body, rejected(base.body))
     writing = replace(_writing(material, reviewed, pairs, review), literal=literal)
-    refuser = Refuser(draft, printed, material.metadata)
-    editor = Editor(draft, printed, material.blocks, refuser, writing, unproven)
+    refuser = Refuser(draft, material.printed, material.metadata)
+    editor = Editor(draft, material.printed, material.blocks, refuser, writing, unproven)
     remarks = NoteEditor(editor, reviewed, base, changes_of).place(pairs)
     editor.place(replace(review, remarks=(*review.remarks, *remarks)))
     _place_differences(editor, differences(body, base.body), numbers)
