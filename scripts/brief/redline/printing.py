@@ -10,9 +10,10 @@ from brief.building.workflow import Workflow
 from brief.content.language import load_language
 from brief.content.tokens import load_tokens
 from brief.pandoc import convert_to_bytes, dumps, seconds
-from brief.redline.listing import list_changes, said
+from brief.redline.listing import list_changes
 from brief.redline.page import Since, html_marks, spoken, with_list
 from brief.redline.word import Stamp, docx_marks, track
+from brief.redline.wording import said
 from brief.word.openxml import add_vectors, embed_fonts, read_parts, write_parts
 from brief.writers.docx import docx_document
 from brief.writers.html import page, stylesheet

@@ -78,7 +78,7 @@ def settle_edits(
         printed = read_draft(build.word_file(after))
         failed = unproven(draft, material.printed, printed)
         if not failed:
-            follow(draft, material.base, printed)
+            follow(draft, material.base, printed, reviewed)
             return draft, after
         refused |= failed & literal
         literal |= failed
