@@ -138,6 +138,11 @@ REFUSED: dict[str, tuple[Callable[[Reviewer], None], str]] = {
         "made by the build",
     ),
     "a table": (lambda r: r.replace("Januar", "Februar"), "the table is made by its program"),
+    "a cell of a table that is a cell of the data": (
+        lambda r: r.replace("für die Sicherheit", "zur Sicherheit"),
+        "data/zusagen.csv:3:23: the table is made by its program, out of the data (Anna Reviewer,"
+        " “für die” → “zur”); write this line as sicherheit,8,Mio. USD,Hilfe zur Sicherheit,2022-02,",
+    ),
     "the title": (
         lambda r: r.replace("Energie am", "Strom am"),
         "report/brief.yaml:1:1: the title stands in brief.yaml",

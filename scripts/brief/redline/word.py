@@ -101,8 +101,10 @@ def _marked_blocks(tree: etree._Element) -> Marks:
 
 
 def _marked_paragraphs(tree: etree._Element) -> Marks:
-    """Take the marks out of paragraphs and rows: mark the rows, and return the paragraphs beside them."""
-    rows = set()
+    """Take the marks out of paragraphs and rows: mark the rows, and return the paragraphs.
+
+    Those in the rows too: a reader that knows no marks of rows then keeps an empty line of each cell alone.
+    """
     for instruction in _instructions(tree, "row-"):
         row = next(instruction.iterancestors(f"{W}tr"))
         properties = row.find(f"{W}trPr")
@@ -114,12 +116,10 @@ def _marked_paragraphs(tree: etree._Element) -> Marks:
             )  # as the style says; by the schema one must be there
         etree.SubElement(properties, TAGS[instruction.text.removeprefix("row-")])
         instruction.getparent().remove(instruction)
-        rows.add(row)
     marks: Marks = {}
     for instruction in _instructions(tree, "paragraph-"):
         paragraph = next(instruction.iterancestors(f"{W}p"))
-        if rows.isdisjoint(paragraph.iterancestors(f"{W}tr")):
-            marks[paragraph] = (TAGS[instruction.text.removeprefix("paragraph-")],)
+        marks[paragraph] = (TAGS[instruction.text.removeprefix("paragraph-")],)
         instruction.getparent().remove(instruction)
     return marks
 

@@ -126,7 +126,11 @@ def _settled(units: Iterable[Unit]) -> list[Unit]:
     settled: list[Unit] = []
     for unit in units:
         before = settled[-1] if settled else None
-        if unit.kind == COMMENT or unit.printed == ("",):
+        if unit.kind == COMMENT:
+            continue
+        if unit.printed == ("",):  # what begins a line goes with the end of the line before
+            if before is not None and before.kind == SPACE and before.last == unit.first:
+                settled[-1] = replace(before, last=unit.last)
             continue
         if unit.kind == SPACE and before is None:
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from brief.checks.letters import letters_of
 from brief.content.metadata import Metadata, load_metadata
 from brief.content.sections import Section, load_sections
 from brief.content.variables import read_variable
@@ -14,6 +15,7 @@ from brief.data.tables import load_package
 from brief.faults import Fault, Faults, raise_faults
 from brief.places import Places
 from brief.review.blocks import FOOTNOTE_TEXT, Block, read_blocks
+from brief.review.datacells import DataCells
 from brief.review.provenance import Printed, trace
 from brief.review.units import Printer
 from brief.word.archive import LARGEST_FILE, read_archive
@@ -31,6 +33,9 @@ class Material:
     """The Word file of the brief as it is."""
 
     printer: Printer
+    cells: DataCells
+    letters: frozenset[str]
+    """The characters that the fonts of the brief have."""
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -53,7 +58,9 @@ def load_material(places: Places, base: Path) -> Material:
     codes = {read_variable(code.name) for section in sections for code in section.shortcodes} - {None}
     language = metadata.language
     numbers = {code: (code.printed(tables, language), code.place(tables)) for code in codes if code}
-    return Material(metadata, sections, word, Printer(language, numbers, word.references))
+    printer = Printer(language, numbers, word.references)
+    letters = letters_of(sorted(places.fonts.glob("*.ttf")))
+    return Material(metadata, sections, word, printer, DataCells(tables, places.labels), letters)
 
 
 def load_reviewed(path: Path) -> WordText:

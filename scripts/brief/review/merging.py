@@ -8,7 +8,8 @@ from itertools import count
 
 from brief.faults import Fault, Faults
 from brief.review.account import edge_faults
-from brief.review.changes import Change, Review, compare, rebased, untracked
+from brief.review.changes import Change, Review, rebased, untracked
+from brief.review.comparing import compare
 from brief.review.composing import Writing
 from brief.review.differences import Difference, differences
 from brief.review.draft import Draft
@@ -47,7 +48,7 @@ def plan(
     body = identify_notes(reviewed, pairs)
     review = changes_of(body, rejected(base.body))
     writing = replace(_writing(material, reviewed, pairs, review), literal=literal)
-    refuser = Refuser(draft, material.printed, material.metadata)
+    refuser = Refuser(draft, material.printed, material.metadata, material.cells)
     editor = Editor(draft, material.printed, material.blocks, refuser, writing, unproven)
     remarks = NoteEditor(editor, reviewed, base, changes_of).place(pairs)
     editor.place(replace(review, remarks=(*review.remarks, *remarks)))
@@ -60,13 +61,14 @@ def _writing(material: Material, reviewed: WordText, pairs: Mapping[str, str], r
     """Return what it takes to write the new text of a review."""
     base, printed = material.base, material.printed
     deleted = [(change.start, change.end) for change in review.changes if change.end > change.start]
-    return Writing(
+    writing = Writing(
         material.metadata.language,
         Moves(printed, deleted),
-        new_notes(reviewed, pairs, base, printed),
-        copied_marks(reviewed, pairs, base, printed),
-        base.references,
+        copies=copied_marks(reviewed, pairs, base, printed),
+        names=base.references,
+        letters=material.letters,
     )
+    return replace(writing, notes=new_notes(reviewed, pairs, base, printed, writing))
 
 
 def _place_rest(
