@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from contextlib import chdir
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import panflute as pf
 import pytest
 
-from brief.manuscript.assembling import assemble, load_parts
 from brief.pandoc import dumps, loads
-from brief.places import places_of
+from brief.places import places_here
 from brief.redline.pictures import settle_pictures
 from brief.review.account import Account
 from brief.review.draft import Draft
-from brief.review.merging import Material, plan
-from conftest import PROJECT, Folder
-from import_review import load_material, new_contents, print_archive, read_reviewed, settle
+from brief.review.material import Material, load_material, load_reviewed
+from brief.review.merging import plan
+from brief.review.printing import Build
+from brief.review.settling import Outcome, edit_sections, read_sections, settle
+from brief.word.wordtext import WordText
+from conftest import Folder
 from reviewer import Reviewer
+
+BASE, REFERENCE = Path("build/parts/brief.docx"), Path("build/parts/reference.docx")
 
 
 @dataclass(frozen=True)
 class Desk:
-    """A built brief into which files come back."""
+    """A built brief into which files come back; the working directory is its folder."""
 
     folder: Path
     inbox: Path
@@ -34,39 +39,44 @@ class Desk:
     @property
     def sent(self) -> bytes:
         """The Word file as it was sent."""
-        return (self.folder / "build/parts/brief.docx").read_bytes()
+        return (self.folder / BASE).read_bytes()
 
-    def flags(self, archive: bytes = b"", *, partial: bool = False) -> argparse.Namespace:
-        """Return what the program is told when this file came back."""
+    @property
+    def build(self) -> Build:
+        """What prints the sections."""
+        return Build(places_here(), sorted(Path("build/parts/exhibits").glob("*.json")), REFERENCE)
+
+    def load_material(self) -> Material:
+        """Return the brief as it is."""
+        return load_material(places_here(), BASE)
+
+    def receive(self, archive: bytes) -> WordText:
+        """Return the text of a file that came back."""
         reviewed = self.inbox / "reviewed.docx"
         reviewed.write_bytes(archive)
-        tokens = Path("report/style/tokens.yaml")
-        return argparse.Namespace(
-            reviewed=reviewed,
-            base=Path("build/parts/brief.docx"),
-            partial=partial,
-            metadata=Path("report/brief.yaml"),
-            sections=sorted(Path("report").glob("[0-9]*.md")),
-            bib=Path("bib/sources.bib"),
-            csl=PROJECT / "report/style/notes.csl",
-            data=Path("data/datapackage.json"),
-            made=sorted(Path("build/parts/exhibits").glob("*.json")),
-            ledger=Path("bib/links.csv"),
-            tokens=tokens if tokens.exists() else PROJECT / tokens,
-            reference=Path("build/parts/reference.docx"),
-        )
+        return load_reviewed(reviewed)
+
+    def outcome(self, archive: bytes) -> Outcome:
+        """Return what would become of the sections."""
+        return settle(self.receive(archive), "reviewed.docx", self.load_material(), self.build)
+
+    def run(self, archive: bytes, *flags: str) -> subprocess.CompletedProcess[str]:
+        """Run the program with a file that came back."""
+        reviewed = self.inbox / "reviewed.docx"
+        reviewed.write_bytes(archive)
+        return Folder(self.folder).call("import_review.py", *flags, reviewed)
 
     def settle(self, archive: bytes) -> tuple[Draft, dict[str, str]]:
         """Return what would become of the sections, by name."""
-        draft, contents, _ = settle(self.flags(archive))
-        return draft, {path.name: new.decode() for path, new in contents.items()}
+        outcome = self.outcome(archive)
+        return outcome.draft, _texts(outcome.after)
 
     def account(self, change: Callable[[Reviewer], None]) -> tuple[Draft, Account, dict[str, str]]:
         """Return what would become of the marks of a file, and of the sections."""
         reviewer = Reviewer(self.sent)
         change(reviewer)
-        draft, contents, account = settle(self.flags(reviewer.bytes))
-        return draft, account, {path.name: new.decode() for path, new in contents.items()}
+        outcome = self.outcome(reviewer.bytes)
+        return outcome.draft, outcome.account, _texts(outcome.after)
 
     @property
     def inbox_bytes(self) -> bytes:
@@ -75,20 +85,13 @@ class Desk:
 
     def print_base(self) -> None:
         """Print the Word file of the brief as it is now."""
-        flags = self.flags()
-        contents = {path: path.read_bytes() for path in flags.sections}
-        flags.base.write_bytes(print_archive(contents, flags))
+        build = self.build
+        (self.folder / BASE).write_bytes(build.word_file(read_sections(build.places.sections)))
 
     def manuscript(self, texts: Mapping[str, str]) -> pf.Doc:
         """Return the manuscript of sections with these texts, with its pictures by whole paths."""
-        flags = self.flags()
-        folder = self.inbox / "sections"
-        folder.mkdir(exist_ok=True)
-        for name, text in texts.items():
-            (folder / name).write_text(text, encoding="utf-8")
-        paths = [folder / name for name in sorted(texts)]
-        places = replace(places_of(flags), sections=tuple(paths))
-        document = loads(dumps(assemble(load_parts(places, flags.made))))
+        contents = {Path(name): texts[name].encode() for name in sorted(texts)}
+        document = loads(dumps(self.build.manuscript(contents)))
         settle_pictures(document, self.folder, document, self.folder)
         return document
 
@@ -106,20 +109,18 @@ class Desk:
         """Return what would become of the sections when a reviewer has done something, unproven."""
         reviewer = Reviewer(self.sent)
         change(reviewer)
-        flags = self.flags(reviewer.bytes)
-        draft = plan(_material(self.folder, flags), read_reviewed(flags.reviewed), "reviewed.docx")
-        contents = new_contents(draft, flags.sections)
-        return draft, {path.name: new.decode() for path, new in contents.items()}
+        draft = plan(_material(self.folder), self.receive(reviewer.bytes), "reviewed.docx")
+        return draft, _texts(edit_sections(read_sections(places_here().sections), draft))
 
 
-_MATERIAL: dict[Path, Material] = {}
+def _texts(contents: Mapping[Path, bytes]) -> dict[str, str]:
+    return {path.name: content.decode() for path, content in contents.items()}
 
 
-def _material(folder: Path, flags: argparse.Namespace) -> Material:
-    """Return a brief as it is, read once: nobody writes in it."""
-    if folder not in _MATERIAL:
-        _MATERIAL[folder] = load_material(flags)
-    return _MATERIAL[folder]
+@cache
+def _material(_: Path) -> Material:
+    """Return the brief in the working directory, a folder in which nobody writes; read once."""
+    return load_material(places_here(), BASE)
 
 
 @pytest.fixture

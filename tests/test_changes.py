@@ -14,12 +14,13 @@ from brief.building.workflow import Workflow
 from brief.pandoc import dumps, loads
 from brief.redline.manuscripts import merge_manuscripts
 from brief.redline.pictures import settle_pictures
+from brief.redline.printing import redline_docx
+from brief.redline.states import PARTS
 from brief.redline.word import Stamp
 from brief.writers.printing import read_manuscript
 from conftest import Folder
 from random_edits import EDITS, Edit, edited
 from reading.changes import lines, read_word
-from redline_brief import PARTS, redline_docx
 
 STAMP = Stamp("Ada Author", "2026-11-24T10:00:00Z")
 

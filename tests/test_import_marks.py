@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from brief.word.archive import W
+from conftest import Folder
 from reviewer import Reviewer, make_run
 from reviewing import Desk, desk, own
 from wordways import (
@@ -93,6 +94,18 @@ def _edit_and_add_notes(reviewer: Reviewer) -> None:
     reviewer.replace("ohne Quelle", "mit Quelle")
 
 
+def _quote(reviewer: Reviewer) -> None:
+    """Put quotation marks around text that stands there."""
+    reviewer.insert("Die Agentur meldet ", "„")
+    reviewer.insert("ein weiteres Werk", "“")
+
+
+def _note_picture(reviewer: Reviewer) -> None:
+    """Put a note with a picture in."""
+    reviewer.note("ein weiteres", "Ein Bild.")
+    reviewer.footnotes[-1][0][-1].append(element("drawing"))
+
+
 def _replace_note(reviewer: Reviewer) -> None:
     """Delete a note, and put another in its place."""
     strike_note(reviewer, "Die Agentur", 2)
@@ -132,7 +145,7 @@ TAKEN: dict[str, tuple[Hand, str]] = {
     ),
     "a note copied into another section": (
         _copy_note,
-        r"das Ministerium. [@mineconom2022]^[Eine Anmerkung ohne Quelle, mit \‚einfachen\‘ Zeichen.]",
+        "das Ministerium. [@mineconom2022]^[Eine Anmerkung ohne Quelle, mit 'einfachen' Zeichen.]",
     ),
     "a note struck with its text": (
         lambda r: strike_note(r, "Die Agentur", 2),
@@ -152,6 +165,15 @@ TAKEN: dict[str, tuple[Hand, str]] = {
     "an answer behind its comment": (
         _reply,
         "Eins? --> <!-- Anna Reviewer, 2026-11-20: Ja. --> Werk",
+    ),
+    "quotation marks around text": (_quote, 'meldet "ein weiteres Werk" [@kabar2022], zuerst'),
+    "a quotation in a quotation": (
+        lambda r: r.insert("ein weiteres", " „und ‚altes‘ kleines“"),
+        """ein weiteres "und 'altes' kleines" Werk""",
+    ),
+    "a quotation in a new note": (
+        lambda r: r.note("ein weiteres Werk", "Er sagt „ja“ zu Peters’ Plan."),
+        "^[Er sagt \"ja\" zu Peters' Plan.]",
     ),
     "a field that never ends": (
         lambda r: (begin_field(r, "Die Agentur"), r.replace("Die Agentur", "Die Presse")),
@@ -176,6 +198,17 @@ def _mark_table(reviewer: Reviewer) -> None:
 
 
 REFUSED: dict[str, tuple[Hand, str, int]] = {
+    "a letter without a glyph": (
+        lambda r: r.insert("ein weiteres", " 中文"),
+        "report/01-lage.md:11:32: the fonts of the brief have no 中 (U+4E2D), 文 (U+6587)",
+        0,
+    ),
+    "such a letter in a new note": (
+        lambda r: r.note("ein weiteres", "Das Werk 中."),
+        "the fonts of the brief have no 中",
+        0,
+    ),
+    "a picture in a new note": (_note_picture, "a picture or another object was put in", 0),
     "a table": (_mark_table, "a table was put in", 0),
     "hidden text": (
         lambda r: insert_runs(r, "ein weiteres", formatted(" geheimes", vanish="")),
@@ -276,3 +309,22 @@ def test_no_mark_is_left_out(desk: Desk) -> None:
     draft, account, _ = desk.account(hand)
     assert "in a place that is not read" in "\n".join(map(str, draft.faults))
     assert account.total == count_marks(desk.inbox_bytes) + 1
+
+
+def test_a_full_stop_stays_where_it_is_printed(own: Desk) -> None:
+    """In English the note of a citation moves it into the quotation: there it stays without the citation."""
+    Folder(own.folder).replace("report/brief.yaml", "lang: de", "lang: en")
+    Folder(own.folder).replace("report/01-lage.md", "im Kreis Ton [@", 'im "Kreis Ton" [@')
+    own.print_base()
+    draft, _, after = own.account(lambda r: strike_note(r, "Das Ministerium", 0))
+    assert [str(fault) for fault in draft.faults] == []
+    assert 'MW im "Kreis Ton." Dieselbe Meldung' in after["01-lage.md"]
+
+
+def test_no_blanks_are_left_of_a_line_that_was_joined(own: Desk) -> None:
+    """The lines of a note are indented."""
+    Folder(own.folder).replace("report/01-lage.md", "ohne Quelle, mit", "ohne Quelle,\n    mit")
+    own.print_base()
+    draft, _, after = own.account(lambda r: r.delete(" mit", around="ohne Quelle"))
+    assert [str(fault) for fault in draft.faults] == []
+    assert "[^anm]: Eine Anmerkung ohne Quelle, 'einfachen' Zeichen." in after["01-lage.md"]

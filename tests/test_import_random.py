@@ -15,10 +15,10 @@ from brief.content.language import load_language
 from brief.content.sections import parse_section
 from brief.review.escaping import comment_markup
 from brief.review.proof import normal
+from brief.review.settling import settle_edits
 from brief.word.archive import W
 from brief.word.wordreader import read_draft
 from brief.word.wordtext import END, Comment, Piece, accepted, rejected
-from import_review import load_material, print_archive, read_reviewed, settle, settle_review
 from reviewer import Reviewer, make_run, wrap
 from reviewing import Desk, large
 from wordways import count_marks
@@ -44,14 +44,13 @@ def test_two_thousand_changes_lose_no_word_and_touch_no_construct(large: Desk) -
     """The sections print, through Pandoc, exactly the text with all changes accepted."""
     reviewer = Reviewer(large.sent)
     assert _scatter(reviewer.document, 2000, random.Random(11)) == 2000
-    flags = large.flags(reviewer.bytes)
-    draft, contents, account = settle(flags)
-    assert not draft.faults
-    assert account.total == count_marks(reviewer.bytes)
-    wanted = accepted(read_reviewed(flags.reviewed).body).split(END)
-    printed = accepted(read_draft(print_archive(contents, flags)).body).split(END)
+    outcome = large.outcome(reviewer.bytes)
+    assert not outcome.draft.faults
+    assert outcome.account.total == count_marks(reviewer.bytes)
+    wanted = accepted(large.receive(reviewer.bytes).body).split(END)
+    printed = accepted(read_draft(large.build.word_file(outcome.after)).body).split(END)
     assert [normal(text) for text in printed] == [normal(text) for text in wanted]
-    for path, new in contents.items():
+    for path, new in outcome.after.items():
         before, after = (_constructs(path, text) for text in (path.read_text(encoding="utf-8"), new.decode()))
         assert after == before
 
@@ -101,11 +100,11 @@ def _constructs(path: Path, text: str) -> Counter[str]:
 
 def test_a_change_anywhere_is_made_or_refused(large: Desk) -> None:
     """In constructs and tables, across paragraphs: no comment is lost, no construct made or broken."""
-    flags = large.flags(large.sent)
-    material, chance = load_material(flags), random.Random(1)
+    material, chance = large.load_material(), random.Random(1)
     body = tuple(_shuffled(material.base.body, 60, chance))
     assert rejected(body) == rejected(material.base.body)
-    draft, contents = settle_review(replace(material.base, body=body), material, flags)
+    reviewed = replace(material.base, body=body)
+    draft, contents = settle_edits(reviewed, "reviewed.docx", material, large.build)
     assert draft.done
     assert draft.faults
     edited = {path: new.decode() for path, new in contents.items()}

@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 
 import libreoffice
-from brief.faults import Faults
 from brief.review.blocks import FOOTNOTE_TEXT
 from brief.review.changes import Change
 from brief.review.provenance import GENERATED
@@ -16,7 +15,6 @@ from brief.review.telling import told
 from brief.word.archive import W
 from brief.word.wordtext import Piece
 from conftest import Folder
-from import_review import load_material, main, settle
 from reviewer import Reviewer, move
 from reviewing import Desk, desk, large, own
 
@@ -26,7 +24,7 @@ __all__ = ["desk", "large", "own"]
 @pytest.mark.parametrize("which", ["desk", "large"])
 def test_every_paragraph_of_the_sections_is_understood(which: str, request: pytest.FixtureRequest) -> None:
     """Each block is found in the printed text, and nothing that is printed of sections is left over."""
-    material = load_material(request.getfixturevalue(which).flags())
+    material = request.getfixturevalue(which).load_material()
     found = [block for block in material.printed.blocks if block]
     assert found == [block for block in material.blocks if block.kind != FOOTNOTE_TEXT]
     rest = zip(material.printed.texts, material.printed.styles, material.printed.blocks, strict=True)
@@ -43,8 +41,9 @@ def test_an_untouched_file_changes_nothing(which: str, request: pytest.FixtureRe
     saved = libreoffice.edit(source, desk.inbox / "saved.docx", [])
     assert saved != desk.sent
     for archive in (desk.sent, saved):
-        assert settle(desk.flags(archive))[2].total == 0
-        main(desk.flags(archive))
+        done = desk.run(archive)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert done.stderr.startswith("0 changes and comments")
         assert {path: path.read_bytes() for path in before} == before
 
 
@@ -139,6 +138,11 @@ REFUSED: dict[str, tuple[Callable[[Reviewer], None], str]] = {
         "made by the build",
     ),
     "a table": (lambda r: r.replace("Januar", "Februar"), "the table is made by its program"),
+    "a cell of a table that is a cell of the data": (
+        lambda r: r.replace("für die Sicherheit", "zur Sicherheit"),
+        "data/zusagen.csv:3:23: the table is made by its program, out of the data (Anna Reviewer,"
+        " “für die” → “zur”); write this line as sicherheit,8,Mio. USD,Hilfe zur Sicherheit,2022-02,",
+    ),
     "the title": (
         lambda r: r.replace("Energie am", "Strom am"),
         "report/brief.yaml:1:1: the title stands in brief.yaml",
@@ -163,10 +167,12 @@ def test_all_is_imported_or_nothing_unless_a_part_is_asked_for(own: Desk) -> Non
     reviewer.replace("1.000", "1.200")
     reviewer.replace("Die Agentur", "Die Presse")
     before = own.text("01-lage.md")
-    with pytest.raises(Faults):
-        main(own.flags(reviewer.bytes))
+    refused = own.run(reviewer.bytes)
+    assert refused.returncode == 2
+    assert "nothing was changed, for 1 changes cannot be made; PARTIAL=1 makes the 2" in refused.stderr
     assert own.text("01-lage.md") == before
-    main(own.flags(reviewer.bytes, partial=True))
+    partial = own.run(reviewer.bytes, "--partial")
+    assert (partial.returncode, partial.stdout) == (0, refused.stdout)
     assert own.text("01-lage.md") == before.replace("Die Agentur", "Die Presse")
 
 
@@ -176,12 +182,12 @@ def test_a_second_import_changes_nothing_more(own: Desk) -> None:
     reviewer.replace("Die Agentur", "Die Presse")
     reviewer.comment("zuerst nannte es", "Wirklich?")
     reviewer.note("ein weiteres Werk", "Es liegt am See.")
-    main(own.flags(reviewer.bytes))
+    assert own.run(reviewer.bytes).returncode == 0
     once = own.text("01-lage.md")
     assert "Die Presse" in once
     assert once.count("Wirklich?") == 1
     own.print_base()
-    main(own.flags(reviewer.bytes))
+    assert own.run(reviewer.bytes).returncode == 0
     assert own.text("01-lage.md") == once
     checked = Folder(own.folder).check()
     assert (checked.returncode, checked.stderr) == (0, "")
@@ -251,7 +257,7 @@ def test_a_change_is_told_from_where_it_parts() -> None:
     assert told(change, old) == "Anna, “…Volksrepublik in der Hauptstadt” → “…Volksrepublik in der Stadt”"
 
 
-def test_an_import_beside_edits_of_ones_own_warns(own: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+def test_an_import_beside_edits_of_ones_own_warns(own: Desk) -> None:
     """`git restore` would take back both; where all is committed, it takes back the import alone."""
     identity = ("-c", "user.name=x", "-c", "user.email=x@example.org")
     for command in (("init", "--quiet"), ("add", "report"), (*identity, "commit", "--quiet", "-m", "x")):
@@ -259,10 +265,10 @@ def test_an_import_beside_edits_of_ones_own_warns(own: Desk, capfd: pytest.Captu
     for word, new in (("Die Agentur", "Die Presse"), ("ein weiteres Werk", "noch ein Werk")):
         reviewer = Reviewer(own.sent)
         reviewer.replace(word, new)
-        main(own.flags(reviewer.bytes))
+        done = own.run(reviewer.bytes)
         own.print_base()
     warning = "report/01-lage.md:1:1: warning: the import stands beside edits of yours that are not committed"
-    assert capfd.readouterr().err.count(warning) == 1
+    assert done.stderr.count(warning) == 1
 
 
 def test_lists_quotations_and_emphasis_stay_what_they_are(own: Desk) -> None:
@@ -324,5 +330,5 @@ def test_line_ends_and_byte_order_marks_stay(own: Desk) -> None:
     section.write_bytes(before)
     reviewer = Reviewer(own.sent)
     reviewer.split("nennt auch")
-    main(own.flags(reviewer.bytes))
+    assert own.run(reviewer.bytes).returncode == 0
     assert section.read_bytes() == before.replace(b"nennt auch ", b"nennt auch\r\n\r\n")

@@ -24,18 +24,20 @@ from brief.pandoc import dumps, loads
 from brief.redline.manuscripts import merge_manuscripts
 from brief.redline.page import Since
 from brief.redline.pictures import settle_pictures
+from brief.redline.printing import redline_docx, redline_html
+from brief.redline.states import PARTS, build_both, merge_states
 from brief.redline.word import Stamp
 from brief.word.openxml import read_parts
 from brief.writers.printing import read_manuscript
 from conftest import Folder, missing
 from reading.changes import W, lines, read_word, tracked
-from redline_brief import PARTS, build_both, merged, redline_docx, redline_html
 from repository import committed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 STAMP = Stamp("Ada Author", "2026-11-24T10:00:00Z")
+MOVED = "Dieselbe Meldung nennt auch ein Wasserkraftwerk [@mineconom2022, S. 1]."
 SINCE = Since("abc1234", "2026-11-23", "Ada Author")
 
 
@@ -73,8 +75,9 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Folder:
         "\n\nAm Ende noch ein Absatz.",
     )
     (folder.path / "report/03-neu.md").write_text(
-        "# Neu {#sec-neu}\n\nEin neuer Abschnitt.\n\n- eins\n- zwei\n"
+        f"# Neu {{#sec-neu}}\n\nEin neuer Abschnitt.\n\n{MOVED}\n\n- eins\n- zwei\n"
     )
+    folder.replace("report/01-lage.md", f" {MOVED}", "")
     return folder
 
 
@@ -83,7 +86,7 @@ def redline(repository: Folder, tmp_path_factory: pytest.TempPathFactory) -> Red
     """Return what the program makes of the repository."""
     with chdir(repository.path):
         old, new = build_both(find_revision("HEAD"), tmp_path_factory.mktemp("both"))
-        text = dumps(merged(old, new))
+        text = dumps(merge_states(old, new))
         design = Workflow(load_settings(Path()))
         plain = new / PARTS / "brief.docx"
         docx = redline_docx(loads(text), plain, design, STAMP)
@@ -199,6 +202,7 @@ def test_list(redline: Redline) -> None:
         "Abbildung 1, Wasserkraftwerk Issyk-Kul, Leistung: [500]{550} MW",
         "Tabelle 1, Hilfe für Sicherheit, Menge: [8]{9} Mio. USD",
         "Text: {Ein neuer Abschnitt.}",
+        "Text, von „1 Lage“ nach „3 Neu“ verschoben: {Dieselbe Meldung nennt auch ein Wasserkraftwerk.}",
         "Text: [Zurück zu Abschnitt 1.]",
         "Text: {Am Ende noch ein Absatz.}",
     ):
@@ -230,10 +234,15 @@ def test_page(redline: Redline, browser: Browser, tmp_path: Path) -> None:
         told = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found["violations"]]
         assert told == [], (width, scheme)
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    said = tab.evaluate("""() => ['ins', 'del'].map(tag => {
+    said = tab.evaluate("""() => ['ins:not(.moved)', 'del:not(.moved)', 'ins.moved', 'del.moved'].map(tag => {
         const one = document.querySelector('main p ' + tag);
         return [getComputedStyle(one, '::before').content, getComputedStyle(one).textDecorationLine]; })""")
-    assert said == [['" [eingefügt: "', "underline"], ['" [gestrichen: "', "line-through"]]
+    assert said == [
+        ['" [eingefügt: "', "underline"],
+        ['" [gestrichen: "', "line-through"],
+        ['" [hierher verschoben: "', "underline"],
+        ['" [von hier verschoben: "', "line-through"],
+    ]
     assert complaints == []
     tab.close()
 

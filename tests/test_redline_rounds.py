@@ -11,11 +11,14 @@ from brief.building.settings import load_settings
 from brief.building.workflow import Workflow
 from brief.pandoc import dumps, loads
 from brief.redline.manuscripts import merge_manuscripts
+from brief.redline.printing import redline_docx, redline_html
+from brief.redline.states import PARTS
 from brief.word.openxml import read_parts
+from conftest import SMALL
 from reading.changes import W, lines, read_word
-from redline_brief import PARTS, redline_docx, redline_html
 from reviewing import Desk, desk
 from test_redline import SINCE, STAMP, entries
+from wordways import count_marks
 
 __all__ = ["desk"]
 
@@ -51,6 +54,10 @@ def _changed_words(docx: bytes) -> list[str]:
     return " ".join("".join(change.itertext(f"{W}t", f"{W}delText")) for change in changes).split()
 
 
+SENTENCE = " Dieselbe Meldung nennt auch ein Wasserkraftwerk [@mineconom2022, S. 1]."
+BACK = "Zurück zu @sec-lage.[^anm]\n\n"
+PARAGRAPH = next(line for line in (SMALL / "report/01-lage.md").read_text().splitlines() if "Das Min" in line)
+
 ROUNDS: dict[str, tuple[tuple[str, str], ...]] = {
     "words": (("ein weiteres", "noch ein"), ("Zurück zu", "Nun zurück zu")),
     "a heading": (("Folgen {#", "Die Folgen {#"),),
@@ -71,6 +78,10 @@ ROUNDS: dict[str, tuple[tuple[str, str], ...]] = {
             " [@mineconom2022, S. 1].",
         ),
     ),
+    "a paragraph moved": (
+        (PARAGRAPH + "\n\n", ""),
+        ("Zurück zu", PARAGRAPH + "\n\nZurück zu"),
+    ),
 }
 
 
@@ -85,6 +96,17 @@ def test_a_redline_comes_back_through_the_import(desk: Desk, what: str) -> None:
     document = merge_manuscripts(desk.manuscript(old), desk.manuscript(new))
     design = Workflow(load_settings(Path()))
     docx = redline_docx(document, desk.folder / PARTS / "brief.docx", design, STAMP)
-    draft, after_import = desk.settle(docx)
-    assert [str(fault) for fault in draft.faults] == []
-    assert after_import == new
+    assert _moves(docx) == (["move1", "move1"] if "moved" in what else [])
+    outcome = desk.outcome(docx)
+    assert [str(fault) for fault in outcome.draft.faults] == []
+    assert {path.name: text.decode() for path, text in outcome.after.items()} == new
+    assert outcome.account.total == count_marks(docx)
+
+
+def _moves(docx: bytes) -> list[str]:
+    """Return the names of the ranges of what moved, whose ends must have the numbers of their starts."""
+    body = etree.fromstring(read_parts(docx)["word/document.xml"])
+    starts = list(body.iter(f"{W}moveFromRangeStart", f"{W}moveToRangeStart"))
+    ends = list(body.iter(f"{W}moveFromRangeEnd", f"{W}moveToRangeEnd"))
+    assert [one.get(f"{W}id") for one in starts] == [one.get(f"{W}id") for one in ends]
+    return [one.get(f"{W}name") for one in starts]

@@ -19,8 +19,10 @@ from reading.contents import W
 
 TEXTS = ("word/document.xml", "word/footnotes.xml")
 
-LEFT_OUT = {"accept": f"{W}del", "reject": f"{W}ins"}
+LEFT_OUT = {"accept": (f"{W}del", f"{W}moveFrom"), "reject": (f"{W}ins", f"{W}moveTo")}
 """What is gone when all changes are accepted, or rejected."""
+
+CHANGES = [tag for tags in LEFT_OUT.values() for tag in tags]
 
 
 def read_word(archive: bytes, mode: str = "accept") -> str:
@@ -46,12 +48,12 @@ def read_word(archive: bytes, mode: str = "accept") -> str:
     return json.dumps([front, document.content.to_json()], ensure_ascii=False, sort_keys=True)
 
 
-def _settle_unread(tree: etree._Element, gone: str) -> None:
+def _settle_unread(tree: etree._Element, gone: tuple[str, ...]) -> None:
     """Accept or reject what Pandoc passes over: rows, code, rules, pictures, ends of empty paragraphs.
 
     And show it the text of simple fields.
     """
-    for mark in [one for one in tree.iter(gone) if one.getparent().tag == f"{W}trPr"]:
+    for mark in [one for one in tree.iter(*gone) if one.getparent().tag == f"{W}trPr"]:
         _drop(next(mark.iterancestors(f"{W}tr")))
     for table in list(tree.iter(f"{W}tbl")):
         if table.find(f"{W}tr") is None:
@@ -59,7 +61,7 @@ def _settle_unread(tree: etree._Element, gone: str) -> None:
     for field in list(tree.iter(f"{W}fldSimple")):
         _unwrap(field)
     for mark in list(tree.iter(f"{W}rPr")):
-        if mark.getparent().tag == f"{W}pPr" and mark.find(gone) is None:
+        if mark.getparent().tag == f"{W}pPr" and not _is_gone(mark, gone):
             _drop(mark)
     for paragraph in list(tree.iter(f"{W}p")):
         code = paragraph.find(f"{W}pPr/{W}pStyle[@{W}val='SourceCode']") is not None
@@ -70,11 +72,16 @@ def _settle_unread(tree: etree._Element, gone: str) -> None:
     _melt_all(tree, gone)
 
 
-def _melt_all(tree: etree._Element, gone: str) -> None:
+def _melt_all(tree: etree._Element, gone: tuple[str, ...]) -> None:
     """Join each paragraph whose end is gone with the next one."""
     for paragraph in list(tree.iter(f"{W}p")):
-        if paragraph.find(f"{W}pPr/{W}rPr/{gone}") is not None:
+        if _is_gone(paragraph.find(f"{W}pPr/{W}rPr"), gone):
             _melt(paragraph)
+
+
+def _is_gone(mark: etree._Element | None, gone: tuple[str, ...]) -> bool:
+    """Return whether the end of a paragraph is gone, by the properties of its mark."""
+    return mark is not None and any(mark.find(tag) is not None for tag in gone)
 
 
 def _melt(paragraph: etree._Element) -> None:
@@ -83,7 +90,7 @@ def _melt(paragraph: etree._Element) -> None:
     Pandoc does so too, but gives it to a note where one stands in the next paragraph.
     """
     following = paragraph.getnext()
-    while following is not None and following.tag in (f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+    while following is not None and following.tag.endswith(("Start", "End")):  # of bookmarks and moves
         following = following.getnext()
     if following is None or following.tag != f"{W}p":
         return
@@ -93,15 +100,15 @@ def _melt(paragraph: etree._Element) -> None:
     _drop(paragraph)
 
 
-def _settle(paragraph: etree._Element, gone: str) -> None:
+def _settle(paragraph: etree._Element, gone: tuple[str, ...]) -> None:
     """Accept or reject all in a paragraph."""
-    for change in list(paragraph.iterchildren(*LEFT_OUT.values())):
-        if change.tag == gone:
+    for change in list(paragraph.iterchildren(*CHANGES)):
+        if change.tag in gone:
             _drop(change)
         else:
             _unwrap(change)
     properties = paragraph.find(f"{W}pPr")
-    if properties is not None and properties.find(f"{W}rPr/{gone}") is not None:
+    if properties is not None and _is_gone(properties.find(f"{W}rPr"), gone):
         _drop(paragraph)
     elif properties is not None and len(properties) == 0:
         _drop(properties)
@@ -167,7 +174,7 @@ def tracked(archive: bytes) -> list[tuple[str, ...]]:
     return [
         (one.tag.removeprefix(W), *(one.get(f"{W}{key}") for key in ("id", "author", "date")))
         for name in TEXTS
-        for one in etree.fromstring(parts[name]).iter(*LEFT_OUT.values(), f"{W}pPrChange")
+        for one in etree.fromstring(parts[name]).iter(*CHANGES, f"{W}pPrChange")
     ]
 
 

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import panflute as pf
 
 from brief.content.language import Language
-from brief.pandoc import text_of
 from brief.redline import DELETION, INSERTION
-from brief.redline.marking import is_label
+from brief.redline.moves import MOVE
+from brief.redline.wording import around, changed_text, said, shortened
 from brief.writers.printing import Exhibit, front_line
-
-AROUND = 40
-"""How many letters of what stayed are shown on either side of a change."""
-
-MOST = 240
-"""How many letters of a change are shown."""
 
 
 @dataclass(frozen=True)
 class Change:
     """One change: the section and the thing that it is in, what went and came, what stands around it.
 
-    `anchor` is its name in the page; empty for what the page does not print.
+    `anchor` is its name in the page; empty for what the page does not print. What moved was not typed
+    anew: `moved` says from where to where.
     """
 
     section: str
@@ -35,6 +30,7 @@ class Change:
     before: str = ""
     after: str = ""
     anchor: str = ""
+    moved: str = ""
 
 
 def list_changes(document: pf.Doc, language: Language) -> list[Change]:
@@ -42,6 +38,7 @@ def list_changes(document: pf.Doc, language: Language) -> list[Change]:
     lister = Lister(language)
     lister.front(document)
     lister.blocks(document.content, language["text"])
+    lister.name_moves()
     return sorted(lister.found, key=lambda change: change.section == language["renumbered"])
 
 
@@ -53,6 +50,8 @@ class Lister:
     section: str = ""
     notes: int = 0
     found: list[Change] = field(default_factory=list)
+    origins: dict[str, str] = field(default_factory=dict)
+    """The sections in which text that moved was, by the number of the move."""
 
     def front(self, document: pf.Doc) -> None:
         """List the changes of the front matter, in the order of the page; the abstract it does not print."""
@@ -124,18 +123,39 @@ class Lister:
     def line(self, inlines: Sequence[pf.Inline], where: str, *, printed: bool = True) -> None:
         """List the changes of a line of text; those that stand together are one."""
         position = 0
-        for changed, stretch in ((key, list(group)) for key, group in groupby(inlines, key=is_change)):
-            if changed:
+        for (changed, move), stretch in ((key, list(group)) for key, group in groupby(inlines, key=_kind)):
+            if move:
+                self._move(stretch[0], where, move)
+            elif changed:
                 deleted, inserted = (
-                    _text(one for one in stretch if one.classes[0].endswith(kind))
+                    changed_text(one for one in stretch if one.classes[0].endswith(kind))
                     for kind in (DELETION, INSERTION)
                 )
-                before, after = _around(inlines[:position], inlines[position + len(stretch) :])
+                before, after = around(inlines[:position], inlines[position + len(stretch) :])
                 change = Change(self.section, where, deleted, inserted, before, after)
                 self._add(stretch[0], change, printed=printed)
             position += len(stretch)
-            for inline in stretch:
+            for inline in stretch if not move else ():
                 self._inside(inline, where)
+
+    def _move(self, span: pf.Span, where: str, move: str) -> None:
+        """List text that moved where it is now; of where it was, remember the section."""
+        self.notes += _count_notes(span)
+        if span.classes == [DELETION]:
+            self.origins[move] = self.section
+        else:
+            self._add(span, Change(self.section, where, "", changed_text([span]), moved=move))
+
+    def name_moves(self) -> None:
+        """Say of each text that moved from where to where, in the place of the number of its move."""
+        quotes = self.language["quotes"]
+        for at, change in enumerate(self.found):
+            if change.moved:
+                before = self.origins[change.moved]
+                term = "moved_within" if before == change.section else "moved"
+                names = {"before": before, "after": change.section}
+                quoted = {key: f"{quotes[0]}{name}{quotes[1]}" for key, name in names.items()}
+                self.found[at] = replace(change, moved=self.language[term].format(**quoted))
 
     def _inside(self, inline: pf.Inline, where: str) -> None:
         if isinstance(inline, pf.Note):
@@ -154,18 +174,10 @@ class Lister:
                 change,
                 section=section,
                 anchor=holder.identifier,
-                deleted=_short(change.deleted),
-                inserted=_short(change.inserted),
+                deleted=shortened(change.deleted),
+                inserted=shortened(change.inserted),
             )
         )
-
-
-DIVISIONS = [[f"divide-{INSERTION}"], [f"divide-{DELETION}"]]
-"""The classes of the signs of a paragraph's end."""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MOST else text[:MOST].rpartition(" ")[0] + " …"
 
 
 def is_change(inline: pf.Inline) -> bool:
@@ -174,48 +186,19 @@ def is_change(inline: pf.Inline) -> bool:
     return isinstance(inline, pf.Span) and inline.classes in kinds
 
 
+def _kind(inline: pf.Inline) -> tuple[bool, str]:
+    """Return whether an inline is a change, and the number of its move if it has moved."""
+    return is_change(inline), inline.attributes.get(MOVE, "") if is_change(inline) else ""
+
+
+def _count_notes(element: pf.Element) -> int:
+    notes: list[pf.Element] = []
+    element.walk(lambda inner, _: notes.append(inner) if isinstance(inner, pf.Note) else None)
+    return len(notes)
+
+
 def _is_number(holder: pf.Element) -> bool:
     """Return whether a change is but one of a number that counts: of a section, a figure, a reference."""
     around = [*holder.content, holder.parent]
     classes = [set(getattr(one, "classes", ())) & {"number", "label", "reference"} for one in around]
     return all(classes[:-1]) or bool(classes[-1])
-
-
-def said(elements: Iterable[pf.Element]) -> str:
-    """Return the text of elements without what was deleted of it; all of it where nothing else is left."""
-    elements = list(elements)
-    return _now(elements).strip() or text_of(elements).strip()
-
-
-def _now(elements: Iterable[pf.Element]) -> str:
-    texts = []
-    for element in elements:
-        if isinstance(element, pf.Span) and element.classes[-1:] in ([DELETION], *DIVISIONS):
-            continue
-        content = getattr(element, "content", None)
-        texts.append(_now(content) if content and not isinstance(element, pf.Note) else text_of([element]))
-    return "".join(texts)
-
-
-def _text(inlines: Iterable[pf.Inline]) -> str:
-    """Return what inlines say, or what a picture among them shows."""
-    inlines = list(inlines)
-    alts: list[str] = []
-
-    def visit(element: pf.Element, _: pf.Doc) -> None:
-        if isinstance(element, pf.Image):
-            alts.append(element.attributes.get("alt", ""))
-
-    for inline in inlines:
-        inline.walk(visit)
-    return text_of(inlines) + " ".join(alts)
-
-
-def _around(before: Sequence[pf.Inline], after: Sequence[pf.Inline]) -> tuple[str, str]:
-    """Return a few words of what stayed on either side."""
-    left, right = (_now(one for one in side if not is_label(one)) for side in (before, after))
-    if len(left) > AROUND:
-        left = "… " + left[-AROUND:].partition(" ")[2]
-    if len(right) > AROUND:
-        right = right[:AROUND].rpartition(" ")[0] + " …"
-    return left, right

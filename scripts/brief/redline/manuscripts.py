@@ -12,6 +12,7 @@ from brief.redline.aligning import Part, align
 from brief.redline.blocks import Blocks
 from brief.redline.inlines import merge_inlines
 from brief.redline.marking import changed, mark
+from brief.redline.moves import mark_moves
 
 LINES = ("title", "subtitle", "abstract", "series", "date_printed")
 """What of the front matter is a line of text."""
@@ -22,6 +23,7 @@ def merge_manuscripts(old: pf.Doc, new: pf.Doc) -> pf.Doc:
     old, new = old.walk(_seen), new.walk(_seen)
     blocks = Blocks(frozenset(_names(new)))
     new.content = blocks.merge(list(old.content), list(new.content))
+    mark_moves(new)
     for name in LINES:
         before, after = (_inlines(document, name) for document in (old, new))
         if before or after:

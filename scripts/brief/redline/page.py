@@ -14,6 +14,7 @@ import panflute as pf
 from brief.content.language import Language
 from brief.redline import DELETION, INSERTION
 from brief.redline.listing import Change
+from brief.redline.moves import MOVE
 from brief.writers.templates import fill
 
 ELEMENTS = {INSERTION: "ins", DELETION: "del"}
@@ -56,15 +57,15 @@ def html_marks(document: pf.Doc) -> pf.Doc:
 
 def _wrapped(element: pf.Element, kind: str, raw: type[pf.Element]) -> list[pf.Element]:
     name = f' id="{element.identifier}"' if element.identifier else ""
+    moved = ' class="moved"' if MOVE in element.attributes else ""
     tag = ELEMENTS[kind]
-    return [raw(f"<{tag}{name}>", format="html"), *element.content, raw(f"</{tag}>", format="html")]
+    return [raw(f"<{tag}{name}{moved}>", format="html"), *element.content, raw(f"</{tag}>", format="html")]
 
 
 def spoken(language: Language) -> str:
-    """Return the words, as custom properties, by which the style sheet names what came and what went."""
-    words = (
-        f"--{term}: {json.dumps(language[term], ensure_ascii=False)};" for term in ("inserted", "deleted")
-    )
+    """Return the words, as custom properties, by which the style sheet names the changes."""
+    terms = ("inserted", "deleted", "moved_here", "moved_away")
+    words = (f"--{term}: {json.dumps(language[term], ensure_ascii=False)};" for term in terms)
     return f":root {{ {' '.join(words)} }}"
 
 

@@ -14,7 +14,9 @@ import panflute as pf
 from lxml import etree
 
 from brief.redline.ends import mark_end, settle_division, settle_end
-from brief.redline.wordxml import TAGS, Marks, W
+from brief.redline.moves import MOVE
+from brief.redline.wordmoves import settle_moves
+from brief.redline.wordxml import MOVED, TAGS, Marks, W
 
 TEXTS = ("word/document.xml", "word/footnotes.xml")
 
@@ -37,6 +39,13 @@ def docx_marks(document: pf.Doc) -> pf.Doc:
         match element:
             case pf.Span(classes=[name]) if name.startswith(("paragraph-", "row-", "divide-")):
                 return pf.RawInline(f"<?{MARK} {name}?>", format="openxml")
+            case pf.Span(classes=["insertion" | "deletion"]) if MOVE in element.attributes:
+                number = element.attributes.pop(MOVE)
+                start, end = (
+                    pf.RawInline(f"<?{MARK} {name}-{number}?>", format="openxml")
+                    for name in ("move", "moved")
+                )
+                return [start, element, end]
             case pf.Div(classes=["insertion" | "deletion" as kind]):
                 ends = (pf.RawBlock(f"<?{MARK} {end}-{kind}?>", format="openxml") for end in ("from", "to"))
                 return [next(ends), *element.content, next(ends)]
@@ -59,9 +68,11 @@ def track(parts: Mapping[str, bytes], stamp: Stamp) -> dict[str, bytes]:
             mark_end(paragraph, tags)
         for change in list(tree.iter(*TAGS.values())):
             _part(change)
+        moves = settle_moves(_instructions(tree, "move-"), numbers)
         _settle_texts(tree)
-        for change in tree.iter(*TAGS.values(), f"{W}pPrChange"):
-            for name, value in (("id", str(next(numbers))), ("author", stamp.author), ("date", stamp.date)):
+        for change in [*tree.iter(*TAGS.values(), *MOVED.values(), f"{W}pPrChange"), *moves]:
+            number = change.get(f"{W}id") if change in moves else str(next(numbers))
+            for name, value in (("id", number), ("author", stamp.author), ("date", stamp.date)):
                 change.set(f"{W}{name}", value)
     made = {
         name: etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -90,8 +101,10 @@ def _marked_blocks(tree: etree._Element) -> Marks:
 
 
 def _marked_paragraphs(tree: etree._Element) -> Marks:
-    """Take the marks out of paragraphs and rows: mark the rows, and return the paragraphs beside them."""
-    rows = set()
+    """Take the marks out of paragraphs and rows: mark the rows, and return the paragraphs.
+
+    Those in the rows too: a reader that knows no marks of rows then keeps an empty line of each cell alone.
+    """
     for instruction in _instructions(tree, "row-"):
         row = next(instruction.iterancestors(f"{W}tr"))
         properties = row.find(f"{W}trPr")
@@ -103,12 +116,10 @@ def _marked_paragraphs(tree: etree._Element) -> Marks:
             )  # as the style says; by the schema one must be there
         etree.SubElement(properties, TAGS[instruction.text.removeprefix("row-")])
         instruction.getparent().remove(instruction)
-        rows.add(row)
     marks: Marks = {}
     for instruction in _instructions(tree, "paragraph-"):
         paragraph = next(instruction.iterancestors(f"{W}p"))
-        if rows.isdisjoint(paragraph.iterancestors(f"{W}tr")):
-            marks[paragraph] = (TAGS[instruction.text.removeprefix("paragraph-")],)
+        marks[paragraph] = (TAGS[instruction.text.removeprefix("paragraph-")],)
         instruction.getparent().remove(instruction)
     return marks
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from brief.faults import Fault
 from brief.review.draft import Draft
@@ -70,3 +71,18 @@ def edge_faults(path: str, sent: tuple[str, ...], back: tuple[str, ...]) -> Iter
         what = "was put into" if text in back else "is gone from"
         problem = f"“{text[:60]}” {what} a header, a footer or the endnotes, which the build makes"
         yield Fault(path, 1, 1, problem, "change it in report/brief.yaml or the design")
+
+
+def unmade(account: Account, faults: Sequence[Fault]) -> str:
+    """Return the line that says that no edit was made, for some changes are refused."""
+    rest = f"; PARTIAL=1 makes the {len(account.taken)} that can be" if account.taken else ""
+    return f"nothing was changed, for {len(faults)} changes cannot be made{rest}"
+
+
+def mixed(changed: Iterable[Path], uncommitted: Iterable[Path]) -> Iterator[Fault]:
+    """Yield a warning for each changed section that held edits which are not committed."""
+    problem = "the import stands beside edits of yours that are not committed"
+    unsaved = {path.resolve() for path in uncommitted}
+    for path in changed:
+        if path.resolve() in unsaved:
+            yield Fault(str(path), 1, 1, problem, "git restore would take back both", warning=True)

@@ -6,20 +6,11 @@ of it here, are laid side by side, as a merge of versions does it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 
+from brief.review.comparing import Opcode, compare
 from brief.word.wordtext import END, NEW_NOTE, NOTE, Comment, Piece, accepted, marks_of, rejected
-
-TOKEN = re.compile(r"\w+|\s|.", re.DOTALL)
-
-MOST_PAIRS = 4_000_000
-"""How many pairs of words are compared at most; more are one replacement."""
-
-Opcode = tuple[bool, int, int, int, int]
-"""Whether two stretches are equal, and where they begin and end in each of two texts."""
 
 
 @dataclass(frozen=True)
@@ -66,45 +57,6 @@ class Review:
     stale: tuple[Change, ...] = ()
     there: frozenset[int] = frozenset()
     """The numbers of the tracked changes after which the text says what it says already."""
-
-
-def compare(old: str, new: str) -> list[Opcode]:
-    """Return how one text became another: by paragraphs first, then by words."""
-    olds, news = ([part for part in re.split(f"(?<={END})", text) if part] for text in (old, new))
-    codes: list[Opcode] = []
-    a = b = 0
-    for tag, i, j, k, m in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
-        left, right = "".join(olds[i:j]), "".join(news[k:m])
-        if tag == "equal":
-            codes.append((True, a, a + len(left), b, b + len(right)))
-        else:
-            codes += compare_words(left, right, a, b)
-        a, b = a + len(left), b + len(right)
-    return codes
-
-
-def compare_words(old: str, new: str, a: int = 0, b: int = 0) -> Iterator[Opcode]:
-    """Yield how some words became others; `a` and `b` are where they begin."""
-    olds, news = TOKEN.findall(old), TOKEN.findall(new)
-    yield from compare_tokens(olds, news, [*map(len, olds)], [*map(len, news)], (a, b))
-
-
-def compare_tokens(
-    olds: Sequence[Hashable],
-    news: Sequence[Hashable],
-    old_lengths: Sequence[int],
-    new_lengths: Sequence[int],
-    start: tuple[int, int],
-) -> Iterator[Opcode]:
-    """Yield how some tokens of these lengths became others."""
-    a, b = start
-    if len(olds) * len(news) > MOST_PAIRS:
-        yield False, a, a + sum(old_lengths), b, b + sum(new_lengths)
-        return
-    for tag, i, j, k, m in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
-        left, right = sum(old_lengths[i:j]), sum(new_lengths[k:m])
-        yield tag == "equal", a, a + left, b, b + right
-        a, b = a + left, b + right
 
 
 def tracked(pieces: Sequence[Piece]) -> Review:
@@ -246,3 +198,10 @@ def _remarks(pieces: Sequence[Piece], codes: Sequence[Opcode]) -> Iterator[Remar
         if piece.comment:
             yield Remark(_moved(at, codes), piece.comment)
         at += len(piece.text)
+
+
+def changed_text(text: str, changes: Sequence[Change]) -> str:
+    """Return a text with changes made."""
+    for change in sorted(changes, key=lambda change: change.start, reverse=True):
+        text = text[: change.start] + change.text + text[change.end :]
+    return text

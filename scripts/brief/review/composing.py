@@ -28,14 +28,17 @@ class Writing:
 
     language: Language
     moves: Moves
-    notes: Mapping[str, str] = field(default_factory=dict)
-    """The Markdown of the notes that are new, by name."""
+    notes: Mapping[str, str | RefusalError] = field(default_factory=dict)
+    """By name, the Markdown of the notes that are new; or why a note cannot be written."""
 
     copies: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """The Markdown of those that say what one of a section does, by its path and their name."""
 
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What references to the labels of the brief print."""
+
+    letters: frozenset[str] = frozenset()
+    """The characters that the fonts of the brief have."""
 
     path: str = ""
     """The section that is written in."""
@@ -73,15 +76,20 @@ def write(piece: Piece, writing: Writing, there: frozenset[str] = frozenset(), *
     if piece.note:
         if piece.note not in writing.notes:
             raise RefusalError("this note is a source's", "cite it in the section, as [@key]")
-        return writing.copies.get((writing.path, piece.note), writing.notes[piece.note])
+        note = writing.copies.get((writing.path, piece.note), writing.notes[piece.note])
+        if isinstance(note, RefusalError):
+            raise note
+        return note
     if piece.link.startswith("#"):
         return _reference(piece, writing)
-    marks = writing.language["quotes"][:2] if quotes else ""
-    return write_plain(piece, there, marks)
+    return write_plain(piece, writing, there, quotes=quotes)
 
 
-def write_plain(piece: Piece, there: frozenset[str] = frozenset(), quotes: str = "") -> str:
+def write_plain(
+    piece: Piece, writing: Writing, there: frozenset[str] = frozenset(), *, quotes: bool = True
+) -> str:
     """Return new text that is no more than text as Markdown, where emphasis `there` is around it already."""
+    _check_letters(piece.text, writing.letters)
     if OBJECTS.search(piece.text):
         raise RefusalError("a picture or another object was put in", "add it to the section by hand")
     if STRUCK in piece.emphasis or HIDDEN in piece.emphasis:
@@ -95,8 +103,18 @@ def write_plain(piece: Piece, there: frozenset[str] = frozenset(), quotes: str =
         opening, closing = f"{opening}[", f"](<{piece.link}>){closing}"
     tight = {SUPERSCRIPT, SUBSCRIPT} & piece.emphasis - there
     texts = piece.text.split(END)
-    text = END.join(_wrapped(one, opening, closing, "" if tight else quotes) for one in texts)
+    marks = writing.language["quotes"] if quotes and not tight else ""
+    text = END.join(_wrapped(one, opening, closing, marks) for one in texts)
     return text.replace(" ", "\\ ") if tight else text
+
+
+def _check_letters(text: str, letters: frozenset[str]) -> None:
+    """Refuse text with a character that no font of the brief has, as the next build would."""
+    signs = (PICTURE, OBJECT, NOTE, NEW_NOTE, END)
+    lacking = sorted({sign for sign in text if not sign.isspace() and sign not in signs} - letters)
+    if lacking and letters:
+        names = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in lacking)
+        raise RefusalError(f"the fonts of the brief have no {names}", "write it another way")
 
 
 def _reference(piece: Piece, writing: Writing) -> str:

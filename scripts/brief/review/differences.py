@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import unquote
 
-from brief.review.changes import Change, Opcode, compare
+from brief.review.changes import Change
+from brief.review.comparing import Opcode, compare
 from brief.review.formats import EMPHASIS, HIDDEN, STRONG, STRUCK, SUBSCRIPT, SUPERSCRIPT
 from brief.review.refusals import RefusalError
 from brief.word.wordtext import END, Piece, rejected

@@ -24,12 +24,17 @@ from brief.review.units import FOOTNOTE
 from brief.word.wordtext import Piece
 
 
-@dataclass(frozen=True)
+@dataclass
 class Editor:
-    """Places the changes of the body; `blocks` are all there are, notes too."""
+    """Writes the edits and faults of the body's changes into a draft."""
+
+    draft: Draft
+    """What becomes of the sections, as far as it is known: each change that is placed adds to it."""
 
     printed: Printed
     blocks: Sequence[Block]
+    """All blocks of the sections, notes too."""
+
     refuser: Refuser
     writing: Writing
     unproven: Collection[Change] = ()
@@ -40,11 +45,6 @@ class Editor:
 
     met: Counter[str] = field(default_factory=Counter)
     """How often each comment was met, by its Markdown."""
-
-    @property
-    def draft(self) -> Draft:
-        """What becomes of the sections."""
-        return self.refuser.draft
 
     def place(self, review: Review) -> None:
         """Turn all changes and comments of the body into edits and faults."""

@@ -23,7 +23,7 @@ BEGINNING = re.compile(
 )
 """What begins a list, a heading or the like where it begins a line."""
 
-APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
+APOSTROPHE = re.compile(r"(?<=\w)’")
 
 QUOTES = "\"'“”‘’„‚"
 
@@ -31,15 +31,33 @@ QUOTES = "\"'“”‘’„‚"
 def escape(text: str, quotes: str = "") -> str:
     """Return plain text as Markdown, in which it means itself; blanks that meet are one.
 
-    Whole quotations in the marks `quotes` are written as all others, in straight ones.
+    `quotes` are the marks of the language, an outer and an inner pair: whole quotations in these are
+    written in straight marks, which Pandoc prints as those of the language.
     """
-    if len(quotes) == 2:
-        quoted = re.compile(rf"(?<!\w){quotes[0]}(?=\S)([^{QUOTES}{quotes}]+)(?<=\S){quotes[1]}(?!\w)")
+    if quotes:
+        opening, closing, inner = quotes[0], quotes[1], quotes[2:]
+        others = "".join(set(QUOTES + quotes[:2]) - set(inner))
+        quoted = re.compile(rf"(?<!\w){opening}\s?(?=\S)([^{others}]+?)(?<=\S)\s?{closing}(?!\w)")
         parts = quoted.split(text)
-        return "".join(f'"{escape(part)}"' if at % 2 else escape(part) for at, part in enumerate(parts))
+        straight = '"' if inner else "'"
+        return "".join(
+            f"{straight}{escape(part, inner)}{straight}" if at % 2 else escape(part, inner)
+            for at, part in enumerate(parts)
+        )
     text = re.sub(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\u2003]+", " ", text)
     parts = APOSTROPHE.split(text)
     return "'".join(MARKUP.sub(lambda found: "".join(map(_escaped, found[0])), part) for part in parts)
+
+
+def straighten(markdown: str, printed: str, quotes: str) -> str:
+    """Return new Markdown with straight quotation marks, if the passage that it is in has them in pairs.
+
+    `printed` is what the whole passage is to print.
+    """
+    marks = [sign for sign in printed if sign in quotes[:2]]
+    if marks != [quotes[at % 2] for at in range(len(marks))] or len(marks) % 2:
+        return markdown
+    return re.sub(rf"\\([{quotes[:2]}])", '"', markdown)
 
 
 def _escaped(sign: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from brief.review.blocks import Block
 from brief.review.changes import Change
 from brief.review.composing import Writing, compose
-from brief.review.escaping import shield_lines
+from brief.review.escaping import shield_lines, straighten
 from brief.review.passages import MARKED, item_mark
 from brief.review.provenance import GENERATED, Printed
 from brief.review.refusals import MADE, RefusalError
@@ -146,4 +146,7 @@ class Inserter:
     def _composed(self, paragraph: Paragraph, block: Block) -> str:
         writing = replace(self.writing, path=block.section.path)
         text = compose(paragraph.pieces, writing, quotes=not self.literal).strip()
+        if not self.literal:
+            printed = "".join(piece.text for piece in paragraph.pieces)
+            text = straighten(text, printed, writing.language["quotes"])
         return re.sub(TYPED_NUMBER, "", text) if paragraph.level else shield_lines(text)

@@ -1,4 +1,8 @@
-"""What units should print, held against what is printed: the origin of each character."""
+"""Which bit of the source each printed character comes from.
+
+Units say what each bit of Markdown may print. Joined, they are a regular expression of the whole
+paragraph; where it matches the printed text, its groups tell what each unit has printed.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,10 @@ from dataclasses import dataclass, replace
 from brief.review.units import CITATION, COMMENT, SPACE, TEXT, Unit
 
 TRAILING = frozenset(".,;:!?")
-"""The punctuation that goes before the mark of a note (citeproc's notes-after-punctuation)."""
+"""The punctuation that citeproc puts before the mark of a note (notes-after-punctuation)."""
 
 CLOSING = frozenset("\"'”’»“")
+"""The marks that may close a quotation."""
 
 
 @dataclass(frozen=True)
@@ -27,50 +32,54 @@ class Origin:
 
 
 def match(units: Sequence[Unit], printed: str) -> tuple[Origin, ...] | None:
-    """Return the origins of all of a printed text, in its order; None where units print another."""
+    """Return the origins of a whole printed text, in its order; None where the units print another text."""
     expression = _Expression()
     expression.add_all(_settled(units))
     return expression.match(printed)
 
 
 class _Expression:
-    """A regular expression in which each group stands for units."""
+    """A regular expression of what units print: each of its groups stands for one unit or for several."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.groups: list[list[Unit]] = []
 
     def add_all(self, units: Sequence[Unit]) -> None:
-        """Add all units; those by a citation in each order in which they may be printed."""
+        """Add all units. Where a citation stands before punctuation, add each order that citeproc may print.
+
+        Units that print one character each share a group, for Python limits the number of groups.
+        """
         at = 0
         while at < len(units):
             end = at + 1
-            if _plain(units[at]):
-                while end < len(units) and _plain(units[end]) and not _moves(units, end):
+            if _prints_one_character(units[at]):
+                while end < len(units) and _prints_one_character(units[end]) and not _is_quoted(units, end):
                     end += 1
-            if _moves(units, at):
-                quoted, citation, punctuation = units[at : at + 3]
-                orders = ([punctuation, quoted, citation], [quoted, punctuation, citation])
-                self._either(*orders, [quoted, citation, punctuation])
+            if _is_quoted(units, at):
+                quote, citation, point = units[at : at + 3]
+                self._either([point, quote, citation], [quote, point, citation], [quote, citation, point])
                 end = at + 3
-            elif units[at].kind == CITATION and at + 1 < len(units) and _trailing(units[at + 1]):
-                self._either([units[at + 1], units[at]], [units[at], units[at + 1]])
+            elif units[at].kind == CITATION and at + 1 < len(units) and _is_punctuation(units[at + 1]):
+                citation, point = units[at : at + 2]
+                self._either([point, citation], [citation, point])
                 end = at + 2
             else:
                 self.parts.append(self._group(list(units[at:end])))
             at = end
 
     def match(self, printed: str) -> tuple[Origin, ...] | None:
-        """Return the origins of a text that is all matched."""
-        found = re.fullmatch("".join(self.parts), printed, re.DOTALL)
-        if found is None:
+        """Return the origins of a printed text; None where the expression does not match all of it."""
+        matched = re.fullmatch("".join(self.parts), printed, re.DOTALL)
+        if matched is None:
             return None
         origins: list[Origin] = []
         for number, units in enumerate(self.groups, 1):
-            start, end = found.span(number)
-            if start >= 0 and len(units) > 1:
+            start, end = matched.span(number)
+            if start >= 0 and len(units) > 1:  # each of them printed one character
                 origins += [
-                    Origin(start + i, start + i + 1, u.first, u.last, u.kind) for i, u in enumerate(units)
+                    Origin(place, place + 1, unit.first, unit.last, unit.kind)
+                    for place, unit in enumerate(units, start)
                 ]
             elif end > start:
                 unit = units[0]
@@ -78,51 +87,60 @@ class _Expression:
         return tuple(sorted(origins, key=lambda origin: origin.start))
 
     def _group(self, units: list[Unit]) -> str:
+        """Return a group of the expression for units that follow one another."""
         self.groups.append(units)
         if len(units) == 1:
             return f"({units[0].regex})"
-        return "(" + "".join(f"(?:{u.regex})" if len(u.printed) > 1 else u.regex for u in units) + ")"
+        choices = (f"(?:{unit.regex})" if len(unit.printed) > 1 else unit.regex for unit in units)
+        return f"({''.join(choices)})"
 
     def _either(self, *orders: list[Unit]) -> None:
-        each = ("".join(self._group([unit]) for unit in order) for order in orders)
-        self.parts.append("(?:" + "|".join(each) + ")")
+        """Add units that may be printed in each of several orders."""
+        choices = ("".join(self._group([unit]) for unit in order) for order in orders)
+        self.parts.append("(?:" + "|".join(choices) + ")")
 
 
-def _plain(unit: Unit) -> bool:
-    """Return whether a unit prints exactly one character."""
+def _prints_one_character(unit: Unit) -> bool:
     return unit.kind in (TEXT, SPACE) and {len(text) for text in unit.printed} == {1}
 
 
-def _trailing(unit: Unit) -> bool:
+def _is_punctuation(unit: Unit) -> bool:
     return unit.kind == TEXT and unit.printed[0] in TRAILING
 
 
-def _moves(units: Sequence[Unit], at: int) -> bool:
-    """Return whether a quotation mark, a citation and a point stand here, which are printed turned round."""
-    if at + 2 >= len(units) or units[at + 1].kind != CITATION or not _trailing(units[at + 2]):
+def _is_quoted(units: Sequence[Unit], at: int) -> bool:
+    """Return whether a closing quotation mark, a citation and punctuation follow one another here.
+
+    Of these three citeproc changes the order: `"text" [@key].` may be printed as “text.”¹
+    """
+    if at + 2 >= len(units) or units[at + 1].kind != CITATION or not _is_punctuation(units[at + 2]):
         return False
-    return units[at].kind == TEXT and bool(CLOSING & {sign for text in units[at].printed for sign in text})
+    return units[at].kind == TEXT and any(CLOSING & set(text) for text in units[at].printed)
 
 
 def _settled(units: Iterable[Unit]) -> list[Unit]:
-    """Return the units that print something: blanks that meet are one, and none before a citation."""
+    """Return the units that print something, as they print it.
+
+    Blanks that meet print one; blanks at an end or before the mark of a citation's note print nothing.
+    """
     settled: list[Unit] = []
     for unit in units:
-        if unit.kind == COMMENT or unit.printed == ("",):
+        before = settled[-1] if settled else None
+        if unit.kind == COMMENT:
             continue
-        if unit.kind == SPACE and (not settled or settled[-1].kind == SPACE):
-            if settled:
-                settled[-1] = (
-                    replace(settled[-1], last=unit.last) if _adjacent(settled[-1], unit) else settled[-1]
-                )
+        if unit.printed == ("",):  # what begins a line goes with the end of the line before
+            if before is not None and before.kind == SPACE and before.last == unit.first:
+                settled[-1] = replace(before, last=unit.last)
             continue
-        if unit.kind == CITATION and settled and settled[-1].kind == SPACE and "+?" not in unit.pattern:
+        if unit.kind == SPACE and before is None:
+            continue
+        if unit.kind == SPACE and before is not None and before.kind == SPACE:
+            if before.last == unit.first:
+                settled[-1] = replace(before, last=unit.last)
+            continue
+        if unit.kind == CITATION and not unit.named and before is not None and before.kind == SPACE:
             unit = replace(unit, first=settled.pop().first)
         settled.append(unit)
     while settled and settled[-1].kind == SPACE:
         settled.pop()
     return settled
-
-
-def _adjacent(left: Unit, right: Unit) -> bool:
-    return left.last == right.first

@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 
-from brief.content.metadata import Metadata
-from brief.content.sections import Section
 from brief.faults import Fault, Faults
 from brief.review.account import edge_faults
-from brief.review.blocks import FOOTNOTE_TEXT, Block, read_blocks
-from brief.review.changes import Change, Review, compare, rebased, untracked
+from brief.review.changes import Change, Review, rebased, untracked
+from brief.review.comparing import compare
 from brief.review.composing import Writing
 from brief.review.differences import Difference, differences
 from brief.review.draft import Draft
 from brief.review.edits import Editor
+from brief.review.material import Material
 from brief.review.moving import Moves
 from brief.review.notes import NoteEditor, copied_marks, identify_notes, new_notes, pair_notes
-from brief.review.provenance import Printed, trace
 from brief.review.refusing import Refuser
 from brief.review.telling import told
-from brief.review.units import Printer
 from brief.word.wordtext import END, Piece, WordText, accepted, fingerprint, rejected
 
 GROWTH, SHORT = 3, 100_000
 """A reviewed text is at most so many times as long as the brief, or of so many characters."""
-
-
-@dataclass(frozen=True)
-class Material:
-    """The brief as it is, in source and in print."""
-
-    metadata: Metadata
-    sections: Sequence[Section]
-    base: WordText
-    printer: Printer
-
-    @cached_property
-    def blocks(self) -> list[Block]:
-        """All blocks of the sections."""
-        return [block for section in self.sections for block in read_blocks(section, self.printer)]
-
-    @cached_property
-    def printed(self) -> Printed:
-        """The paragraphs of the body with their blocks."""
-        return trace(self.base.body, (block for block in self.blocks if block.kind != FOOTNOTE_TEXT))
 
 
 def plan(
@@ -56,38 +32,43 @@ def plan(
     unproven: Collection[Change] = (),
     literal: Collection[Change] = (),
 ) -> Draft:
-    """Return the edits and faults that a reviewed text makes.
+    """Return the edits and faults that a reviewed text makes; raises Faults where it is not this brief's.
 
-    Changes that are `unproven` are refused, those that are `literal` written with every mark as
-    it is printed. Raises Faults where it is no text of this brief.
+    Changes that are `unproven` are refused; `literal` ones are written with every mark as it is printed.
     """
-    base, printed = material.base, material.printed
-    text = rejected(base.body)
-    _check_kinship(text, reviewed, path)
+    base, draft = material.base, Draft()
+    _check_kinship(rejected(base.body), reviewed, path)
     numbers = count(len(reviewed.marks.marks))
-    compared = untracked if reviewed.stamp == fingerprint(base) else rebased
+    read_changes = untracked if reviewed.stamp == fingerprint(base) else rebased
 
     def changes_of(pieces: Sequence[Piece], text: str) -> Review:
-        return _numbered(compared(pieces, text), numbers)
+        return _numbered(read_changes(pieces, text), numbers)
 
     pairs = pair_notes(reviewed, base)
     body = identify_notes(reviewed, pairs)
-    review = changes_of(body, text)
+    review = changes_of(body, rejected(base.body))
+    writing = replace(_writing(material, reviewed, pairs, review), literal=literal)
+    refuser = Refuser(draft, material.printed, material.metadata, material.cells)
+    editor = Editor(draft, material.printed, material.blocks, refuser, writing, unproven)
+    remarks = NoteEditor(editor, reviewed, base, changes_of).place(pairs)
+    editor.place(replace(review, remarks=(*review.remarks, *remarks)))
+    _place_differences(editor, differences(body, base.body), numbers)
+    _place_rest(draft, material, reviewed, path, numbers)
+    return draft
+
+
+def _writing(material: Material, reviewed: WordText, pairs: Mapping[str, str], review: Review) -> Writing:
+    """Return what it takes to write the new text of a review."""
+    base, printed = material.base, material.printed
     deleted = [(change.start, change.end) for change in review.changes if change.end > change.start]
     writing = Writing(
         material.metadata.language,
         Moves(printed, deleted),
-        new_notes(reviewed, pairs, base, printed),
-        copied_marks(reviewed, pairs, base, printed),
-        base.references,
-        literal=literal,
+        copies=copied_marks(reviewed, pairs, base, printed),
+        names=base.references,
+        letters=material.letters,
     )
-    editor = Editor(printed, material.blocks, Refuser(printed, material.metadata), writing, unproven)
-    remarks = NoteEditor(editor, reviewed, base, changes_of).place(pairs)
-    editor.place(replace(review, remarks=(*review.remarks, *remarks)))
-    _place_differences(editor, differences(body, base.body), numbers)
-    _place_rest(editor.draft, material, reviewed, path, numbers)
-    return editor.draft
+    return replace(writing, notes=new_notes(reviewed, pairs, base, printed, writing))
 
 
 def _place_rest(

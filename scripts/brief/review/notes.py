@@ -9,9 +9,11 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from brief.review.blocks import FOOTNOTE_TEXT
-from brief.review.changes import Change, Remark, Review, compare
-from brief.review.composing import write_plain
+from brief.review.changes import Change, Remark, Review, changed_text
+from brief.review.comparing import compare
+from brief.review.composing import Writing, write_plain
 from brief.review.edits import Editor
+from brief.review.escaping import straighten
 from brief.review.passages import join
 from brief.review.proof import normal
 from brief.review.provenance import Printed
@@ -108,9 +110,9 @@ def _all(reviewed: WordText, piece: Piece) -> list[Piece]:
 
 
 def new_notes(
-    reviewed: WordText, pairs: Mapping[str, str], base: WordText, printed: Printed
-) -> dict[str, str]:
-    """Return the Markdown of each note that the brief does not have at its place.
+    reviewed: WordText, pairs: Mapping[str, str], base: WordText, printed: Printed, writing: Writing
+) -> dict[str, str | RefusalError]:
+    """Return the Markdown of each note that the brief does not have at its place, or why there is none.
 
     A note that says what one of the brief's does is a copy of that one: its citation, or its mark.
     """
@@ -118,11 +120,11 @@ def new_notes(
     for own, source, path in _sources(base, printed):
         if not path:
             copies.setdefault(normal(rejected(base.notes[own])), set()).add(source)
-    notes = {}
+    notes: dict[str, str | RefusalError] = {}
     for name, note in reviewed.notes.items():
         if name not in pairs:
             same = copies.get(normal(accepted(note)), set())
-            notes[name] = same.pop() if len(same) == 1 else f"^[{_content(note)}]"
+            notes[name] = same.pop() if len(same) == 1 else _content(note, writing)
     return notes
 
 
@@ -155,12 +157,17 @@ def _sources(base: WordText, printed: Printed) -> Iterator[tuple[str, str, str]]
                 yield name, f" {source}" if own.kind == CITATION else source, path
 
 
-def _content(note: Sequence[Piece]) -> str:
-    """Return the text of a new note as Markdown; its paragraphs and lines follow one another."""
+def _content(note: Sequence[Piece], writing: Writing) -> str | RefusalError:
+    """Return a new note as Markdown, or why it has none; its paragraphs and lines follow one another."""
     pieces = [
         replace(piece, text=re.sub(f"[\n{END}]", " ", piece.text)) for piece in note if not piece.deleted
     ]
-    return re.sub(r" {2,}", " ", "".join(map(write_plain, pieces))).strip()
+    try:
+        text = "".join(write_plain(piece, writing) for piece in pieces)
+    except RefusalError as refusal:
+        return refusal
+    text = straighten(text, accepted(note), writing.language["quotes"])
+    return f"^[{re.sub(r' {2,}', ' ', text).strip()}]"
 
 
 def at_mark(change: Change, spot: int, text: str) -> Change:
@@ -168,16 +175,12 @@ def at_mark(change: Change, spot: int, text: str) -> Change:
     return replace(change, start=spot, end=spot, old=text[change.start : change.end])
 
 
-def changed(text: str, changes: Sequence[Change]) -> str:
-    """Return a text with changes made."""
-    for change in sorted(changes, key=lambda change: change.start, reverse=True):
-        text = text[: change.start] + change.text + text[change.end :]
-    return text
-
-
-@dataclass(frozen=True)
+@dataclass
 class NoteEditor:
-    """Places the changes of notes: an editor's own are edited, a source's are refused."""
+    """Writes what becomes of the changes of notes into the draft of an editor.
+
+    The brief's own notes are edited; changes of a source's are refused.
+    """
 
     editor: Editor
     reviewed: WordText
@@ -220,7 +223,7 @@ class NoteEditor:
         for change, refusal in (refused | more).items():
             self.editor.refuser.refuse(marked[change], refusal)
         left = [change for change in wanted if change not in more]
-        draft.notes += ((marked[change], changed(text, left)) for change in left)
+        draft.notes += ((marked[change], changed_text(text, left)) for change in left)
         return []
 
     def _spot(self, name: str) -> int:
@@ -238,4 +241,4 @@ class NoteEditor:
         )
         for change in changes:
             refusal = RefusalError(*problem, origin.first if origin else None)
-            editor.refuser.refuse(at_mark(change, spot, text), refusal, changed(text, changes))
+            editor.refuser.refuse(at_mark(change, spot, text), refusal, changed_text(text, changes))

@@ -129,18 +129,22 @@ def unproven(draft: Draft, printed: Printed, built: WordText) -> set[Change]:
     return failed | {change for change, text in draft.notes if normal(text) not in notes}
 
 
-def follow(draft: Draft, base: WordText, built: WordText) -> None:
+def follow(draft: Draft, base: WordText, built: WordText, reviewed: WordText) -> None:
     """Take back the faults of what the edited sections print anyway: numbers and notes that follow.
 
-    A source's note, for instance, is printed in full where the one before it is gone.
+    A source's note, for instance, is printed in full where the one before it is gone. Where one note
+    gains the text that another one loses, only the whole shows it: all is printed as the review says.
     """
     before, after = Counter(_lines(base)), Counter(_lines(built))
+    whole = after == Counter(_lines(reviewed))
     for fault, marks, wish in list(draft.wishes):
-        if after[normal(wish)] > before[normal(wish)]:
+        if whole or after[normal(wish)] > before[normal(wish)]:
             draft.follow(fault, marks)
 
 
 def _lines(word: WordText) -> list[str]:
-    """Return all paragraphs and notes that a Word file prints."""
-    notes = (rejected(note) for note in word.notes.values())
-    return [normal(text) for text in (*rejected(word.body).split(END), *notes)]
+    """Return all paragraphs and notes that a Word file prints, with its changes."""
+    names = (piece.note for piece in word.body if piece.note and not piece.deleted)
+    notes = (accepted(word.notes.get(name, ())) for name in names)
+    lines = (normal(text) for text in (*accepted(word.body).split(END), *notes))
+    return [line for line in lines if line]

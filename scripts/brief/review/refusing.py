@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from brief.content.metadata import Metadata
 from brief.faults import Fault
-from brief.review.changes import Change
+from brief.review.blocks import CAPTION
+from brief.review.changes import Change, changed_text
+from brief.review.datacells import DataCells
 from brief.review.draft import Draft
 from brief.review.provenance import Printed
 from brief.review.refusals import MADE, RefusalError
@@ -14,13 +16,14 @@ from brief.review.telling import told
 from brief.word.wordtext import END
 
 
-@dataclass(frozen=True)
+@dataclass
 class Refuser:
-    """Refuses changes of the printed text, and notes that in a draft."""
+    """Writes the faults of changes that cannot be made into a draft."""
 
+    draft: Draft
     printed: Printed
     metadata: Metadata
-    draft: Draft = field(default_factory=Draft)
+    cells: DataCells
 
     def made(self, at: int) -> RefusalError:
         """Return why a paragraph that no section has cannot be changed."""
@@ -43,26 +46,36 @@ class Refuser:
         at = self.printed.paragraph(change.start)
         start, text = self.printed.starts[at], self.printed.texts[at]
         end = start + len(text)
-        inside = [one for one in self.draft.asked if start <= one.start and one.end <= end]
+        inside = [other for other in self.draft.asked if start <= other.start and other.end <= end]
         same = change.text == self.printed.text[change.start : change.end]
-        among = any(one.start <= change.start and change.end <= one.end for one in inside)
-        if same or not among or any(END in one.text for one in inside):
+        among = any(other.start <= change.start and change.end <= other.end for other in inside)
+        if same or not among or any(END in other.text for other in inside):
             return ""
-        for one in sorted(inside, key=lambda one: one.start, reverse=True):
-            text = text[: one.start - start] + one.text + text[one.end - start :]
-        return text
+        return changed_text(
+            text, [replace(other, start=other.start - start, end=other.end - start) for other in inside]
+        )
 
     def fault(self, change: Change, refusal: RefusalError) -> Fault:
         """Return the fault of a change, at the place in the source that it is about."""
         at = self.printed.paragraph(change.start)
         what = f"{refusal.problem} ({told(change, self.printed.text[change.start : change.end])})"
         block, keys = self.printed.blocks[at], self._maker(at)[1]
+        if block is None and self.printed.styles[at] == "TableText":
+            cell = self.cells.find(self._label(at), self.printed.texts[at], self.wish(change))
+            if cell:
+                remedy = f"write this line as {cell.wanted}"
+                return Fault(cell.path, cell.line, cell.column, what, remedy)
         if block is None and keys:
             return self.metadata.file.fault(keys, what, refusal.remedy)
         block = block or next((block for block in reversed(self.printed.blocks[:at]) if block), None)
         offset = self._source(change, at) if refusal.offset is None else refusal.offset
         line, column = block.line(offset) if block else (1, 1)
         return Fault(block.section.path if block else "report", line, column, what, refusal.remedy)
+
+    def _label(self, at: int) -> str:
+        """Return the label of the exhibit that the paragraph `at` is in, by the caption before it."""
+        captions = (block for block in reversed(self.printed.blocks[:at]) if block and block.kind == CAPTION)
+        return next((block.label for block in captions), "")
 
     def _source(self, change: Change, at: int) -> int | None:
         """Return where in the source a change of the paragraph `at` begins, as far as it is known."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from brief.review.changes import Change, Remark
+from brief.review.changes import Change, Remark, changed_text
 from brief.review.composing import Writing, compose
-from brief.review.escaping import comment_markup, escape, shield_lines
+from brief.review.escaping import comment_markup, escape, shield_lines, straighten
 from brief.review.matching import Origin
 from brief.review.passages import Passage
 from brief.review.refusals import RefusalError, check_neighbors, check_origin
@@ -24,6 +24,9 @@ class _Rewriting:
     passage: Passage
     writing: Writing
     literal: bool = False
+    wanted: str = ""
+    """What the passage is to print."""
+
     gone: list[tuple[int, int]] = field(default_factory=list)
     new: list[tuple[int, int, str]] = field(default_factory=list)
 
@@ -38,6 +41,7 @@ class _Rewriting:
         if END in change.text:
             self._check_division(change)
         gone = _widened([(one.first, one.last) for one in covered], self.passage.containers)
+        self._keep_points(covered)
         tail = ""
         if not covered and left and right and right.first < left.first:  # a note behind its punctuation
             behind = [o for o in self.passage.origins if o.start >= change.end and o.first < left.first]
@@ -49,6 +53,19 @@ class _Rewriting:
         text = self._written(change.pieces, spot) + tail
         self.gone += gone
         self._add(spot, text)
+
+    def _keep_points(self, covered: Sequence[Origin]) -> None:
+        """Keep a full stop inside a quotation where it is printed, though the citation behind it goes.
+
+        The note of `"text" [@key].` has moved it there: without the citation it is `"text."`.
+        """
+        origins = self.passage.origins
+        for at, origin in enumerate(origins):
+            if origin in covered and origin.kind == CITATION and at > 1:
+                point, mark = origins[at - 2 : at]
+                if point.first > origin.first and point not in covered and mark not in covered:
+                    self.gone.append((point.first, point.last))
+                    self._add(mark.first, self.passage.source[point.first : point.last])
 
     def _check_division(self, change: Change) -> None:
         """Refuse a new paragraph where none can begin, and one of another kind."""
@@ -143,7 +160,8 @@ class _Rewriting:
         before, after = self.passage.source[self.passage.first : spot], self.passage.source[spot : spot + 1]
         joined = (re.search(r"\w$", before) and text[:1].strip()) or (text[-1:].strip() and after.isalnum())
         quotes = not joined and before.count('"') % 2 == 0
-        return compose(pieces, self.writing, self._emphasis(spot), quotes=quotes)
+        written = compose(pieces, self.writing, self._emphasis(spot), quotes=quotes)
+        return straighten(written, self.wanted, self.writing.language["quotes"])
 
 
 def _widened(gone: list[tuple[int, int]], containers: Iterable[Container]) -> list[tuple[int, int]]:
@@ -185,7 +203,9 @@ def _tidied(text: str, old: str, divider: str) -> str:
     """Return a passage without the blank lines and blanks that deletions left; END is the divider."""
     text = re.sub(r"[ \t]*\n(?:[ \t]*\n)+", "\n", text) if "\n\n" not in old else text
     if "  " not in old:
-        text = re.sub(r" {2,}", " ", re.sub(r"[ \t]+\n", "\n", text))
+        text = re.sub(r"[ \t]+\n", "\n", text)
+    if not re.search(r"\S {2,}\S", old):
+        text = re.sub(r"(?<=\S) {2,}(?=\S)", " ", text)
     text = re.sub(r"\\\n +", "\\\n", text)
     text = re.sub(rf"\s*{END}\s*", END, text).strip()
     known = old.split("\n")
@@ -201,7 +221,7 @@ def rewrite(
     literal: bool = False,
 ) -> tuple[str, dict[Change, RefusalError]]:
     """Return the new source of a passage, and each change that it does not have, with the reason."""
-    rewriting = _Rewriting(passage, writing, literal)
+    rewriting = _Rewriting(passage, writing, literal, changed_text(passage.printed, changes))
     refused: dict[Change, RefusalError] = {}
     for change in changes:
         gone, new = list(rewriting.gone), list(rewriting.new)

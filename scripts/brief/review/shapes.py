@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from brief.review.changes import TOKEN, Change, compare_tokens, cut
+from brief.review.changes import Change, cut
+from brief.review.comparing import TOKEN, compare_tokens
 from brief.review.provenance import PLAIN, Look, Printed
 from brief.review.units import LABEL
 from brief.word.wordtext import END, NOTE

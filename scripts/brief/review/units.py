@@ -1,7 +1,7 @@
 """What each bit of a section's Markdown prints, with its place in the source.
 
-The kinds of nodes are Panache's. A bit that is not known here makes its block one that is not
-understood: nothing in it will be edited.
+The kinds of nodes are Panache's. A block with a node that is not known here is not understood:
+nothing in it is edited.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from brief.content.labels import LABEL_PREFIXES
 from brief.content.language import Language
@@ -19,16 +20,13 @@ from brief.manuscript.typography import NARROW
 from brief.word.wordtext import NOTE, OBJECT, PICTURE
 
 TEXT, SPACE = "text", "space"
-NUMBER, REFERENCE, CITATION, FOOTNOTE, CODE, OTHER, COMMENT = (
-    "number",
-    "reference",
-    "citation",
-    "footnote",
-    "code",
-    "construct",
-    "comment",
-)
-LABEL, MARK = "label", "mark"
+NUMBER, REFERENCE, CITATION, FOOTNOTE = "number", "reference", "citation", "footnote"
+CODE, OTHER, COMMENT = "code", "construct", "comment"
+LABEL = "label"
+"""The number of a heading, or the label of a caption, which no Markdown says."""
+
+MARK = "mark"
+"""What parts two paragraphs."""
 
 CONTAINERS = {
     "EMPHASIS": "emphasis",
@@ -39,19 +37,21 @@ CONTAINERS = {
     "BRACKETED_SPAN": "",
     "LINK": "",
 }
-"""What holds text that is printed, and the emphasis that it gives."""
+"""The nodes that hold printed text between marks, and the look that they give it."""
 
 HOLDERS = {"SPAN_CONTENT", "LINK_TEXT"}
+"""The nodes inside a container that hold its text."""
 
 BITS = re.compile(r"&#?\w+;|-{3}|--|\.{3}|\s+|.", re.DOTALL)
+"""An entity, a dash, an ellipsis, blanks, or one character."""
 
 
 @dataclass(frozen=True)
 class Unit:
     """A bit of the source from `first` to `last`, and what it prints.
 
-    `printed` has all that it may print, by which Pandoc decides from what stands around it.
-    A pattern stands for what cannot be known here.
+    `printed` lists all texts that it may print: which of them it is, Pandoc decides by what stands
+    around it. Where they cannot be listed, `pattern` is their regular expression.
     """
 
     first: int
@@ -60,16 +60,18 @@ class Unit:
     kind: str = TEXT
     name: str = ""
     pattern: str = ""
+    named: bool = False
+    """Whether it is a citation that prints its author, before the mark of its note."""
 
     @property
     def regex(self) -> str:
-        """The regular expression of what the unit may print."""
+        """The regular expression of all that the unit may print."""
         return self.pattern or "|".join(map(re.escape, self.printed))
 
 
 @dataclass(frozen=True)
 class Container:
-    """Emphasis and the like: its source, and the source of what is inside."""
+    """Text between marks, as emphasis: the source with its marks, the source inside them, and its look."""
 
     first: int
     last: int
@@ -79,117 +81,121 @@ class Container:
 
 
 class NotUnderstoodError(Exception):
-    """There is a bit of Markdown of which it is not known what it prints."""
+    """Nobody knows what a bit of Markdown prints."""
 
 
 @dataclass(frozen=True)
 class Printer:
-    """What is needed to know what constructs print: the numbers of the data, the names of labels."""
+    """Tells what nodes print."""
 
     language: Language
     numbers: Mapping[Variable, tuple[str, str]]
-    """What each number prints, and where in the data it stands."""
+    """For each number out of the data what it prints, and its place in the data."""
 
     names: Mapping[str, frozenset[str]]
+    """For each label what references to it print."""
 
     def units(self, node: Node, source: str) -> Iterator[Unit]:
-        """Yield the units inside a node; raises NotUnderstoodError."""
-        text = source[node.start : node.end]
+        """Yield the units of a node; raises NotUnderstoodError."""
+        first, last = node.start, node.end
+        text = source[first:last]
         match node.kind:
             case "TEXT":
-                yield from self._words(node.start, text)
+                yield from self._characters(first, text)
             case "NEWLINE" | "WHITESPACE":
-                yield Unit(node.start, node.end, (" ",), SPACE)
+                yield Unit(first, last, (" ",), SPACE)
             case "LINE_PREFIX" | "BLOCK_QUOTE_MARKER":
-                yield Unit(node.start, node.end, ("",), SPACE)
+                yield Unit(first, last, ("",), SPACE)
             case "HARD_LINE_BREAK":
-                yield Unit(node.start, node.end, ("\n",), OTHER, "line break")
+                yield Unit(first, last, ("\n",), OTHER, "line break")
             case "NONBREAKING_SPACE":
-                yield Unit(node.start, node.end, ("\N{NO-BREAK SPACE}",))
+                yield Unit(first, last, ("\N{NO-BREAK SPACE}",))
             case "ESCAPED_CHAR":
-                yield Unit(node.start, node.end, (text[1:],))
+                yield Unit(first, last, (text[1:],))
             case kind if kind in CONTAINERS or kind in HOLDERS:
-                yield from self._inside(node, source)
+                for child in filter(_is_printed, node.children):
+                    yield from self.units(child, source)
             case _:
                 yield self._construct(node, text, source)
 
-    def _inside(self, node: Node, source: str) -> Iterator[Unit]:
-        """Yield what a container prints: its text, not its marks."""
-        for child in node.children:
-            if _is_printed(child):
-                yield from self.units(child, source)
+    def _characters(self, first: int, text: str) -> Iterator[Unit]:
+        """Yield the units of plain text that begins at `first`."""
+        for bit in BITS.finditer(text):
+            sign, start, end = bit[0], first + bit.start(), first + bit.end()
+            if sign in self._typography:
+                yield Unit(start, end, self._typography[sign])
+            elif sign.isspace() and sign != "\N{NO-BREAK SPACE}":
+                yield Unit(start, end, (" ", "\N{NO-BREAK SPACE}"), SPACE)
+            else:
+                yield Unit(start, end, (html.unescape(sign) if len(sign) > 1 else sign,))
 
-    def _words(self, first: int, text: str) -> Iterator[Unit]:
+    @cached_property
+    def _typography(self) -> dict[str, tuple[str, ...]]:
+        """What quotation marks, dashes and ellipses may print."""
         marks = self.language["quotes"]
         pad = NARROW.get(self.language.tag.split("-")[0], "")
-        quotes = {
-            '"': (marks[0] + pad, pad + marks[1], '"'),
+        outer = (marks[0] + pad, pad + marks[1])
+        printed: dict[str, tuple[str, ...]] = {
+            '"': (*outer, '"'),
             "'": ("’", marks[2], marks[3], "'"),
             "---": ("—",),
             "--": ("–",),
             "...": ("…",),
         }
-        for sign in "“”‘’„‚":
-            quotes[sign] = (sign, marks[0] + pad, pad + marks[1], marks[2], marks[3])
-        for found in BITS.finditer(text):
-            bit, start, end = found[0], first + found.start(), first + found.end()
-            if bit in quotes:
-                yield Unit(start, end, quotes[bit])
-            elif bit.isspace() and bit != "\N{NO-BREAK SPACE}":
-                yield Unit(start, end, (" ", "\N{NO-BREAK SPACE}"), SPACE)
-            else:
-                yield Unit(start, end, (html.unescape(bit),) if len(bit) > 1 else (bit,))
+        return printed | {sign: (sign, *outer, marks[2], marks[3]) for sign in "“”‘’„‚"}
 
     def _construct(self, node: Node, text: str, source: str) -> Unit:
-        made = (node.start, node.end)
+        """Return the unit of a node that prints something else than its text."""
+        place = (node.start, node.end)
         match node.kind:
             case "SHORTCODE" if variable := read_variable(text):
-                printed, place = self.numbers[variable]
-                return Unit(*made, (printed,), NUMBER, place)
+                printed, row = self.numbers[variable]
+                return Unit(*place, (printed,), NUMBER, row)
             case "CITATION" | "CROSSREF":
-                return self._cited(node, source)
+                return self._citation(node, source)
             case "FOOTNOTE_REFERENCE" | "INLINE_FOOTNOTE":
-                return Unit(*made, (), FOOTNOTE, text, f",?{NOTE}")
+                return Unit(*place, (), FOOTNOTE, text, f",?{NOTE}")
             case "INLINE_CODE":
                 content = next(node.find("INLINE_CODE_CONTENT"), node)
-                return Unit(*made, (source[content.start : content.end].strip(),), CODE, text)
+                return Unit(*place, (source[content.start : content.end].strip(),), CODE, text)
             case "INLINE_MATH" | "DISPLAY_MATH":
-                return Unit(*made, (OBJECT,), OTHER, "formula")
+                return Unit(*place, (OBJECT,), OTHER, "formula")
             case "IMAGE_LINK":
-                return Unit(*made, (PICTURE,), OTHER, "picture")
+                return Unit(*place, (PICTURE,), OTHER, "picture")
             case "AUTO_LINK":
-                return Unit(*made, (text[1:-1],), OTHER, "link")
+                return Unit(*place, (text[1:-1],), OTHER, "link")
             case "INLINE_HTML" if text.startswith("<!--"):
-                return Unit(*made, ("",), COMMENT)
+                return Unit(*place, ("",), COMMENT)
         raise NotUnderstoodError(node.kind)
 
-    def _cited(self, node: Node, source: str) -> Unit:
+    def _citation(self, node: Node, source: str) -> Unit:
+        """Return the unit of a citation of sources, or of a reference to labels."""
         keys = [source[key.start : key.end] for key in node.find("CITATION_KEY", "CROSSREF_KEY")]
-        made, name = (node.start, node.end), ", ".join(keys)
+        place, name = (node.start, node.end), ", ".join(keys)
         bracketed = source[node.start] == "["
         if not keys or not all(key.startswith(LABEL_PREFIXES) for key in keys):
             pattern = NOTE if bracketed else f"[^{NOTE}]+?{NOTE}"
-            return Unit(*made, (), CITATION, name, f",?{pattern}")
+            return Unit(*place, (), CITATION, name, f",?{pattern}", named=not bracketed)
         if not all(self.names.get(key) for key in keys):
             raise NotUnderstoodError(name)
-        names = ["|".join(map(re.escape, sorted(self.names[key], key=len, reverse=True))) for key in keys]
+        texts = ["|".join(map(re.escape, sorted(self.names[key], key=len, reverse=True))) for key in keys]
         if bracketed:
-            return Unit(*made, (), REFERENCE, name, ".*?" + ".*?".join(f"(?:{one})" for one in names) + ".*?")
-        return Unit(*made, (), REFERENCE, name, f"(?:{names[0]})")
+            return Unit(
+                *place, (), REFERENCE, name, ".*?" + ".*?".join(f"(?:{one})" for one in texts) + ".*?"
+            )
+        return Unit(*place, (), REFERENCE, name, f"(?:{texts[0]})")
 
 
 def _is_printed(node: Node) -> bool:
-    """Return whether a part of a container is what is in it, rather than its marks or its goal."""
+    """Return whether a part of a container is its text, rather than its marks or where a link leads."""
     known = {"TEXT", *CONTAINERS, *HOLDERS}
     return node.kind in known or not re.search("MARKER|START|END|DEST|BRACKET|ATTR|OPEN|CLOSE", node.kind)
 
 
 def containers(node: Node) -> Iterator[Container]:
     """Yield the containers inside a node, outer ones first."""
-    for found in node.walk():
-        if found.kind in CONTAINERS and found.children:
-            inside = [child for child in found.children if _is_printed(child)]
-            if inside:
-                yield Container(
-                    found.start, found.end, inside[0].start, inside[-1].end, CONTAINERS[found.kind]
-                )
+    for inner in node.walk():
+        printed = [child for child in inner.children if _is_printed(child)]
+        if inner.kind in CONTAINERS and printed:
+            look = CONTAINERS[inner.kind]
+            yield Container(inner.start, inner.end, printed[0].start, printed[-1].end, look)
