@@ -15,7 +15,14 @@ from brief.content.tokens import Tokens
 from brief.limits import ForeignError
 from brief.pandoc import convert, dumps, seconds
 from brief.writers.mediatypes import MEDIA_TYPES
-from brief.writers.printing import Exhibit, print_addresses, print_exhibits, set_variables, width_of
+from brief.writers.printing import (
+    Exhibit,
+    citation,
+    print_addresses,
+    print_exhibits,
+    set_variables,
+    width_of,
+)
 
 STANDARDS: Any = ["a-3a", "ua-1"]  # typst takes the list of the literals alone
 
@@ -30,9 +37,11 @@ def typst_source(document: pf.Doc, template: Path, tokens: Tokens) -> str:
         .walk(_source_list)
         .walk(_formula)
     )
-    terms = {f"term_{name}": language[name] for name in ("key_messages", "page")}
+    names = ("cite", "contents", "date", "key_messages", "license", "page")
+    terms = {f"term_{name}": language[name] for name in names}
     main, _, region = lang.partition("-")
     set_variables(document, terms | {"language": main, "region": region})
+    document.metadata["citation"] = pf.MetaInlines(*citation(document, language))
     return convert(dumps(document), "json", "typst-citations-smart", ["--template", str(template)])
 
 
@@ -108,7 +117,8 @@ def _formula(element: pf.Element, _: pf.Doc) -> list[pf.Inline] | None:
 def _source_list(element: pf.Element, _: pf.Doc) -> list[pf.Block] | None:
     """Call the template's `source-list` around the list of sources."""
     if isinstance(element, pf.Div) and element.identifier == "refs":
-        return [_raw("#source-list["), *element.content, _raw("]")]
+        entries = (block for entry in element.content for block in (_raw("["), entry, _raw("],")))
+        return [_raw("#source-list("), *entries, _raw(")")]
     return None
 
 
@@ -146,22 +156,36 @@ def template_inputs(document: pf.Doc, tokens: Tokens, attached: str) -> dict[str
 def compile_pdf(source: str, fonts: Path, inputs: dict[str, str]) -> bytes:
     """Return the PDF of a text in Typst's language; `inputs` are the template's.
 
-    Raises ForeignError as `without_warnings` does.
+    Raises ForeignError as `set_pages` does.
     """
     import typst
 
     return bytes(
-        without_warnings(
+        set_pages(
             typst.compile_with_warnings,
             source.encode(),
+            inputs=inputs,
             root=str(Path.cwd()),
             font_paths=[str(fonts)],
             ignore_system_fonts=True,
-            sys_inputs=inputs,
             timestamp=seconds(inputs["date"]),
             pdf_standards=STANDARDS,
         )
     )
+
+
+def set_pages(compiling: Callable[..., tuple[Any, list[Any]]], *arguments: Any, **options: Any) -> Any:
+    """Return the pages that Typst sets; plainly, where the places of notes and exhibits find no end.
+
+    `inputs` are the template's. Raises ForeignError as `without_warnings` does.
+    """
+    inputs = options.pop("inputs")
+    try:
+        return without_warnings(compiling, *arguments, sys_inputs=inputs, **options)
+    except ForeignError as error:
+        if not any("did not converge" in words for words, _ in error.reports):
+            raise
+    return without_warnings(compiling, *arguments, sys_inputs=inputs | {"plain": "yes"}, **options)
 
 
 def without_warnings(compiling: Callable[..., tuple[Any, list[Any]]], *arguments: Any, **options: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 
 import panflute as pf
 
+from brief.content.language import Language
 from brief.pandoc import loads
 
 _PIECES = re.compile(r"(?<=/)(?!/)|(?<!/)(?=[-._~?#&=%,])")
@@ -80,6 +81,21 @@ def front_line(value: pf.MetaValue) -> list[pf.Inline]:
     if isinstance(value, pf.MetaInlines):
         return list(value.content)
     return [pf.Str(value.text)] if value.text else []
+
+
+def citation(document: pf.Doc, language: Language) -> list[pf.Inline]:
+    """Return how the brief is cited: its authors, title, series, publisher and date, as far as given."""
+    metadata = document.metadata
+    names = language.join([pf.stringify(author["name"]) for author in metadata["authors"].content])
+    published = ", ".join(
+        filter(None, (pf.stringify(metadata[key]) for key in ("publisher", "date_printed")))
+    )
+    title = [pf.Emph(*front_line(metadata["title"])), pf.Str(".")]
+    lines = [[pf.Str(f"{names}.")] if names else [], title]
+    if series := front_line(metadata["series"]):
+        lines.append([*series, pf.Str(".")])
+    lines.append([pf.Str(f"{published}.")])
+    return [inline for line in lines if line for inline in (*line, pf.Space())][:-1]
 
 
 def read_manuscript(path: Path) -> pf.Doc:
