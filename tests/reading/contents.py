@@ -89,7 +89,8 @@ def read_pdf(path: Path) -> Contents:
     ]
     alts = [tidy(one.alt) for one in root.find("Figure")]
     exhibits = [div for div in root.find("Div") if div.find("Caption")]
-    lines = [tidy(_parted(one)) for div in exhibits for one in _direct(div, "P")]
+    within = {id(div): div for exhibit in exhibits for div in exhibit.find("Div")}
+    lines = [tidy(_parted(one)) for div in within.values() for one in _direct(div, "P")]
     for div in exhibits:
         div.pieces = []
     _prune(root, {"Figure", "Table", "Caption"})

@@ -23,6 +23,7 @@ from brief.writers.printing import (
     set_variables,
     width_of,
 )
+from brief.writers.widths import CAPTION_BESIDE, Room, table_room
 
 STANDARDS: Any = ["a-3a", "ua-1"]  # typst takes the list of the literals alone
 
@@ -47,9 +48,13 @@ def typst_source(document: pf.Doc, template: Path, tokens: Tokens) -> str:
 
 def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:
     """Call the template's `exhibit`; Pandoc's own figures would lose the alternative text."""
-    call = f'#exhibit("{exhibit.kind}", "{exhibit.label}", title: {_quote(exhibit.title)}, body: '
-    image = exhibit.image
-    body = [_raw(_image(image, tokens))] if image else _table(exhibit.parts["body"][0])
+    image, room = exhibit.image, None
+    if image:
+        body = [_raw(_image(image, tokens))]
+    else:
+        body, room = _table(exhibit.parts["body"][0], tokens)
+    place = room.place if room else CAPTION_BESIDE
+    call = f'#exhibit("{exhibit.kind}", "{exhibit.label}", "{place}", title: {_quote(exhibit.title)}, body: '
     parts = [_raw(call), *body, _raw(", caption: ["), pf.Plain(*exhibit.caption)]
     for name in ("note", "credits"):
         line = exhibit.line(name)
@@ -73,24 +78,23 @@ def _quote(text: str) -> str:
 def _image(image: pf.Image, tokens: Tokens) -> str:
     width = "100%"
     if not image.url.endswith(".svg"):
-        width = f"{width_of(Path(image.url), tokens.measure, tokens['page.height'] / 2)}mm"
+        width = f"{width_of(image, tokens.measure, tokens['page.height'] / 2)}mm"
     return f"image({_quote('/' + image.url)}, alt: {_quote(image.attributes['alt'])}, width: {width})"
 
 
-def _table(table: pf.Table) -> list[pf.Block]:
-    """Call the template's `grid-table`, with each cell as content."""
+def _table(table: pf.Table, tokens: Tokens) -> tuple[list[pf.Block], Room]:
+    """Return a call of the template's `grid-table`, with each cell as content, and the table's room."""
     aligns = {"AlignRight": "right", "AlignCenter": "center"}
-    total = sum(share for _, share in table.colspec if isinstance(share, float))
-    shares = [share / total if total else 1 for _, share in table.colspec]
-    columns = ", ".join(f"{share:.4f}fr" for share in shares)
-    align = ", ".join(aligns.get(align, "left") for align, _ in table.colspec)
+    heads = list(table.head.content)
     rows = [row for body in table.content for row in body.content]
-    blocks = [_raw(f"grid-table(columns: ({columns},), align: ({align},), head: (")]
-    blocks += [block for row in table.head.content for block in _cells(row)]
-    blocks.append(_raw("), rows: ("))
+    room = table_room(table, tokens)
+    columns = ", ".join(f"{share:.4f}fr" for share in room.shares)
+    align = ", ".join(aligns.get(align, "left") for align, _ in table.colspec)
+    call = f"grid-table(columns: ({columns},), align: ({align},), scale: {room.scale:.3f}, head: ("
+    blocks = [_raw(call), *(block for row in heads for block in _cells(row)), _raw("), rows: (")]
     for row in rows:
         blocks += [_raw("("), *_cells(row), _raw("),")]
-    return [*blocks, _raw("))")]
+    return [*blocks, _raw("))")], room
 
 
 def _cells(row: pf.TableRow) -> list[pf.Block]:
