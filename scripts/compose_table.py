@@ -7,11 +7,11 @@ from pathlib import Path
 
 from brief.exhibits.tables import keep_table
 from brief.places import add_places, places_of
-from brief.program import parser, run
+from brief.program import parser, report, run
 
 
 def main(arguments: argparse.Namespace) -> None:
-    keep_table(arguments.table, places_of(arguments), arguments.lang, arguments.out)
+    report(keep_table(arguments.table, places_of(arguments), arguments.lang, arguments.out))
 
 
 if __name__ == "__main__":

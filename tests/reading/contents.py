@@ -88,8 +88,12 @@ def read_pdf(path: Path) -> Contents:
         for one in root.find("Table")
     ]
     alts = [tidy(one.alt) for one in root.find("Figure")]
-    lines = [tidy(_parted(one)) for div in root.find("Div") for one in _direct(div, "P")]
-    _prune(root, {"Div", "Figure", "Table", "Caption"})
+    exhibits = [div for div in root.find("Div") if div.find("Caption")]
+    within = {id(div): div for exhibit in exhibits for div in exhibit.find("Div")}
+    lines = [tidy(_parted(one)) for div in within.values() for one in _direct(div, "P")]
+    for div in exhibits:
+        div.pieces = []
+    _prune(root, {"Figure", "Table", "Caption"})
     levels = [one for one in root.walk() if re.fullmatch(r"H[1-6]", one.kind)][1:]
     headings = [(int(one.kind[1]), tidy(one.text)) for one in levels]
     flow = [one for one in root.walk() if one.kind in {"P", "LBody"} or one in levels]

@@ -9,8 +9,9 @@ from brief.content.tokens import Tokens
 from brief.faults import Fault, did_you_mean
 from brief.writers.fonts import font_name
 
-CUTS = ("Regular", "Italic", "Bold")
-"""The cuts that every family has to have."""
+CUTS = {"mono": ("Regular",)}
+ALL_CUTS = ("Regular", "Italic", "Bold", "BoldItalic")
+"""The cuts that a family has to have, by what it is for; any other has to have all."""
 
 NARROWEST, LOWEST = 60, 100
 """Millimetres: how wide the column of text and how high the page between its margins have to be."""
@@ -23,7 +24,7 @@ def design_faults(tokens: Tokens, fonts: Path) -> Iterator[Fault]:
         family, cut = font_name(path)
         cuts.setdefault(family, set()).add(cut)
     for name, family in tokens["font"].items():
-        missing = [cut for cut in CUTS if cut not in cuts.get(family, ())]
+        missing = [cut for cut in CUTS.get(name, ALL_CUTS) if cut not in cuts.get(family, ())]
         if family not in cuts:
             yield tokens.fault(("font", name), f"the design has no font {family}", did_you_mean(family, cuts))
         elif missing:

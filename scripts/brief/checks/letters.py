@@ -10,16 +10,19 @@ from brief.faults import Fault
 
 
 def letters_of(fonts: Iterable[Path]) -> frozenset[str]:
-    """Return the characters that every one of the fonts has."""
-    sets = [_letters(path) for path in fonts]
+    """Return the characters that every one of the fonts has, but for monospaced ones.
+
+    What these lack is printed in the font of the text.
+    """
+    sets = [letters for letters in map(_letters, fonts) if letters is not None]
     return frozenset(set.intersection(*sets)) if sets else frozenset()
 
 
-def _letters(font: Path) -> set[str]:
+def _letters(font: Path) -> set[str] | None:
     from fontTools.ttLib import TTFont
 
     with TTFont(font, lazy=True) as opened:
-        return {chr(code) for code in opened.getBestCmap()}
+        return None if opened["post"].isFixedPitch else {chr(code) for code in opened.getBestCmap()}
 
 
 def letter_faults(path: str, text: str, letters: frozenset[str]) -> Iterator[Fault]:

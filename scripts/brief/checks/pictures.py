@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from brief.content.sections import Picture, Section
 from brief.faults import Fault
 from brief.limits import at_work
+from brief.writers.printing import wanted_width
 
 FORMATS = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}}
 """What all three outputs can show as it is, and the endings of such files."""
@@ -25,6 +26,9 @@ def picture_faults(section: Section) -> Iterator[Fault]:
         if not picture.alt:
             remedy = 'say what it shows: {alt="…"} behind it'
             yield picture.at.fault("the picture has no alternative text", remedy)
+        if picture.width and not wanted_width(picture.width, column=100):
+            problem = f"the width {picture.width} of the picture is no length"
+            yield picture.at.fault(problem, "write a part of the column, as 50%, or a length, as 80mm")
 
 
 def _file_faults(section: Section, picture: Picture) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ from brief.checks.reading import read_all
 from brief.checks.references import entry_faults
 from brief.checks.rehearsal import Design, rehearsal_faults
 from brief.checks.sources import uncited_sources
+from brief.checks.widths import section_width_faults
 from brief.content.bibliography import load_bibliography
 from brief.content.jsonfile import load_json
 from brief.content.metadata import load_metadata
@@ -53,6 +54,8 @@ def check(places: Places, *, uncited: str, prose: bool) -> list[Fault]:
             faults += prose_faults(brief, spelling_of(brief, places.words))
     faults += reading.result().faults
     if tokens and not _any(faults):
+        for section in brief.sections:
+            faults += section_width_faults(section, reading.result().blocks.get(section.path, ()), tokens)
         faults += rehearsal_faults(brief, reading.result(), Design(places.sheet, tokens, places.fonts))
     unused = list(uncited_sources(brief))
     faults += excused(unused) if uncited == "warning" else unused

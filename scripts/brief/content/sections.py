@@ -65,6 +65,7 @@ class Picture:
 
     at: Mention
     alt: str
+    width: str
     label: str
     alone: bool
     """Whether it has a paragraph of its own, outside of lists and quotations."""
@@ -142,11 +143,10 @@ class Section:
 
     def _picture(self, node: Node) -> Picture:
         url = next(node.find("LINK_DEST_URL"), None)
-        alt, label = "", ""
+        label, said = "", {"alt": "", "width": ""}
         for pair in node.find("ATTR_KEY_VALUE"):
-            key = self.text(next(pair.find("ATTR_KEY")))
-            if key == "alt":
-                alt = self.text(next(pair.find("ATTR_VALUE"))).strip("\"'")
+            value = self.text(next(pair.find("ATTR_VALUE"))).strip("\"'")
+            said[self.text(next(pair.find("ATTR_KEY")))] = value.strip()
         for name in node.find("ATTR_ID"):
             label = self.text(name).lstrip("#")
         paragraphs = [
@@ -156,7 +156,7 @@ class Section:
         ]
         alone = bool(paragraphs) and self.text(paragraphs[0]).strip() == self.text(node).strip()
         place = self.mention(url) if url else self.mention(node, "")
-        return Picture(place, alt.strip(), label, alone)
+        return Picture(place, said["alt"], said["width"], label, alone)
 
     @cached_property
     def headings(self) -> tuple[tuple[Mention, int], ...]:

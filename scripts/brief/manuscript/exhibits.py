@@ -69,7 +69,10 @@ class ExhibitPlacer:
         caption = [inline for block in figure.caption.content for inline in block.content]
         parts = [_caption(numbering.name(label) if label in numbering.numbers else "", caption)]
         alt = pf.stringify(image).strip()  # Pandoc moves the attribute `alt` here
-        parts.append(pf.Div(pf.Plain(pf.Image(url=image.url, attributes={"alt": alt})), classes=["body"]))
+        attributes = {"alt": alt} | {
+            key: image.attributes[key] for key in ("width",) if key in image.attributes
+        }
+        parts.append(pf.Div(pf.Plain(pf.Image(url=image.url, attributes=attributes)), classes=["body"]))
         return pf.Div(*parts, identifier=label, classes=["exhibit"], attributes={"kind": "figure"})
 
     def credits(self, keys: Sequence[str]) -> list[pf.Inline]:

@@ -27,7 +27,7 @@ from brief.preview.steps import Steps
 from brief.preview.worker import Update
 from brief.writers.describing import describe
 from brief.writers.html import page, stylesheet
-from brief.writers.pdf import template_inputs, typst_source, without_warnings
+from brief.writers.pdf import set_pages, template_inputs, typst_source
 from brief.writers.printing import read_manuscript
 
 MADE = Path("build/preview")
@@ -121,7 +121,7 @@ class Versions:
                 str(source), root=str(Path.cwd()), font_paths=[fonts], ignore_system_fonts=True
             )
         compiling = self.compilers[fonts].compile_with_warnings
-        sheets = without_warnings(compiling, format="svg", sys_inputs=inputs)
+        sheets = set_pages(compiling, format="svg", inputs=inputs)
         return tuple(sheets) if isinstance(sheets, list) else (sheets,)
 
 

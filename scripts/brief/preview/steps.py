@@ -14,7 +14,7 @@ class Steps:
     def __init__(self) -> None:
         self._hashes: dict[Path, str] = {}
 
-    def run(self, out: Path, action: Callable[[], None], reads: Iterable[Path], *settings: str) -> None:
+    def run(self, out: Path, action: Callable[[], object], reads: Iterable[Path], *settings: str) -> None:
         """Call `action`, which makes `out`, unless that is there and was made of the same.
 
         That are the files that it `reads`, by content, and `settings`. A step that raises will run

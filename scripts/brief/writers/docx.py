@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from pathlib import Path
 
 import panflute as pf
 
@@ -72,7 +71,7 @@ def _image(image: pf.Image, tokens: Tokens) -> pf.Image:
     url = image.url.removesuffix(".svg") + ".png" * image.url.endswith(".svg")
     width = tokens.text_width
     if url == image.url:  # an editor's own picture, no chart
-        width = width_of(Path(url), width, tokens["page.height"] / 2)
+        width = width_of(image, width, tokens["page.height"] / 2)
     return pf.Image(pf.Str(image.attributes["alt"]), url=url, attributes={"width": f"{width}mm"})
 
 

@@ -32,7 +32,12 @@ ALLOWED = (
 )
 """The policy: the page shows only what is inside of it."""
 
-FACES = {"Regular": ("normal", 400), "Italic": ("italic", 400), "Bold": ("normal", 700)}
+FACES = {
+    "Regular": ("normal", 400),
+    "Italic": ("italic", 400),
+    "Bold": ("normal", 700),
+    "BoldItalic": ("italic", 700),
+}
 """Style and weight in CSS of the cuts of fonts."""
 
 
@@ -40,7 +45,7 @@ def stylesheet(css: str, tokens: Tokens, fonts: Path) -> str:
     """Return the style sheet of the page, with its fonts, and with the tokens as custom properties."""
     faces = [_font_face(path) for path in sorted(fonts.glob("*.woff2"))]
     light, dark = (_properties(tokens[palette]) for palette in ("color", "dark"))
-    families = "".join(f"--{name}: '{tokens[f'font.{name}']}';" for name in ("serif", "sans"))
+    families = "".join(f"--{name}: '{tokens[f'font.{name}']}';" for name in tokens["font"])
     scheme = f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
     return "\n".join([*faces, f":root {{ {light} {families} }}", f"@media screen {{ {scheme} }}", css])
 
@@ -171,7 +176,10 @@ def _drawn(image: pf.Image, tokens: Tokens) -> str:
     if path.suffix != ".svg":
         kind = MEDIA_TYPES[path.suffix.lower()]
         data = base64.b64encode(path.read_bytes()).decode("ascii")
-        return f'<img src="data:{kind};base64,{data}" alt="{alt}" />'
+        width = image.attributes.get("width", "")
+        unit = "px" * width.isdecimal()
+        style = f' style="width: {width.replace(" ", "").replace("inch", "in")}{unit}"' if width else ""
+        return f'<img src="data:{kind};base64,{data}" alt="{alt}"{style} />'
     drawing = path.read_text(encoding="utf-8")
     for name, value in tokens["color"].items():
         for index, color in enumerate([value] if isinstance(value, str) else value, start=1):

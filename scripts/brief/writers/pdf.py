@@ -15,7 +15,15 @@ from brief.content.tokens import Tokens
 from brief.limits import ForeignError
 from brief.pandoc import convert, dumps, seconds
 from brief.writers.mediatypes import MEDIA_TYPES
-from brief.writers.printing import Exhibit, print_addresses, print_exhibits, set_variables, width_of
+from brief.writers.printing import (
+    Exhibit,
+    citation,
+    print_addresses,
+    print_exhibits,
+    set_variables,
+    width_of,
+)
+from brief.writers.widths import CAPTION_BESIDE, Room, table_room
 
 STANDARDS: Any = ["a-3a", "ua-1"]  # typst takes the list of the literals alone
 
@@ -30,17 +38,23 @@ def typst_source(document: pf.Doc, template: Path, tokens: Tokens) -> str:
         .walk(_source_list)
         .walk(_formula)
     )
-    terms = {f"term_{name}": language[name] for name in ("key_messages", "page")}
+    names = ("cite", "contents", "date", "key_messages", "license", "page")
+    terms = {f"term_{name}": language[name] for name in names}
     main, _, region = lang.partition("-")
     set_variables(document, terms | {"language": main, "region": region})
+    document.metadata["citation"] = pf.MetaInlines(*citation(document, language))
     return convert(dumps(document), "json", "typst-citations-smart", ["--template", str(template)])
 
 
 def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:
     """Call the template's `exhibit`; Pandoc's own figures would lose the alternative text."""
-    call = f'#exhibit("{exhibit.kind}", "{exhibit.label}", title: {_quote(exhibit.title)}, body: '
-    image = exhibit.image
-    body = [_raw(_image(image, tokens))] if image else _table(exhibit.parts["body"][0])
+    image, room = exhibit.image, None
+    if image:
+        body = [_raw(_image(image, tokens))]
+    else:
+        body, room = _table(exhibit.parts["body"][0], tokens)
+    place = room.place if room else CAPTION_BESIDE
+    call = f'#exhibit("{exhibit.kind}", "{exhibit.label}", "{place}", title: {_quote(exhibit.title)}, body: '
     parts = [_raw(call), *body, _raw(", caption: ["), pf.Plain(*exhibit.caption)]
     for name in ("note", "credits"):
         line = exhibit.line(name)
@@ -64,24 +78,23 @@ def _quote(text: str) -> str:
 def _image(image: pf.Image, tokens: Tokens) -> str:
     width = "100%"
     if not image.url.endswith(".svg"):
-        width = f"{width_of(Path(image.url), tokens.measure, tokens['page.height'] / 2)}mm"
+        width = f"{width_of(image, tokens.measure, tokens['page.height'] / 2)}mm"
     return f"image({_quote('/' + image.url)}, alt: {_quote(image.attributes['alt'])}, width: {width})"
 
 
-def _table(table: pf.Table) -> list[pf.Block]:
-    """Call the template's `grid-table`, with each cell as content."""
+def _table(table: pf.Table, tokens: Tokens) -> tuple[list[pf.Block], Room]:
+    """Return a call of the template's `grid-table`, with each cell as content, and the table's room."""
     aligns = {"AlignRight": "right", "AlignCenter": "center"}
-    total = sum(share for _, share in table.colspec if isinstance(share, float))
-    shares = [share / total if total else 1 for _, share in table.colspec]
-    columns = ", ".join(f"{share:.4f}fr" for share in shares)
-    align = ", ".join(aligns.get(align, "left") for align, _ in table.colspec)
+    heads = list(table.head.content)
     rows = [row for body in table.content for row in body.content]
-    blocks = [_raw(f"grid-table(columns: ({columns},), align: ({align},), head: (")]
-    blocks += [block for row in table.head.content for block in _cells(row)]
-    blocks.append(_raw("), rows: ("))
+    room = table_room(table, tokens)
+    columns = ", ".join(f"{share:.4f}fr" for share in room.shares)
+    align = ", ".join(aligns.get(align, "left") for align, _ in table.colspec)
+    call = f"grid-table(columns: ({columns},), align: ({align},), scale: {room.scale:.3f}, head: ("
+    blocks = [_raw(call), *(block for row in heads for block in _cells(row)), _raw("), rows: (")]
     for row in rows:
         blocks += [_raw("("), *_cells(row), _raw("),")]
-    return [*blocks, _raw("))")]
+    return [*blocks, _raw("))")], room
 
 
 def _cells(row: pf.TableRow) -> list[pf.Block]:
@@ -108,7 +121,8 @@ def _formula(element: pf.Element, _: pf.Doc) -> list[pf.Inline] | None:
 def _source_list(element: pf.Element, _: pf.Doc) -> list[pf.Block] | None:
     """Call the template's `source-list` around the list of sources."""
     if isinstance(element, pf.Div) and element.identifier == "refs":
-        return [_raw("#source-list["), *element.content, _raw("]")]
+        entries = (block for entry in element.content for block in (_raw("["), entry, _raw("],")))
+        return [_raw("#source-list("), *entries, _raw(")")]
     return None
 
 
@@ -146,22 +160,36 @@ def template_inputs(document: pf.Doc, tokens: Tokens, attached: str) -> dict[str
 def compile_pdf(source: str, fonts: Path, inputs: dict[str, str]) -> bytes:
     """Return the PDF of a text in Typst's language; `inputs` are the template's.
 
-    Raises ForeignError as `without_warnings` does.
+    Raises ForeignError as `set_pages` does.
     """
     import typst
 
     return bytes(
-        without_warnings(
+        set_pages(
             typst.compile_with_warnings,
             source.encode(),
+            inputs=inputs,
             root=str(Path.cwd()),
             font_paths=[str(fonts)],
             ignore_system_fonts=True,
-            sys_inputs=inputs,
             timestamp=seconds(inputs["date"]),
             pdf_standards=STANDARDS,
         )
     )
+
+
+def set_pages(compiling: Callable[..., tuple[Any, list[Any]]], *arguments: Any, **options: Any) -> Any:
+    """Return the pages that Typst sets; plainly, where the places of notes and exhibits find no end.
+
+    `inputs` are the template's. Raises ForeignError as `without_warnings` does.
+    """
+    inputs = options.pop("inputs")
+    try:
+        return without_warnings(compiling, *arguments, sys_inputs=inputs, **options)
+    except ForeignError as error:
+        if not any("did not converge" in words for words, _ in error.reports):
+            raise
+    return without_warnings(compiling, *arguments, sys_inputs=inputs | {"plain": "yes"}, **options)
 
 
 def without_warnings(compiling: Callable[..., tuple[Any, list[Any]]], *arguments: Any, **options: Any) -> Any:

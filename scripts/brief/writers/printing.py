@@ -10,6 +10,7 @@ from typing import Any
 
 import panflute as pf
 
+from brief.content.language import Language
 from brief.pandoc import loads
 
 _PIECES = re.compile(r"(?<=/)(?!/)|(?<!/)(?=[-._~?#&=%,])")
@@ -66,13 +67,31 @@ class Exhibit:
         return list(self.parts[part][0].content) if part in self.parts else []
 
 
-def width_of(picture: Path, width: float, height: float) -> float:
-    """Return the width of a picture in print, in millimetres: its own, within a width and a height."""
+UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "inch": 25.4, "pt": 25.4 / 72, "px": 25.4 / 96, "": 25.4 / 96}
+"""The units of a picture's `width=`, in millimetres; a part of the column, as 50%, has none."""
+
+
+def wanted_width(width: str, column: float) -> float | None:
+    """Return what `width=` of a picture says, in millimetres, in a column; None where that is no width."""
+    said = re.fullmatch(r"(\d+(?:\.\d+)?) ?(%|[a-z]*)", width)
+    if said is None or not float(said[1]) or said[2] not in (*UNITS, "%"):
+        return None
+    return float(said[1]) * (column / 100 if said[2] == "%" else UNITS[said[2]])
+
+
+def width_of(image: pf.Image, column: float, height: float) -> float:
+    """Return the width of a picture in print, in millimetres: what it says, or else its own.
+
+    It is within a column, and a picture that does not say its width within a height too.
+    """
     from PIL import Image
 
-    with Image.open(picture) as image:
-        across, down = image.size
-    return round(min(across * 25.4 / 96, width, height * across / down), 2)
+    wanted = wanted_width(image.attributes.get("width", ""), column)
+    if wanted:
+        return round(min(wanted, column), 2)
+    with Image.open(image.url) as picture:
+        across, down = picture.size
+    return round(min(across * UNITS["px"], column, height * across / down), 2)
 
 
 def front_line(value: pf.MetaValue) -> list[pf.Inline]:
@@ -80,6 +99,21 @@ def front_line(value: pf.MetaValue) -> list[pf.Inline]:
     if isinstance(value, pf.MetaInlines):
         return list(value.content)
     return [pf.Str(value.text)] if value.text else []
+
+
+def citation(document: pf.Doc, language: Language) -> list[pf.Inline]:
+    """Return how the brief is cited: its authors, title, series, publisher and date, as far as given."""
+    metadata = document.metadata
+    names = language.join([pf.stringify(author["name"]) for author in metadata["authors"].content])
+    published = ", ".join(
+        filter(None, (pf.stringify(metadata[key]) for key in ("publisher", "date_printed")))
+    )
+    title = [pf.Emph(*front_line(metadata["title"])), pf.Str(".")]
+    lines = [[pf.Str(f"{names}.")] if names else [], title]
+    if series := front_line(metadata["series"]):
+        lines.append([*series, pf.Str(".")])
+    lines.append([pf.Str(f"{published}.")])
+    return [inline for line in lines if line for inline in (*line, pf.Space())][:-1]
 
 
 def read_manuscript(path: Path) -> pf.Doc:
