@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 PROGRAM = PROJECT / "scripts/preview_brief.py"
 SECTION, LONG = "report/01-lage.md", "report/03-lang.md"
 CHART = "scripts/charts/energie.py"
-UNCITED = "\n@misc{ungenutzt,\n  title = {Nirgends zitiert},\n  date = {2022},\n}\n"
+UNCITED = (
+    "bib/sources.bib",
+    "@article{song2020",
+    "@misc{ungenutzt,\n  title = {Nirgends zitiert},\n  date = {2022},\n}\n\n@article{song2020",
+)
+"""An edit that is worth a warning: a source that nothing cites."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +53,9 @@ def running_preview(folder: Folder) -> Iterator[Preview]:
 
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
-    """Return a preview of the small brief, which tests edit and mend again.
-
-    It has a section of several pages, and one warning: a source that nothing cites.
-    """
+    """Return a preview of the small brief and a section of several pages, which tests edit and mend again."""
     folder = copy_of("small", tmp_path_factory.mktemp("preview") / "brief")
     folder.replace("config.yaml", "uncited_source: fault", "uncited_source: warning")
-    with (folder.path / "bib/sources.bib").open("a", encoding="utf-8") as sources:
-        sources.write(UNCITED)
     paragraphs = (f"Dies ist Absatz {n}; {f'er ist der {n}. von vielen. ' * 30}" for n in range(1, 41))
     (folder.path / LONG).write_text("# Lang\n\n" + "\n\n".join(paragraphs) + "\n", encoding="utf-8")
     with running_preview(folder) as preview:
@@ -68,7 +68,7 @@ def tab(browser: Browser, preview: Preview) -> Iterator[Page]:
     opened = browser.new_page(viewport={"width": 1600, "height": 900})
     complaints: list[str] = []
     opened.on("console", lambda message: complaints.append(message.text))
-    opened.set_default_timeout(60_000)
+    opened.set_default_timeout(25_000)
     opened.goto(preview.address)
     opened.wait_for_selector("#sheets ol[data-shown]:not([data-shown=''])")
     yield opened

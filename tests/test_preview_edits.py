@@ -6,7 +6,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from conftest import Folder
-from previewing import CHART, SECTION, Preview, brief, edited, preview, running_preview, shown, tab
+from previewing import CHART, SECTION, UNCITED, Preview, brief, edited, preview, running_preview, shown, tab
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -18,7 +18,7 @@ def test_follows_an_edit(preview: Preview, tab: Page) -> None:
     """A saved section shows in the page and on its sheet; sheets that stayed the same are not loaded anew."""
     before = shown(tab)[1]
     tab.evaluate("document.querySelectorAll('#sheets img').forEach((one) => { one.dataset.old = 'yes'; })")
-    with edited(preview, tab, (SECTION, "ein weiteres Werk", "ein weiteres Kraftwerk")):
+    with edited(preview, tab, (SECTION, "ein weiteres Werk", "ein weiteres Kraftwerk"), UNCITED):
         brief(tab).get_by_text("meldet ein weiteres Kraftwerk").wait_for()
         tab.wait_for_selector(f"#sheets ol:not([data-shown='{before}'])")
         kept, all_ = tab.locator("#sheets img[data-old]").count(), tab.locator("#sheets img").count()
@@ -48,7 +48,7 @@ def test_follows_other_files(preview: Preview, tab: Page) -> None:
 def test_fault_and_mending(preview: Preview, tab: Page) -> None:
     """A fault shows at once, with its line and the remedy, over the last good version; mended, it goes."""
     before = shown(tab)
-    with edited(preview, tab, (SECTION, "[@kabar2022]", "[@kaber2022]")):
+    with edited(preview, tab, (SECTION, "[@kabar2022]", "[@kaber2022]"), UNCITED):
         tab.get_by_text("1 fault and 1 warning").wait_for()
         fault = tab.locator("#faults .fault")
         assert fault.locator(".place").inner_text() == f"{SECTION}:11:40"
