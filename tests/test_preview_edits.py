@@ -31,14 +31,14 @@ def test_follows_other_files(preview: Preview, tab: Page) -> None:
     """Data, sources, charts, the title and the design show as they are saved."""
     edits = (
         ("data/energie.csv", "solar,,1000", "solar,,9999"),
-        ("bib/sources.bib", "{Wirtschaftsministerium}", "{Ministerium für Wirtschaft}"),
+        ("bib/sources.bib", "Китайская компания", "Корейская компания"),
         (CHART, "Balkendiagramm", "Balken"),
         ("report/brief.yaml", "Energie am", "Strom am"),
         ("report/style/tokens.yaml", 'accent: "#1f5c4d"', 'accent: "#123456"'),
     )
     with edited(preview, tab, *edits):
         brief(tab).get_by_text("über 9.999 MW").wait_for()
-        brief(tab).locator("#notes ~ ol").get_by_text("Ministerium für Wirtschaft").first.wait_for()
+        brief(tab).locator("#notes ~ ol").get_by_text("Корейская компания").first.wait_for()
         brief(tab).locator("svg[aria-label^='Balken: Solarpark Ton 9.999']").wait_for()
         brief(tab).locator("h1").get_by_text("Strom am").wait_for()
         style = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
@@ -86,13 +86,13 @@ def test_a_sleeping_chart(preview: Preview, tab: Page) -> None:
 
 def test_a_chart_that_never_ends(small: Folder, browser: Browser) -> None:
     """A chart that takes longer than it may is a fault of its line, without anybody saving anything."""
-    (small.path / "config.yaml").write_text("links: {probe: never}\nlimits: {seconds: 3}\n", encoding="utf-8")
+    (small.path / "config.yaml").write_text("links: {probe: never}\nlimits: {seconds: 8}\n", encoding="utf-8")
     small.replace(CHART, "    return", "    __import__('time').sleep(600)\n    return")
     with running_preview(small) as preview:
         tab = browser.new_page()
-        tab.set_default_timeout(60_000)
+        tab.set_default_timeout(120_000)
         tab.goto(preview.address)
-        tab.get_by_text("this file was still at work here after 3 seconds").wait_for()
+        tab.get_by_text("this file was still at work here after 8 seconds").wait_for()
         tab.close()
 
 
@@ -101,7 +101,7 @@ def test_ends_cleanly(small: Folder, browser: Browser) -> None:
     small.replace(CHART, "    return", "    while True:\n        pass\n    return")
     with running_preview(small) as preview:
         tab = browser.new_page()
-        tab.set_default_timeout(60_000)
+        tab.set_default_timeout(120_000)
         tab.goto(preview.address)
         tab.get_by_text("Making the brief").wait_for()
         preview.process.send_signal(signal.SIGINT)
