@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import frictionless
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,6 +23,8 @@ from tables import of_one
 @pytest.mark.parametrize("brief", [PROJECT, SMALL])
 def test_frictionless_agrees(brief: Path) -> None:
     """Our own descriptions are sound Data Packages, and Frictionless reads the same values."""
+    import frictionless
+
     report = frictionless.validate(str(brief / "data/datapackage.json"))
     assert report.valid, report.flatten()
     for resource in frictionless.Package(str(brief / "data/datapackage.json")).resources:
@@ -59,6 +60,8 @@ TEXTS = st.one_of(
 @settings(deadline=None)
 def test_frictionless_reads_the_same(field: dict[str, Any], text: str) -> None:
     """Whatever cell is read here has the value that Table Schema's own reader finds."""
+    import frictionless
+
     try:
         ours = DataColumn({"name": "v", **field}).read(text)
     except CellError:
