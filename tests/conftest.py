@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import fcntl
 import io
@@ -117,8 +118,9 @@ class Folder:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have one server of commands for all workers."""
+    """Have one server of commands for all workers, and compile what they and all real programs load."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        compileall.compile_dir(PROJECT / "scripts", quiet=2)  # even where Python is told to write nothing
         commands = contextlib.ExitStack()
         config.add_cleanup(commands.close)
         os.environ[COMMANDS] = str(commands.enter_context(running_server()))
