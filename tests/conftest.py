@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import fcntl
 import io
@@ -13,12 +14,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, NoReturn
 from unittest import mock
 
 import pytest
 
 from brief import program
+from brief.building import rebuilding
 from forking import running_server
 
 if TYPE_CHECKING:
@@ -27,7 +30,11 @@ if TYPE_CHECKING:
 for _name in ("PYTHONPATH", "MAKELEVEL", "MAKEFLAGS", "MFLAGS"):
     os.environ.pop(_name, None)  # what `make test` has set would lead copies of the project to this one
 
-LONGEST = ("preview_brief", "workflow", "command", "accessibility", "verify_build", "redline", "readme")
+LONGEST = (
+    *("preview_edits", "command", "accessibility", "preview_page", "redline_rounds", "workflow"),
+    *("redline", "determinism", "verify_build", "import_review", "probe_links", "running"),
+    *("record_links", "import_marks", "readme", "probe_runs", "front_matter", "make", "explain_build"),
+)
 """The tests that take longest, by their files: they begin first, so that no worker is left with one."""
 
 PROJECT = Path(__file__).parents[1]
@@ -111,8 +118,9 @@ class Folder:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have one server of commands for all workers."""
+    """Have one server of commands for all workers, and compile what they and all real programs load."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        compileall.compile_dir(PROJECT / "scripts", quiet=2)  # even where Python is told to write nothing
         commands = contextlib.ExitStack()
         config.add_cleanup(commands.close)
         os.environ[COMMANDS] = str(commands.enter_context(running_server()))
@@ -122,6 +130,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that take longest first."""
     names = [f"test_{name}.py" for name in LONGEST]
     items.sort(key=lambda item: names.index(item.path.name) if item.path.name in names else len(names))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_rebuilding() -> Iterator[None]:
+    """Have builds that are begun in this process take the commands whose libraries are loaded."""
+    quick = SimpleNamespace(executable=str(Path(os.environ[COMMANDS], "python")))
+    with mock.patch.object(rebuilding, "sys", quick):
+        yield
 
 
 def copy_of(what: str, target: Path) -> Folder:

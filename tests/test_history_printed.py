@@ -8,7 +8,7 @@ import pytest
 
 from brief.links.ledger import LedgerRow, dump_ledger
 from brief.links.model import Observation, Verdict
-from conftest import Folder
+from conftest import Folder, copy_built
 from reading.contents import read_docx, read_html, read_pdf
 
 SEEN = datetime(2026, 3, 1, 6, tzinfo=UTC)
@@ -16,11 +16,9 @@ COPY = "https://web.archive.org/web/20221115000000/http://mineconom.gov.kg/ru/po
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+def built(built_small: Folder, tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """Return the small brief, built with a ledger: one link is alive, one dead with a copy."""
-    from conftest import copy_of
-
-    folder = copy_of("small", tmp_path_factory.mktemp("history") / "small")
+    folder = Folder(copy_built(built_small, tmp_path_factory.mktemp("history") / "small"))
     kabar = "https://kabar.kg/news/kitaiskaia-kompaniia-postroit-na-issyk-kule-ges-na-500-mvt/"
     alive = LedgerRow(
         kabar,

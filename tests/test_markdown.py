@@ -9,7 +9,7 @@ import zipfile
 import lxml.html
 import pytest
 
-from conftest import Folder, copy_of, missing
+from conftest import Folder, copy_built, missing
 from reading.contents import read_docx, read_html, read_pdf
 from reading.pdf import read_structure
 
@@ -59,9 +59,9 @@ Ende.
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+def built(built_small: Folder, tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """Return the small brief with all of it, built."""
-    folder = copy_of("small", tmp_path_factory.mktemp("markdown") / "small")
+    folder = Folder(copy_built(built_small, tmp_path_factory.mktemp("markdown") / "small"))
     path = folder.path / "report/01-lage.md"
     path.write_text(path.read_text(encoding="utf-8") + MARKDOWN, encoding="utf-8")
     done = folder.print()

@@ -1,9 +1,15 @@
-"""The preview's server, against what is no HTTP."""
+"""The preview's server, against strangers and against what is no HTTP."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import socket
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -53,3 +59,75 @@ def test_malformed_requests(caplog: pytest.LogCaptureFixture, capfd: pytest.Capt
         assert b"Traceback" not in said, name
     assert [record for record in caplog.records if record.levelno > logging.INFO] == []
     assert capfd.readouterr() == ("", "")
+
+
+Get = Callable[..., tuple[int, bytes, Any]]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Return the address of a server that shows a page and a sheet, in a thread of its own."""
+    loop = asyncio.new_event_loop()
+    board = Board()
+    board.change(page=b"<p>A page.</p>", sheets=(b"<svg/>",))
+    runner, address = loop.run_until_complete(serve(board, 0, ""))
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    yield address
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.run_until_complete(runner.cleanup())
+    loop.close()
+
+
+@pytest.fixture
+def get(address: str) -> Get:
+    """Return a function that gets a path by some headers: status, body and headers of the answer."""
+
+    def got(path: str, **headers: str) -> tuple[int, bytes, Any]:
+        try:
+            with urllib.request.urlopen(urllib.request.Request(address + path, headers=headers)) as answer:
+                return answer.status, answer.read(), answer.headers
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read(), error.headers
+
+    return got
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
+@pytest.mark.parametrize("path", ["", "brief.html", "events"])
+def test_strangers(get: Get, path: str, headers: dict[str, str]) -> None:
+    """What another site has a browser ask is refused."""
+    status, body, _ = get(path, **headers)
+    assert (status, body) == (403, b"The preview answers its own page alone.\n")
+
+
+def test_own_names(get: Get, address: str) -> None:
+    """The preview answers by both names of loopback, on the one address, and says what may frame it."""
+    port = address.split(":")[-1].strip("/")
+    assert get("", Host=f"localhost:{port}")[0] == 200
+    status, _, headers = get("", Origin=f"http://127.0.0.1:{port}")
+    assert status == 200
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    with socket.socket() as other:  # the rest of loopback leads nowhere, so no other address does
+        assert other.connect_ex(("127.0.0.2", int(port))) != 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["report/brief.yaml", "../README.md", "%2e%2e/README.md", "sheets/../../README.md", "sheets/00.svg"],
+)
+def test_nothing_else(get: Get, path: str) -> None:
+    """No file is served, only what is shown."""
+    assert get("brief.html")[:2] == (200, b"<p>A page.</p>")
+    assert get(path)[0] == 404

