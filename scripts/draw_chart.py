@@ -20,6 +20,9 @@ if __name__ == "__main__":
     flags.add_argument("--chart", type=Path, required=True, help="the chart's file")
     flags.add_argument("--lang", required=True, help="the language of the brief: en-US")
     flags.add_argument(
-        "--out", type=Path, required=True, help="NAME.json; NAME.svg, NAME.phone.svg and NAME.png come beside it"
+        "--out",
+        type=Path,
+        required=True,
+        help="NAME.json; NAME.svg, NAME.phone.svg and NAME.png come beside it",
     )
     run(main, flags.parse_args())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import subprocess
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import bibtexparser
 import pytest
 
 from conftest import Folder, missing
@@ -102,7 +105,7 @@ def focused(tab: Page) -> dict[str, Any]:
 def test_keyboard(browser: Browser, built: Folder, width: int) -> None:
     """Every control is reached, seen and left by the tabulator alone, first of all the way to the text."""
     tab = opened(browser, built, "brief.html", width)
-    controls = tab.locator("a[href], summary, [tabindex='0']")
+    controls = tab.locator("a[href], button, summary, [tabindex='0']")
     wanted = controls.evaluate_all(
         "all => all.filter(one => one.checkVisibility({visibilityProperty: true})).length"
     )
@@ -120,10 +123,17 @@ def test_keyboard(browser: Browser, built: Folder, width: int) -> None:
 
 
 def test_notes_both_ways(browser: Browser, built: Folder) -> None:
-    """From a mark to its note and back to the mark, without a mouse."""
-    tab = opened(browser, built, "brief.html")
-    mark = tab.locator("a.footnote-ref").first
+    """From a mark to its note, on into the list of notes and back to the mark, without a mouse."""
+    tab = opened(browser, built, "brief.html", 390)
+    mark, note = tab.locator(".footnote-ref").first, tab.locator(".side-note").first
+    assert not note.is_visible()
     mark.focus()
+    tab.keyboard.press("Enter")
+    assert note.is_visible()
+    tab.keyboard.press("Escape")
+    assert not note.is_visible()
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
     assert tab.evaluate("location.hash") == "#fn1"
     tab.keyboard.press("Tab")
@@ -138,7 +148,8 @@ def test_notes_both_ways(browser: Browser, built: Folder) -> None:
 def test_targets(browser: Browser, built: Folder) -> None:
     """What stands by itself is at least 24 pixels high (WCAG 2.5.8); links in a line of text need not be."""
     tab = opened(browser, built, "brief.html", 320)
-    sizes = tab.locator(".contents a, summary, .footnote-back").evaluate_all(
+    alone = ".contents a, .offers a, .download a, summary, button, .footnote-back"
+    sizes = tab.locator(alone).evaluate_all(
         f"""all => all.filter({VISIBLE}).map(one => {{
         const box = one.getBoundingClientRect(); return [one.innerText, box.width, box.height]; }})"""
     )
@@ -162,6 +173,96 @@ def test_colors_follow_the_scheme(browser: Browser, built: Folder) -> None:
     tab = opened(browser, built, "brief.html")
     for scheme in ("light", "dark"):
         tab.emulate_media(color_scheme=scheme)
-        fills.add(tab.locator("figure svg text").first.evaluate("one => getComputedStyle(one).fill"))
+        fills.add(tab.locator("figure svg.wide text").first.evaluate("one => getComputedStyle(one).fill"))
     tab.close()
     assert len(fills) == 2
+
+
+CUT = """() => [...document.querySelectorAll('figure *, .body')].flatMap(one => {
+    const box = one.getBoundingClientRect();
+    const out = one.checkVisibility() && box.width && (box.left < -0.5 || box.right > innerWidth + 0.5);
+    const moves = one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'visible';
+    return out && !one.closest('.cards thead') || moves ? [one.outerHTML.slice(0, 120)] : []; })"""
+"""What of an exhibit is out of the window, or has to be moved to be seen."""
+
+LABELS = """() => [...document.querySelectorAll('figure svg text')].filter(one => one.checkVisibility())
+    .map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)"""
+"""The sizes of the labels in charts, in pixels of the screen."""
+
+
+@pytest.mark.parametrize("width", [320, 390, 575, 577, 768])
+def test_exhibits_are_whole(browser: Browser, built: Folder, width: int) -> None:
+    """No exhibit is cut or scrolls on any screen, also with its numbers unfolded; labels can be read."""
+    tab = opened(browser, built, "brief.html", width)
+    tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert tab.evaluate(CUT) == []
+    assert min(tab.evaluate(LABELS)) >= 11
+    tab.close()
+
+
+def test_side_notes(browser: Browser, built: Folder) -> None:
+    """In a wide window each note stands beside its mark or below the one before, clear of the text."""
+    tab = opened(browser, built, "brief.html", 1280)
+    boxes = tab.locator(".side-note").evaluate_all(
+        """all => all.map(one => { const box = one.getBoundingClientRect();
+        const mark = document.querySelector(`[popovertarget=${one.id}]`).getBoundingClientRect();
+        return [mark.top, box.top, box.bottom, box.left, box.right]; })"""
+    )
+    edges = tab.locator("figure, main p").evaluate_all(
+        "all => all.filter(one => !one.closest('.side-note')).map(one => one.getBoundingClientRect().right)"
+    )
+    assert len(boxes) == tab.locator(".footnotes li").count() > 0
+    for (mark, top, *_), above in zip(boxes, [0, *(bottom for _, _, bottom, *_ in boxes)], strict=False):
+        assert top >= above - 0.5
+        assert abs(top - mark) < 1 or top - above < 20
+    assert max(edges) < min(left for *_, left, _ in boxes) < max(right for *_, right in boxes) <= 1280
+    tab.close()
+
+
+def test_current_section(browser: Browser, built: Folder) -> None:
+    """The contents mark the section that is read."""
+    tab = opened(browser, built, "brief.html")
+    last = tab.locator(".contents a").last
+    last.click()
+    tab.wait_for_function("document.querySelector('.contents [aria-current]')")
+    for one in tab.locator(".contents a").all()[1:3]:
+        tab.evaluate("name => document.getElementById(name).scrollIntoView()", one.get_attribute("href")[1:])
+        current = tab.wait_for_selector(f".contents a[aria-current][href='{one.get_attribute('href')}']")
+        assert current
+    assert tab.locator("[aria-current]").count() == 1
+    tab.close()
+
+
+def test_offers(browser: Browser, built: Folder) -> None:
+    """Below the title are the other formats, the data, the license, and an entry that can be copied."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    tab = context.new_page()
+    tab.goto((built.path / "build/brief.html").as_uri())
+    files = tab.locator(".offers > li > a:not([rel])").evaluate_all(
+        "all => all.map(one => one.getAttribute('href'))"
+    )
+    assert [one for one in files if not (built.path / "build" / one).is_file()] == []
+    assert tab.locator("[rel=license]").get_attribute("href").startswith("https://")
+    tab.locator(".cite summary").click()
+    tab.locator(".copy").click()
+    tab.locator("[role=status]:not(:empty)").wait_for()
+    entry = tab.evaluate("navigator.clipboard.readText()")
+    parsed = bibtexparser.parse_string(entry)
+    assert not parsed.failed_blocks
+    assert tab.title().split(":")[0].replace("’", "'") in parsed.entries[0]["title"]
+    context.close()
+
+
+def test_numbers_as_csv(browser: Browser, built: Folder) -> None:
+    """The numbers behind a chart can be kept: a file of the page itself holds the table."""
+    tab = opened(browser, built, "brief.html")
+    details = tab.locator("figure details").first
+    details.locator("summary").click()
+    with tab.expect_download() as kept:
+        details.locator("[download]").click()
+    with Path(kept.value.path()).open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    assert rows == details.locator("tr").evaluate_all(
+        "all => all.map(row => [...row.cells].map(cell => cell.textContent.trim()))"
+    )
+    tab.close()

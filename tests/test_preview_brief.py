@@ -143,7 +143,7 @@ def test_follows_other_files(preview: Preview, tab: Page) -> None:
     with edited(preview, tab, *edits):
         brief(tab).get_by_text("USD 9,999 million").first.wait_for()
         brief(tab).locator("#notes ~ ol").get_by_text("The Ambassador").first.wait_for()
-        brief(tab).locator("svg[aria-label^='Matrix of 8 points']").wait_for()
+        brief(tab).locator("[role=img][aria-label^='Matrix of 8 points']").wait_for()
         brief(tab).locator("h1").get_by_text("Talking Without").wait_for()
         style = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
         assert tab.frames[-1].evaluate(style).strip() == "#123456"
@@ -226,7 +226,7 @@ def test_keeps_the_place_by_what_is_near(preview: Preview, tab: Page) -> None:
 def test_keeps_what_is_open_and_focused(preview: Preview, tab: Page) -> None:
     """Numbers that were opened stay open under their own chart, and the focus on its link."""
     brief(tab).locator("#fig-comparison summary").click()
-    brief(tab).locator("a.footnote-ref").nth(2).focus()
+    brief(tab).locator(".footnote-ref").nth(2).focus()
     chart = preview.folder.path / "scripts/charts/another.py"
     chart.write_text((chart.parent / "comparison.py").read_text(encoding="utf-8"), encoding="utf-8")
     block = "::: {#fig-another}\nAnother.\n:::\n\nThis brief keeps to"
@@ -236,7 +236,7 @@ def test_keeps_what_is_open_and_focused(preview: Preview, tab: Page) -> None:
             brief(tab).locator("figure:has(details[open])").evaluate_all("all => all.map((one) => one.id)")
         )
         assert opened == ["fig-comparison"]
-        assert brief(tab).locator("a.footnote-ref").nth(2).evaluate("one => one === document.activeElement")
+        assert brief(tab).locator(".footnote-ref").nth(2).evaluate("one => one === document.activeElement")
         assert tab.evaluate("document.activeElement.tagName") == "IFRAME"
         chart.unlink()
     brief(tab).locator("#fig-comparison summary").click()

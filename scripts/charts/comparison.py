@@ -29,10 +29,11 @@ def draw(comparison: DataTable, desk: Desk) -> Chart:
             axes.text(left, place, fill(row["point"], 44), va="center")
         for index, actor in enumerate(ACTORS):
             if row[actor]:
-                _dot(axes, desk, row[actor], [index], [place + 0.25 * desk.phone])
+                down = place + (0.25 if desk.phone else 0)
+                _dot(axes, desk, row[actor], [index], [down])
     for index, actor in enumerate(ACTORS):
-        place = -0.55 if desk.phone else -0.75
-        axes.text(index, place, comparison.title(actor).replace(" ", "\n"), ha="center", va="bottom")
+        above = -0.55 if desk.phone else -0.75
+        axes.text(index, above, comparison.title(actor).replace(" ", "\n"), ha="center", va="bottom")
     axes.set(xlim=(left, len(ACTORS) - 0.5), ylim=(len(rows) - 0.4, -1.2 if desk.phone else -1.9))
     axes.set_axis_off()
     for mark in (HAS, LACKS):
