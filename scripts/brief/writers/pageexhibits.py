@@ -8,7 +8,6 @@ import html
 import io
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -23,9 +22,6 @@ from brief.writers.printing import Exhibit, replaced
 
 LEAST_TYPE = 11
 """The smallest labels of a chart on a screen, in pixels. A chart that would have smaller ones scrolls."""
-
-PHONE, TABLET = 282, 538
-"""Pixels for an exhibit where the narrowest phone has 320, and where the wide drawings begin."""
 
 CARDS = range(4, 7)
 """The numbers of columns of a table whose rows become cards on a phone; one with more columns scrolls."""
@@ -46,12 +42,10 @@ class PageExhibits:
         title = [pf.Span(*exhibit.name, classes=["label"]), *exhibit.gap] if exhibit.name else []
         blocks = [_raw(f'<figure {identifier}class="exhibit {exhibit.kind}">'), _raw("<figcaption>")]
         blocks += [pf.Plain(*title, *exhibit.caption), _raw("</figcaption>")]
+        body: list[pf.Block] = exhibit.parts["body"]
         if exhibit.pictures:
-            shown = [pf.Plain(*replaced(line, pf.Image, self._picture)) for line in exhibit.pictures]
-            wide = any(_scrolls(image.url) for line in exhibit.pictures for image in _images(line))
-            blocks += scroller(shown, label) if wide else [_raw('<div class="body">'), *shown, _raw("</div>")]
-        else:
-            blocks += scroller(exhibit.parts["body"], label)
+            body = [pf.Plain(*replaced(line, pf.Image, self._picture)) for line in exhibit.pictures]
+        blocks += scroller(body, label)
         for part in ("note", "credits"):
             line = exhibit.line(part)
             blocks += [_raw(f'<p class="{part}">'), pf.Plain(*line), _raw("</p>")] if line else []
@@ -106,21 +100,6 @@ def least_width(drawing: str) -> int:
     sizes = [float(size) for size in re.findall(r"font(?:-size)?:[^;\"]*?([\d.]+)px", drawing)]
     box = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+)', drawing)
     return math.ceil(float(box[1]) * LEAST_TYPE / min(sizes)) if box and sizes else 0
-
-
-def _scrolls(url: str) -> bool:
-    """Return whether a chart is wider than the place that it has on some screen."""
-    path = Path(url)
-    return path.suffix == ".svg" and any(
-        least_width(drawing.read_text(encoding="utf-8")) > place
-        for drawing, place in ((path, TABLET), (phone_twin(path), PHONE))
-    )
-
-
-def _images(line: list[pf.Inline]) -> Iterator[pf.Image]:
-    images: list[pf.Image] = []
-    replaced(line, pf.Image, lambda image: images.append(image) or image)  # type: ignore[func-returns-value]
-    yield from images
 
 
 def scroller(blocks: list[pf.Block], label: str) -> list[pf.Block]:

@@ -1,7 +1,7 @@
 """Notes on the page: beside the text where there is room, else opened by their mark, and listed at the end.
 
-The mark is a button that opens its note by `popover`, without a script. The style sheet shows the
-same notes in the margin of a wide window, each as high as its mark or below the note before it.
+The mark is a button that opens its note by `popover`, without a script. In a wide window the page's
+script puts the same notes into the margin, each as high as its mark or below the note before it.
 """
 
 from __future__ import annotations
@@ -67,8 +67,7 @@ def _side_note(note: pf.Note, number: int, language: Language) -> list[pf.Block]
         block.walk(_nameless)
     name = html.escape(f"{language['footnote']} {number}")
     start = (
-        f'<div class="side-note" id="fn{number}-side" popover role="note" aria-label="{name}"'
-        f' style="--mark: --fn{number}; --above: --side{number - 1}; anchor-name: --side{number}">'
+        f'<div class="side-note" id="fn{number}-side" popover role="note" aria-label="{name}">'
         f'<a class="listed" href="#fn{number}" aria-label="{name}">{number}</a>'
     )
     return [_raw(start), *blocks, _raw("</div>")]
@@ -89,7 +88,7 @@ def with_openers(text: str) -> str:
             return match[0]
         return (
             f'<button type="button" class="footnote-ref" id="fnref{number}" popovertarget="fn{number}-side"'
-            f' aria-label="{name[1]}" style="anchor-name: --fn{number}">{printed}</button>'
+            f' aria-label="{name[1]}">{printed}</button>'
         )
 
     return MARK.sub(visit, text)
