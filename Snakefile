@@ -79,6 +79,7 @@ rule draw_chart:
     output:
         json="build/parts/exhibits/{label}.json",
         svg="build/parts/exhibits/{label}.svg",
+        phone="build/parts/exhibits/{label}.phone.svg",
         png="build/parts/exhibits/{label}.png",
     log:
         "build/logs/draw_chart-{label}.log",

@@ -1,4 +1,4 @@
-"""Draw one chart: its SVG, a PNG twin for Word, and what is printed with it as JSON."""
+"""Draw one chart: its SVG, its twins for Word and for phones, and what is printed with it as JSON."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ if __name__ == "__main__":
     flags.add_argument("--chart", type=Path, required=True, help="the chart's file")
     flags.add_argument("--lang", required=True, help="the language of the brief: en-US")
     flags.add_argument(
-        "--out", type=Path, required=True, help="NAME.json; NAME.svg and NAME.png come beside it"
+        "--out",
+        type=Path,
+        required=True,
+        help="NAME.json; NAME.svg, NAME.phone.svg and NAME.png come beside it",
     )
     run(main, flags.parse_args())

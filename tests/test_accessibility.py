@@ -125,7 +125,7 @@ def test_keyboard(browser: Browser, built: Folder, width: int) -> None:
     """Every control is reached, seen and left by the tabulator alone, first of all the way to the text."""
     tab = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
     tab.goto((built.path / "build/brief.html").as_uri())  # anew: the tabulator begins where a page is left
-    controls = tab.locator("a[href], summary, [tabindex='0']")
+    controls = tab.locator("a[href], button, summary, [tabindex='0']")
     wanted = controls.evaluate_all(
         "all => all.filter(one => one.checkVisibility({visibilityProperty: true})).length"
     )
@@ -143,10 +143,17 @@ def test_keyboard(browser: Browser, built: Folder, width: int) -> None:
 
 
 def test_notes_both_ways(opened: Open) -> None:
-    """From a mark to its note and back to the mark, without a mouse."""
-    tab = opened()
-    mark = tab.locator("a.footnote-ref").first
+    """From a mark to its note, on into the list of notes and back to the mark, without a mouse."""
+    tab = opened(width=390)
+    mark, note = tab.locator(".footnote-ref").first, tab.locator(".side-note").first
+    assert not note.is_visible()
     mark.focus()
+    tab.keyboard.press("Enter")
+    assert note.is_visible()
+    tab.keyboard.press("Escape")
+    assert not note.is_visible()
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
     assert tab.evaluate("location.hash") == "#fn1"
     tab.keyboard.press("Tab")
@@ -160,7 +167,8 @@ def test_notes_both_ways(opened: Open) -> None:
 def test_targets(opened: Open) -> None:
     """What stands by itself is at least 24 pixels high (WCAG 2.5.8); links in a line of text need not be."""
     tab = opened(width=320)
-    sizes = tab.locator(".contents a, summary, .footnote-back").evaluate_all(
+    alone = ".contents a, .offers a, .download a, summary, button, .footnote-back"
+    sizes = tab.locator(alone).evaluate_all(
         f"""all => all.filter({VISIBLE}).map(one => {{
         const box = one.getBoundingClientRect(); return [one.innerText, box.width, box.height]; }})"""
     )
@@ -182,5 +190,5 @@ def test_colors_follow_the_scheme(opened: Open) -> None:
     tab = opened()
     for scheme in ("light", "dark"):
         tab.emulate_media(color_scheme=scheme)
-        fills.add(tab.locator("figure svg text").first.evaluate("one => getComputedStyle(one).fill"))
+        fills.add(tab.locator("figure svg.wide text").first.evaluate("one => getComputedStyle(one).fill"))
     assert len(fills) == 2

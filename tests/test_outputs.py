@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from brief.writers.pagestyle import source_hash
 from conftest import PROJECT, Folder
 from reading.contents import Contents, read_docx, read_html, read_pdf
 from reading.pdf import read_structure, untagged
@@ -87,11 +88,14 @@ def test_pdf_marks_languages(built: Folder) -> None:
 
 
 def test_html_asks_nothing(built: Folder) -> None:
-    """The page holds its styles, fonts and pictures itself, and needs no script."""
+    """The page holds its styles, fonts and pictures itself, and one script that it can do without."""
     import lxml.html
 
     root = lxml.html.parse(str(built.path / "build/brief.html")).getroot()
-    assert not root.cssselect("script:not([type='application/ld+json']), link[rel=stylesheet], iframe")
+    assert not root.cssselect("link[rel=stylesheet], iframe")
+    (script,) = root.cssselect("script:not([type='application/ld+json'])")
+    policy = root.cssselect("meta[http-equiv=Content-Security-Policy]")[0].get("content")
+    assert f"script-src {source_hash(script.text)};" in policy
     for element in root.cssselect("[src]"):
         assert element.get("src").startswith("data:")
     targets = {element.get("id") for element in root.iter() if element.get("id")}

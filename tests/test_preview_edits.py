@@ -39,7 +39,7 @@ def test_follows_other_files(preview: Preview, tab: Page) -> None:
     with edited(preview, tab, *edits):
         brief(tab).get_by_text("über 9.999 MW").wait_for()
         brief(tab).locator("#notes ~ ol").get_by_text("Корейская компания").first.wait_for()
-        brief(tab).locator("svg[aria-label^='Balken: Solarpark Ton 9.999']").wait_for()
+        brief(tab).locator("[role=img][aria-label^='Balken: Solarpark Ton 9.999']").wait_for()
         brief(tab).locator("h1").get_by_text("Strom am").wait_for()
         style = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
         assert tab.frames[-1].evaluate(style).strip() == "#123456"

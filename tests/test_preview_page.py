@@ -60,7 +60,7 @@ def test_keeps_the_place_by_what_is_near(preview: Preview, tab: Page) -> None:
 def test_keeps_what_is_open_and_focused(preview: Preview, tab: Page) -> None:
     """Numbers that were opened stay open under their own chart, and the focus on its link."""
     brief(tab).locator("#fig-energie summary").click()
-    brief(tab).locator("a.footnote-ref").nth(2).focus()
+    brief(tab).locator(".footnote-ref").nth(2).focus()
     chart = preview.folder.path / "scripts/charts/anderes.py"
     chart.write_text((preview.folder.path / CHART).read_text(encoding="utf-8"), encoding="utf-8")
     block = "::: {#fig-anderes}\nEin anderes.\n:::\n\nDas Ministerium nennt"
@@ -70,7 +70,7 @@ def test_keeps_what_is_open_and_focused(preview: Preview, tab: Page) -> None:
             brief(tab).locator("figure:has(details[open])").evaluate_all("all => all.map((one) => one.id)")
         )
         assert opened == ["fig-energie"]
-        assert brief(tab).locator("a.footnote-ref").nth(2).evaluate("one => one === document.activeElement")
+        assert brief(tab).locator(".footnote-ref").nth(2).evaluate("one => one === document.activeElement")
         assert tab.evaluate("document.activeElement.tagName") == "IFRAME"
         chart.unlink()
     brief(tab).locator("#fig-energie summary").click()

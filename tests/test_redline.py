@@ -151,7 +151,7 @@ def test_page_holds_both(redline: Redline, gone: str, state: str) -> None:
 
 def _texts(page: str, gone: str) -> list[str]:
     root = lxml.html.fromstring(page)
-    for one in root.cssselect(f".changes, nav, .footnote-ref, {gone}"):
+    for one in root.cssselect(f".changes, nav, .footnote-ref, .side-note, {gone}"):
         one.drop_tree()
     kinds = "h1, h2, h3, h4, p, li, figcaption, th, td"
     texts = (

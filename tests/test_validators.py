@@ -82,7 +82,9 @@ def test_reading_order(built: Folder) -> None:
     import lxml.html
 
     main = lxml.html.parse(str(built.path / "build/brief.html")).getroot().find(".//main")
-    for extra in main.cssselect(".footnote-ref, .footnotes, .csl-entry, figure > *:not(figcaption)"):
+    for extra in main.cssselect(
+        ".footnote-ref, .side-note, .footnotes, .csl-entry, figure > *:not(figcaption)"
+    ):
         extra.drop_tree()
     kinds = "h2:not(#key-messages), h3, h4, p, li, figcaption"
     expected = [tidy(one.text_content()).replace(" ", "")[:60] for one in main.cssselect(kinds)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from textwrap import fill
+from typing import Any
 
 from brief.data.tables import DataTable
 from brief.exhibits import Chart, Column, Desk, Table
-from brief.exhibits.plotting import sheet
+from brief.exhibits.plotting import sheet, wrapped
 
 DATA = "comparison"
 
@@ -18,30 +19,37 @@ WORDS = {HAS: "offers it", LACKS: "lacks it", None: "–"}
 def draw(comparison: DataTable, desk: Desk) -> Chart:
     """Draw one row a point and one column an actor: a dot if it offers that, a ring if it lacks it."""
     rows = list(comparison)
-    figure, axes = sheet(desk, height=16 + 8.5 * len(rows))
-    series, line = desk.tokens["color.series"], desk.tokens["color.line"]
+    figure, axes = sheet(desk, height=16 + (16.5 if desk.phone else 8.5) * len(rows))
+    left = -0.5 if desk.phone else -4.7
     for place, row in enumerate(rows):
-        axes.axhline(place + 0.5, color=line, lw=0.5, zorder=1)
-        axes.text(-4.7, place, fill(row["point"], 44), va="center")
+        axes.axhline(place + 0.5, color=desk.tokens["color.line"], lw=0.5, zorder=1)
+        if desk.phone:  # the point stands above its dots
+            axes.text(left, place - 0.42, wrapped(desk, row["point"], desk.width), va="top")
+        else:
+            axes.text(left, place, fill(row["point"], 44), va="center")
         for index, actor in enumerate(ACTORS):
-            if row[actor] == HAS:
-                axes.plot([index], [place], "o", ms=8, color=series[2], zorder=2)
-            elif row[actor] == LACKS:
-                axes.plot([index], [place], "o", ms=8, mfc="none", mew=1.6, color=series[0], zorder=2)
+            if row[actor]:
+                down = place + (0.25 if desk.phone else 0)
+                _dot(axes, desk, row[actor], [index], [down])
     for index, actor in enumerate(ACTORS):
-        axes.text(index, -0.75, comparison.title(actor).replace(" ", "\n"), ha="center", va="bottom")
-    axes.set(xlim=(-4.7, len(ACTORS) - 0.5), ylim=(len(rows) - 0.4, -1.9))
+        above = -0.55 if desk.phone else -0.75
+        axes.text(index, above, comparison.title(actor).replace(" ", "\n"), ha="center", va="bottom")
+    axes.set(xlim=(left, len(ACTORS) - 0.5), ylim=(len(rows) - 0.4, -1.2 if desk.phone else -1.9))
     axes.set_axis_off()
-    for label, style in (
-        ("offers it", {"color": series[2]}),
-        ("lacks it", {"color": series[0], "mfc": "none", "mew": 1.6}),
-    ):
-        axes.plot([], [], "o", ms=8, label=label, **style)
+    for mark in (HAS, LACKS):
+        _dot(axes, desk, mark, [], [], label=WORDS[mark])
     figure.legend(loc="outside lower left", ncols=2, frameon=False, handletextpad=0.2)
     note = (
         "Blank: not compared. What is said of the West counts for the United States and the European Union."
     )
     return Chart(figure, _alt(rows, comparison, desk), _numbers(rows, comparison), note)
+
+
+def _dot(axes: Any, desk: Desk, mark: str, across: list[float], down: list[float], **style: Any) -> None:
+    """Draw a full dot for what is offered, and a ring for what is lacking."""
+    series = desk.tokens["color.series"]
+    style |= {"color": series[2]} if mark == HAS else {"color": series[0], "mfc": "none", "mew": 1.6}
+    axes.plot(across, down, "o", ms=8, zorder=2, **style)
 
 
 def _alt(rows: list, comparison: DataTable, desk: Desk) -> str:  # type: ignore[type-arg]

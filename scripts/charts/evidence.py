@@ -6,7 +6,7 @@ from brief.content.bibliography import Bibliography
 from brief.data.package import SOURCE
 from brief.data.tables import DataTable
 from brief.exhibits import Chart, Column, Desk, Table
-from brief.exhibits.plotting import LABEL_GAP, sheet
+from brief.exhibits.plotting import draw_bars, sheet
 
 DATA = "sources pledges energy education events obstacles comparison context"
 
@@ -25,26 +25,22 @@ ITSELF = "Published brief alone"
 
 
 def draw(sources: Bibliography, *rest: DataTable | Desk) -> Chart:
-    """Draw two bar charts beside one another: sources, and rows of data that rest on them."""
+    """Draw two bar charts beside one another, on a phone below: sources, and rows of data on them."""
     tables = [part for part in rest if isinstance(part, DataTable)]
     desk = next(part for part in rest if isinstance(part, Desk))
     counts = count(sources, tables)
     names = list(reversed(counts))
-    figure, axes = sheet(desk, height=50)
+    figure, axes = sheet(desk, height=140 if desk.phone else 50)
     axes.remove()
-    panels = figure.subplots(1, 2, sharey=True)
+    panels = figure.subplots(2, 1) if desk.phone else figure.subplots(1, 2, sharey=True)
     titles = ("Sources", "Rows of data that rest on them")
     for panel, title, place in zip(panels, titles, range(2), strict=True):
         values = [counts[name][place] for name in names]
         series = desk.tokens["color.series"]
         colors = [series[0] if name == ITSELF else series[2] for name in names]
-        bars = panel.barh(names, values, height=0.62, color=colors)
-        panel.bar_label(bars, [desk.number(value) if value else "" for value in values], padding=LABEL_GAP)
-        panel.set_title(
-            title, loc="left", fontsize=desk.tokens["size.chart"], color=desk.tokens["color.muted"]
-        )
-        panel.set(xlim=(0, max(values) * 1.18), xticks=[])
-        panel.spines["bottom"].set_visible(False)
+        texts = [desk.number(value) if value else "" for value in values]
+        draw_bars(panel, desk, names, values, texts, color=colors)
+        panel.set_title(title, loc="left", fontsize=desk.type_size, color=desk.tokens["color.muted"])
     note = (
         "A row that names a source is counted there, also where the published brief adds to it. "
         "The sorting of the sources is this brief’s own."

@@ -43,7 +43,7 @@ def tidy(text: str) -> str:
 def read_html(path: Path) -> Contents:
     """Read the page; navigation and the numbers behind charts are left out."""
     root = lxml.html.parse(str(path)).getroot()
-    for extra in root.cssselect("nav, .skip, details, .footnote-ref, .footnote-back, header"):
+    for extra in root.cssselect("nav, .skip, details, .footnote-ref, .footnote-back, .side-note, header"):
         extra.drop_tree()
     main = root.find(".//main")
     captions = [tidy(one.text_content()) for one in main.cssselect("figcaption")]
@@ -51,7 +51,7 @@ def read_html(path: Path) -> Contents:
         [[tidy(cell.text_content()) for cell in row.cssselect("th, td")] for row in table.cssselect("tr")]
         for table in main.cssselect("figure table")
     ]
-    pictures = main.cssselect("figure svg, figure img")
+    pictures = main.cssselect("figure .drawing, figure img")
     notes = [tidy(one.text_content()) for one in main.cssselect(".footnotes li")]
     sources = [tidy(one.text_content()) for one in main.cssselect(".csl-entry")]
     lines = [tidy(one.text_content()) for one in main.cssselect("figure .credits, figure .note")]

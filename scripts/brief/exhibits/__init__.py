@@ -14,6 +14,7 @@ file names its data and has one function:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from brief.content.language import Language
@@ -65,12 +66,33 @@ class Chart:
     sources: tuple[str, ...] | None = None
 
 
+PHONE_WIDTH = 74.0
+"""Millimetres of a chart on the narrowest phones: 320 pixels without the edges of the page."""
+
+PHONE_TYPE = 8.5
+"""Points of the text in such a chart: 11 pixels and a third."""
+
+
 @dataclass(frozen=True)
 class Desk:
-    """The design and the language of the brief, for the function of a chart or a table."""
+    """The design and the language of the brief, for the function of a chart or a table.
+
+    Each chart is drawn twice, the second time for a `phone`.
+    """
 
     tokens: Tokens
     language: Language
+    phone: bool = False
+
+    @property
+    def width(self) -> float:
+        """The width of the sheet, in millimetres: that of the text in print, or of a phone."""
+        return PHONE_WIDTH if self.phone else self.tokens.measure
+
+    @property
+    def type_size(self) -> float:
+        """The size of the text in a chart, in points."""
+        return PHONE_TYPE if self.phone else float(self.tokens["size.chart"])
 
     def number(self, value: Any) -> str:
         """Return a number as the language prints it, an empty text for None."""
@@ -83,3 +105,8 @@ class Desk:
     def date(self, iso: str, width: str = "medium") -> str:
         """Return an ISO date of a year, month or day as the language prints it."""
         return self.language.date(iso, width)
+
+
+def phone_twin(drawing: Path) -> Path:
+    """Return where the drawing of the same chart for phones is kept, beside an SVG."""
+    return drawing.with_suffix(".phone.svg")

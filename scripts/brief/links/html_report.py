@@ -13,13 +13,13 @@ from brief.links.history import SUCCESS
 from brief.links.judgement import Judgement
 from brief.links.timestamps import read_timestamp
 from brief.links.wording import day
-from brief.writers.pagestyle import style_hash
+from brief.writers.pagestyle import source_hash
 from brief.writers.templates import fill
 
 
 def html_report(judgement: Judgement, template: Path, lang: str) -> str:
     """Return the page as the template makes it; `lang` is the language of the brief's sentences."""
-    filters = {"hash": style_hash, "address": _address, "day": day, "long_day": _long_day}
+    filters = {"hash": source_hash, "address": _address, "day": day, "long_day": _long_day}
     grouped = groups(judgement)
     return fill(
         template,

@@ -18,7 +18,7 @@ from brief.redline.moves import MOVE
 from brief.writers.templates import fill
 
 ELEMENTS = {INSERTION: "ins", DELETION: "del"}
-DRAWING = re.compile(r"<del[^<>]*><svg.*?</svg>", re.DOTALL)
+DRAWING = re.compile(r"<del[^<>]*><span class=\"drawing\".*?</span>", re.DOTALL)
 """A drawing as it was."""
 
 NAMES = re.compile(r'(\bid="|url\(#|href="#)(?!change-)')

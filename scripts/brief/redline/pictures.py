@@ -7,6 +7,8 @@ from pathlib import Path
 
 import panflute as pf
 
+from brief.exhibits import phone_twin
+
 BEFORE = "-before"
 """What is put to the name of a picture as it was, so that it can stand beside what it became."""
 
@@ -29,8 +31,10 @@ def settle_pictures(old: pf.Doc, before: Path, new: pf.Doc, after: Path) -> None
 
 
 def _set_apart(picture: Path) -> Path:
-    """Return a copy of a picture under a name of its own, and of the PNG beside a drawing."""
-    twins = [picture.with_suffix(".png")] if picture.suffix == ".svg" else []
-    for path in (picture, *twins):
-        shutil.copy(path, path.with_stem(path.stem + BEFORE))
-    return picture.with_stem(picture.stem + BEFORE)
+    """Return a copy of a picture under a name of its own, and of the twins of a drawing."""
+    apart = picture.with_stem(picture.stem + BEFORE)
+    shutil.copy(picture, apart)
+    if picture.suffix == ".svg":
+        shutil.copy(picture.with_suffix(".png"), apart.with_suffix(".png"))
+        shutil.copy(phone_twin(picture), phone_twin(apart))
+    return apart

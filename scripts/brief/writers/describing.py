@@ -17,6 +17,7 @@ from brief.content.bibliography import Source, load_bibliography, names_of, unbr
 from brief.content.metadata import Metadata, load_metadata
 from brief.content.variables import filled
 from brief.data.tables import load_package, read_descriptor
+from brief.writers.citing import bibtex
 
 LICENSES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
 """The pages that explain licenses to readers; the page of any other license is SPDX's."""
@@ -219,7 +220,12 @@ def describe(metadata: Path, bib: Path, data: Path) -> tuple[dict[str, Any], str
     bibliography, _ = load_bibliography(bib)
     abstract = " ".join(filled(read["abstract"] or "", tables, read.language).split())
     description = Description(read, abstract, bibliography.sources, read_descriptor(data))
-    page = {"schema_org": description.schema_org(), "tags": description.tags()}
+    page = {
+        "schema_org": description.schema_org(),
+        "tags": description.tags(),
+        "license": read["license"],
+        "bibtex": bibtex(read),
+    }
     citation = yaml.dump(
         description.citation_file(), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=96
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 import json
 import re
 from collections.abc import Mapping
@@ -12,14 +11,16 @@ from typing import Any
 
 import panflute as pf
 
-from brief.content.language import Language, load_language
+from brief.content.language import load_language
 from brief.content.tokens import Tokens
 from brief.faults import Fault, Faults
 from brief.pandoc import convert, dumps
 from brief.writers.fonts import font_name
-from brief.writers.mediatypes import MEDIA_TYPES
-from brief.writers.pagestyle import hoisted, style_hash
-from brief.writers.printing import Exhibit, print_addresses, print_exhibits, replaced, set_variables
+from brief.writers.pageexhibits import PageExhibits, fit_tables
+from brief.writers.pagenotes import with_list, with_openers, with_side_notes
+from brief.writers.pageoffers import offers
+from brief.writers.pagestyle import hoisted, source_hash
+from brief.writers.printing import citation, print_addresses, print_exhibits, set_variables
 
 STYLE, POLICY, DESCRIPTION = "/* style */", "<!-- policy -->", "<!-- description -->"
 """The marks in the template: for the stylesheet, the Content-Security-Policy and the description."""
@@ -28,9 +29,12 @@ VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
 """An element without content that Pandoc closes with a slash, for which HTML has no use."""
 
 ALLOWED = (
-    "default-src 'none'; style-src {}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; style-src {style}; script-src {script};"
+    " font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 )
-"""The policy: the page shows only what is inside of it."""
+"""The policy: the page shows only what is inside of it, and runs only the script of its template."""
+
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 FACES = {
     "Regular": ("normal", 400),
@@ -74,10 +78,15 @@ def page(
     Raises Faults where the template lacks one of its marks.
     """
     language = load_language(pf.stringify(document.metadata["lang"]))
-    document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, language, tokens))
-    document = print_addresses(document, _address)
+    exhibits = PageExhibits(language, tokens, downloads=description is not None)
+    document = print_exhibits(fit_tables(document, language["table"]), exhibits.print)
+    document = with_side_notes(print_addresses(document, _address), language)
+    document.walk(_anchor)
     names = ("contents", "key_messages", "skip", "notes")
     set_variables(document, {f"term_{name}": language[name] for name in names})
+    if description:
+        cited = citation(document, language)
+        document.metadata["offers"] = pf.MetaBlocks(*offers(description, cited, language))
     arguments = [
         "--template",
         str(template),
@@ -86,10 +95,13 @@ def page(
         "--shift-heading-level-by=1",
         "--mathml",
     ]
-    text = _notes(convert(dumps(document), "json", "html5", [*arguments, "--section-divs"]), language)
+    text = convert(dumps(document), "json", "html5", [*arguments, "--section-divs"])
+    text = with_openers(with_list(text, language))
     text, rules = hoisted(VOID.sub(r"<\1>", text))
     css = f"\n{css}\n{rules}\n"
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{ALLOWED.format(style_hash(css))}">'
+    scripts = " ".join(source_hash(script) for script in SCRIPT.findall(text)) or "'none'"
+    allowed = ALLOWED.format(style=source_hash(css), script=scripts)
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
     about = _about(description) if description else ""
     return _with_head(text, template, {POLICY: policy, DESCRIPTION: about, f"\n{STYLE}\n": css})
 
@@ -113,77 +125,20 @@ def _address(pieces: list[str]) -> list[pf.Inline]:
     return inlines
 
 
+def _anchor(element: pf.Element, _: pf.Doc | None) -> None:
+    """Make a heading lead to itself, so that readers can point others to it."""
+    if isinstance(element, pf.Header) and element.identifier:
+        links: list[pf.Element] = []
+        element.walk(lambda inner, _: links.append(inner) if isinstance(inner, pf.Link | pf.Note) else None)
+        if not links:
+            element.content = [pf.Link(*element.content, url=f"#{element.identifier}", classes=["anchor"])]
+
+
 def _about(description: Mapping[str, Any]) -> str:
     """Return the description of the page for machines: its tags and its graph of schema.org."""
     graph = json.dumps(description["schema_org"], ensure_ascii=False, indent=1).replace("<", "\\u003c")
     return f'{description["tags"]}\n<script type="application/ld+json">\n{graph}\n</script>'
 
 
-def _notes(text: str, language: Language) -> str:
-    """Return the page with a heading above its notes, and a label for screen readers on each link back.
-
-    Raises ValueError where Pandoc has written the notes in another way than this expects.
-    """
-    before, notes, after = text.partition('role="doc-endnotes">')
-    if not notes:
-        return text
-    rule, link = "\n<hr />\n", 'role="doc-backlink">'
-    if not after.startswith(rule) or after.count(link) != after.count('class="footnote-back"'):
-        raise ValueError("Pandoc has written the notes of the page in an unknown way")
-    heading = f'\n<h2 id="notes">{html.escape(language["notes"])}</h2>\n'
-    label = f'role="doc-backlink" aria-label="{html.escape(language["back"])}">'
-    return before + notes + heading + after.removeprefix(rule).replace(link, label)
-
-
-def _exhibit(exhibit: Exhibit, language: Language, tokens: Tokens) -> list[pf.Block]:
-    label = html.escape(exhibit.title or pf.stringify(pf.Para(*exhibit.caption)))
-    identifier = f'id="{exhibit.label}" ' if exhibit.label else ""
-    title = [pf.Span(*exhibit.name, classes=["label"]), *exhibit.gap] if exhibit.name else []
-    pictures = [replaced(line, pf.Image, lambda image: _inline(image, tokens)) for line in exhibit.pictures]
-    body = [pf.Plain(*line) for line in pictures] or exhibit.parts["body"]
-    blocks = [_raw(f'<figure {identifier}class="exhibit {exhibit.kind}">'), _raw("<figcaption>")]
-    blocks += [pf.Plain(*title, *exhibit.caption), _raw("</figcaption>")]
-    blocks += [
-        _raw(f'<div class="body" role="region" tabindex="0" aria-label="{label}">'),
-        *body,
-        _raw("</div>"),
-    ]
-    for part in ("note", "credits"):
-        line = exhibit.line(part)
-        blocks += [_raw(f'<p class="{part}">'), pf.Plain(*line), _raw("</p>")] if line else []
-    if "numbers" in exhibit.parts:
-        summary = html.escape(language["numbers"])
-        blocks += [
-            _raw(f"<details><summary>{summary}</summary>"),
-            *exhibit.parts["numbers"],
-            _raw("</details>"),
-        ]
-    return [*blocks, _raw("</figure>")]
-
-
 def _raw(text: str) -> pf.RawBlock:
     return pf.RawBlock(text, format="html")
-
-
-def _inline(image: pf.Image, tokens: Tokens) -> pf.RawInline:
-    return pf.RawInline(_drawn(image, tokens), format="html")
-
-
-def _drawn(image: pf.Image, tokens: Tokens) -> str:
-    """Return a chart as SVG in the colors of the page, or a picture with its data inside."""
-    alt = html.escape(image.attributes["alt"], quote=True)
-    path = Path(image.url)
-    if path.suffix != ".svg":
-        kind = MEDIA_TYPES[path.suffix.lower()]
-        data = base64.b64encode(path.read_bytes()).decode("ascii")
-        width = image.attributes.get("width", "")
-        unit = "px" * width.isdecimal()
-        style = f' style="width: {width.replace(" ", "").replace("inch", "in")}{unit}"' if width else ""
-        return f'<img src="data:{kind};base64,{data}" alt="{alt}"{style} />'
-    drawing = path.read_text(encoding="utf-8")
-    for name, value in tokens["color"].items():
-        for index, color in enumerate([value] if isinstance(value, str) else value, start=1):
-            variable = f"var(--{name})" if isinstance(value, str) else f"var(--{name}-{index})"
-            drawing = drawing.replace(f": {color}", f": {variable}")
-    drawing = re.sub(r'\s(?:width|height)="[\d.]+pt"', "", drawing, count=2)
-    return drawing.replace("<svg", f'<svg role="img" aria-label="{alt}"', 1)

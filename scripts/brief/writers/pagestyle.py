@@ -10,9 +10,9 @@ _TAG = re.compile(r"<[a-zA-Z][^<>]*\sstyle=\"[^\"]*\"[^<>]*>")
 _SHEET = re.compile(r"\s*(?:<defs>\s*)?<style type=\"text/css\">.*?</style>(?:\s*</defs>)?", re.DOTALL)
 
 
-def style_hash(style: str) -> str:
-    """Return the source expression that allows exactly this style sheet (CSP level 3)."""
-    digest = hashlib.sha256(style.encode("utf-8")).digest()
+def source_hash(source: str) -> str:
+    """Return the source expression that allows exactly this style sheet or script (CSP level 3)."""
+    digest = hashlib.sha256(source.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 

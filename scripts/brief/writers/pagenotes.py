@@ -1,0 +1,114 @@
+"""Notes on the page: beside the text where there is room, else opened by their mark, and listed at the end.
+
+The mark is a button that opens its note by `popover`, without a script. In a wide window the page's
+script puts the same notes into the margin, each as high as its mark or below the note before it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from copy import deepcopy
+
+import panflute as pf
+
+from brief.content.language import Language
+
+MARK = re.compile(r'<a href="#fn(\d+)" class="footnote-ref" id="fnref\1"\s+role="doc-noteref">(.*?)</a>')
+"""The mark of a note, as Pandoc writes it."""
+
+LONGEST = 30
+"""Letters of what is kept in one line with a mark, at most."""
+
+
+def with_side_notes(document: pf.Doc, language: Language) -> pf.Doc:
+    """Return the document with a copy of each note behind the paragraph that has its mark."""
+    notes = [note for block in document.content for note in _notes(block)]
+    numbers = {id(note): number for number, note in enumerate(notes, 1)}
+
+    def visit(element: pf.Element, _: pf.Doc) -> list[pf.Block] | None:
+        if not isinstance(element, pf.Para | pf.Plain | pf.Header | pf.LineBlock):
+            return None
+        sides = [_side_note(note, numbers[id(note)], language) for note in _notes(element)]
+        return [element, *(block for side in sides for block in side)] if sides else None
+
+    return document.walk(visit).walk(_keep)
+
+
+def _keep(element: pf.Element, _: pf.Doc) -> None:
+    """Keep marks in the line of the word before them: a line could break before a button."""
+    inlines = getattr(element, "content", ())
+    if not any(isinstance(inline, pf.Note) for inline in inlines):
+        return
+    kept: list[pf.Inline] = []
+    for inline in inlines:
+        if isinstance(inline, pf.Note) and kept and len(pf.stringify(kept[-1])) in range(1, LONGEST):
+            inline = pf.Span(kept.pop(), inline, classes=["kept"])
+        kept.append(inline)
+    element.content = kept
+
+
+def _notes(element: pf.Element) -> list[pf.Note]:
+    """Return the notes in an element, in order."""
+    notes: list[pf.Note] = []
+
+    def visit(inner: pf.Element, _: pf.Doc | None) -> None:
+        if isinstance(inner, pf.Note):
+            notes.append(inner)
+
+    element.walk(visit)
+    return notes
+
+
+def _side_note(note: pf.Note, number: int, language: Language) -> list[pf.Block]:
+    """Return a copy of a note, without the identifiers that its text has; its number leads to the list."""
+    blocks = deepcopy(list(note.content))
+    for block in blocks:
+        block.walk(_nameless)
+    name = html.escape(f"{language['footnote']} {number}")
+    start = (
+        f'<div class="side-note" id="fn{number}-side" popover role="note" aria-label="{name}">'
+        f'<a class="listed" href="#fn{number}" aria-label="{name}">{number}</a>'
+    )
+    return [_raw(start), *blocks, _raw("</div>")]
+
+
+def _nameless(element: pf.Element, _: pf.Doc | None) -> None:
+    if getattr(element, "identifier", ""):
+        element.identifier = ""
+
+
+def with_openers(text: str) -> str:
+    """Return the page with a button in place of each mark whose note stands beside the text."""
+
+    def visit(match: re.Match[str]) -> str:
+        number, printed = match.groups()
+        name = re.search(rf'id="fn{number}-side" popover role="note" aria-label="([^"]*)"', text)
+        if not name:
+            return match[0]
+        return (
+            f'<button type="button" class="footnote-ref" id="fnref{number}" popovertarget="fn{number}-side"'
+            f' aria-label="{name[1]}">{printed}</button>'
+        )
+
+    return MARK.sub(visit, text)
+
+
+def with_list(text: str, language: Language) -> str:
+    """Return the page with a heading above the list of its notes, and a label on each link back.
+
+    Raises ValueError where Pandoc has written the notes in another way than this expects.
+    """
+    before, notes, after = text.partition('role="doc-endnotes">')
+    if not notes:
+        return text
+    rule, link = "\n<hr />\n", 'role="doc-backlink">'
+    if not after.startswith(rule) or after.count(link) != after.count('class="footnote-back"'):
+        raise ValueError("Pandoc has written the notes of the page in an unknown way")
+    heading = f'\n<h2 id="notes">{html.escape(language["notes"])}</h2>\n'
+    label = f'role="doc-backlink" aria-label="{html.escape(language["back"])}">'
+    return before + notes + heading + after.removeprefix(rule).replace(link, label)
+
+
+def _raw(text: str) -> pf.RawBlock:
+    return pf.RawBlock(text, format="html")
