@@ -33,6 +33,7 @@ from brief.redline.manuscripts import merge_manuscripts
 from brief.redline.page import Since, html_marks, spoken, with_list
 from brief.redline.pictures import settle_pictures
 from brief.redline.word import Stamp, docx_marks, track
+from brief.word.finishing import finish
 from brief.word.openxml import add_vectors, embed_fonts, read_parts, write_parts
 from brief.writers.docx import docx_document
 from brief.writers.html import page, stylesheet
@@ -106,7 +107,7 @@ def redline_docx(document: pf.Doc, plain: Path, design: Workflow, stamp: Stamp) 
     told = {
         name: part for name, part in read_parts(plain.read_bytes()).items() if name.startswith("docProps/")
     }
-    parts = track(add_vectors(read_parts(draft), Path()) | told, stamp)
+    parts = track(finish(add_vectors(read_parts(draft), Path())) | told, stamp)
     return write_parts(embed_fonts(parts, sorted(Path(design.style("fonts")).glob("*.ttf"))))
 
 

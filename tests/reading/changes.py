@@ -24,10 +24,15 @@ LEFT_OUT = {"accept": f"{W}del", "reject": f"{W}ins"}
 
 
 def read_word(archive: bytes, mode: str = "accept") -> str:
-    """Return what Pandoc reads in a Word file, as JSON, with every picture named by its content."""
+    """Return what Pandoc reads in a Word file, as JSON, with every picture named by its content.
+
+    Links keep the names of their goals. The list of contents is left out, which a redline has none of.
+    """
     parts = read_parts(archive)
     for name in TEXTS:
         tree = etree.fromstring(parts[name])
+        for unread in list(tree.iter(f"{W}sdt", f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+            _drop(unread)
         _settle_unread(tree, LEFT_OUT[mode])
         parts[name] = etree.tostring(tree)
     with tempfile.TemporaryDirectory() as folder:
@@ -83,8 +88,6 @@ def _melt(paragraph: etree._Element) -> None:
     Pandoc does so too, but gives it to a note where one stands in the next paragraph.
     """
     following = paragraph.getnext()
-    while following is not None and following.tag in (f"{W}bookmarkStart", f"{W}bookmarkEnd"):
-        following = following.getnext()
     if following is None or following.tag != f"{W}p":
         return
     place = 0 if following.find(f"{W}pPr") is None else 1
