@@ -236,6 +236,7 @@ rule render_html:
 
 rule style_docx:
     input:
+        brief.fonts,
         **brief.program("style_docx.py"),
         tokens=brief.style("tokens.yaml"),
     output:
@@ -246,8 +247,10 @@ rule style_docx:
         "envs/brief.yaml"
     resources:
         **brief.limits,
+    params:
+        lang=brief.lang,
     shell:
-        "python {input.program:q} --out {output:q}"
+        "python {input.program:q} --lang {params.lang:q} --out {output:q}"
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from brief.content.language import load_language
 from brief.content.tokens import load_tokens
 from brief.files import write_bytes
 from brief.places import add_places
 from brief.program import parser, run
+from brief.writers.fonts import line_height
 from brief.writers.reference import default_reference, styled
 
 
 def main(arguments: argparse.Namespace) -> None:
-    write_bytes(arguments.out, styled(default_reference(), load_tokens(arguments.tokens)))
+    tokens, language = load_tokens(arguments.tokens), load_language(arguments.lang)
+    line = line_height(arguments.fonts, tokens["font.serif"])
+    write_bytes(arguments.out, styled(default_reference(), tokens, language, line))
 
 
 if __name__ == "__main__":
     flags = parser(__doc__)
-    add_places(flags, "tokens")
+    add_places(flags, "tokens", "fonts")
+    flags.add_argument("--lang", required=True, help="the language of the brief")
     flags.add_argument("--out", type=Path, required=True, help="the reference document")
     run(main, flags.parse_args())

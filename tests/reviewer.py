@@ -35,9 +35,10 @@ class Reviewer:
         return write_parts(parts)
 
     def paragraph(self, text: str) -> etree._Element:
-        """Return the only paragraph, of the body or of a note, in which a text stands."""
+        """Return the only paragraph of body or notes in which a text stands; the contents are left out."""
         roots = (self.document, self.footnotes)
         found = [p for root in roots for p in root.iter(f"{W}p") if text in _text(p)]
+        found = [p for p in found if next(p.iterancestors(f"{W}sdt"), None) is None]
         assert len(found) == 1, f"{text!r} stands in {len(found)} paragraphs"
         return found[0]
 

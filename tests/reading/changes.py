@@ -26,10 +26,15 @@ CHANGES = [tag for tags in LEFT_OUT.values() for tag in tags]
 
 
 def read_word(archive: bytes, mode: str = "accept") -> str:
-    """Return what Pandoc reads in a Word file, as JSON, with every picture named by its content."""
+    """Return what Pandoc reads in a Word file, as JSON, with every picture named by its content.
+
+    Links keep the names of their goals. The list of contents is left out, which a redline has none of.
+    """
     parts = read_parts(archive)
     for name in TEXTS:
         tree = etree.fromstring(parts[name])
+        for unread in list(tree.iter(f"{W}sdt", f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+            _drop(unread)
         _settle_unread(tree, LEFT_OUT[mode])
         parts[name] = etree.tostring(tree)
     with tempfile.TemporaryDirectory() as folder:

@@ -14,6 +14,7 @@ from brief.redline.listing import list_changes
 from brief.redline.page import Since, html_marks, spoken, with_list
 from brief.redline.word import Stamp, docx_marks, track
 from brief.redline.wording import said
+from brief.word.finishing import finish
 from brief.word.openxml import add_vectors, embed_fonts, read_parts, write_parts
 from brief.writers.docx import docx_document
 from brief.writers.html import page, stylesheet
@@ -28,7 +29,7 @@ def redline_docx(document: pf.Doc, plain: Path, design: Workflow, stamp: Stamp) 
     draft = read_parts(convert_to_bytes(dumps(marked), "docx", moment, reference))
     plain_parts = read_parts(plain.read_bytes())
     properties = {name: part for name, part in plain_parts.items() if name.startswith("docProps/")}
-    parts = track(add_vectors(draft, Path()) | properties, stamp)
+    parts = track(finish(add_vectors(draft, Path())) | properties, stamp)
     return write_parts(embed_fonts(parts, sorted(Path(design.style("fonts")).glob("*.ttf"))))
 
 

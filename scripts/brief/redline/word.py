@@ -1,7 +1,7 @@
 """A Word file with changes as Word tracks them: who accepts or rejects them gets the new or the old text.
 
 Pandoc writes `w:ins` and `w:del` around runs. What it has no words for comes here: ends of
-paragraphs, rows of tables, fields and links, and the author and time of each change.
+paragraphs, rows of tables, links, and the author and time of each change.
 """
 
 from __future__ import annotations
@@ -175,19 +175,10 @@ def _part(change: etree._Element) -> None:
             continue
         if not pieces or pieces[-1].tag != change.tag:
             pieces.append(etree.Element(change.tag))
-        pieces[-1].extend(_field(child) if child.tag == f"{W}fldSimple" else [child])
+        pieces[-1].append(child)
     parent, place = change.getparent(), change.getparent().index(change)
     if change.getparent().tag not in (f"{W}rPr", f"{W}trPr"):
         parent[place : place + 1] = pieces
-
-
-def _field(simple: etree._Element) -> list[etree._Element]:
-    """Return a field as runs, for only runs can come or go."""
-    runs = [etree.Element(f"{W}r") for _ in range(4)]
-    for run, kind in zip((runs[0], *runs[2:]), ("begin", "separate", "end"), strict=True):
-        etree.SubElement(run, f"{W}fldChar", {f"{W}fldCharType": kind})
-    etree.SubElement(runs[1], f"{W}instrText").text = simple.get(f"{W}instr")
-    return [*runs[:3], *simple, runs[3]]
 
 
 def _settle_texts(tree: etree._Element) -> None:

@@ -87,9 +87,7 @@ class _Reader:
 
     def _heading(self, node: Node) -> None:
         content = [child for child in node.children if child.kind == "HEADING_CONTENT"]
-        numbered = not any(mark in self.section.text(node) for mark in (".unnumbered", "{-}"))
-        number = r"\d+(?:\.\d+)*[ ]" if numbered else ""
-        self._add(HEADING, content, node, nested=False, label=self._label(node), lead=number)
+        self._add(HEADING, content, node, nested=False, label=self._label(node))
 
     def _div(self, node: Node, *, nested: bool) -> None:
         label = self._label(node.children[0])
@@ -100,17 +98,15 @@ class _Reader:
         else:
             self.read(node, nested=nested)
 
-    def _add(
-        self, kind: str, nodes: list[Node], outer: Node, *, nested: bool, label: str = "", lead: str = ""
-    ) -> None:
+    def _add(self, kind: str, nodes: list[Node], outer: Node, *, nested: bool, label: str = "") -> None:
         if not nodes:
             return
         nodes = [self._counted(node) for node in nodes]
         outer = self._counted(outer)
         first = nodes[0].start
         last = first + len(self.source[first : nodes[-1].end].rstrip())
-        lead = "(?:[^\u2003]+\u2003)?" if kind == CAPTION else lead
-        units = [Unit(first, first, (), LABEL, label, lead)] if lead else []
+        lead = "(?:[^\u2003]+\u2003)?"
+        units = [Unit(first, first, (), LABEL, label, lead)] if kind == CAPTION else []
         try:
             for position, node in enumerate(nodes):
                 units += [Unit(node.start, node.start, (END,), MARK)] if position else []

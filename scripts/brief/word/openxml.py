@@ -42,22 +42,26 @@ def same_bytes(archive: bytes) -> bytes:
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
-PICTURE = re.compile(r'<pic:cNvPr descr="([^"]*)"(.*?)<a:blip r:embed="(\w+)" ?/>', re.DOTALL)
+PICTURE = re.compile(
+    r'name="Picture" ?/>(?P<frame>(?:(?!name=).)*?)<pic:cNvPr descr="(?P<path>[^"]*)"(?P<numbers>[^>]*?)'
+    r'name="Picture" ?/>(?P<rest>.*?)<a:blip r:embed="(?P<relation>\w+)" ?/>',
+    re.DOTALL,
+)
 """How Pandoc writes a picture: the path of its file, and the relation to its data."""
 
 
 def add_vectors(parts: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
-    """Return the parts with the SVG of each chart behind its PNG: Word draws it, others show the PNG.
+    """Return the parts with pictures named, and the SVG of each chart behind its PNG: Word draws that.
 
-    A picture has an SVG when one of its name stands beside its PNG; paths are relative to `folder`.
-    They are taken out of the document, where Pandoc leaves them as descriptions.
+    A picture has the name of its file, and an SVG when one of that name stands beside its PNG; paths
+    are relative to `folder`. They are taken out of the document, where Pandoc leaves them as descriptions.
     """
     added = dict(parts)
     relations: list[str] = []
 
     def link(found: re.Match[str]) -> str:
-        drawing = (folder / found[1]).with_suffix(".svg")
-        blip = f'<a:blip r:embed="{found[3]}" />'
+        drawing = (folder / found["path"]).with_suffix(".svg")
+        blip = f'<a:blip r:embed="{found["relation"]}" />'
         if drawing.is_file():
             name = f"{drawing.stem}.svg"
             added[f"word/media/{name}"] = drawing.read_bytes()
@@ -65,7 +69,8 @@ def add_vectors(parts: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
             extension = f'<asvg:svgBlip xmlns:asvg="{SVG}" r:embed="svg{len(relations) - 1}" />'
             uri = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
             blip = f'{blip[:-3]}><a:extLst><a:ext uri="{uri}">{extension}</a:ext></a:extLst></a:blip>'
-        return f'<pic:cNvPr descr=""{found[2]}{blip}'
+        named = f'name="{drawing.stem}" />'
+        return f'{named}{found["frame"]}<pic:cNvPr descr=""{found["numbers"]}{named}{found["rest"]}{blip}'
 
     document = PICTURE.sub(link, parts["word/document.xml"].decode())
     # Where no distance is said, LibreOffice leaves an eighth of an inch around a picture.

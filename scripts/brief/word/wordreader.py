@@ -18,7 +18,11 @@ from brief.review.marks import Marks
 from brief.review.remarks import read_comments
 from brief.review.storyreader import Story
 from brief.word.archive import DOCUMENT, FOOTNOTES, LINKS, W, WordFile, read_archive
+from brief.word.contents import GALLERY
 from brief.word.wordtext import END, Piece, WordText
+
+LEFT_OUT = (f"{W}fldSimple", f"{W}ins", f"{W}moveTo")
+"""What holds text of headers and footers that is no part of what they said when they were made."""
 
 
 def read_draft(archive: bytes) -> WordText:
@@ -29,6 +33,7 @@ def read_draft(archive: bytes) -> WordText:
 def read_word(file: WordFile) -> WordText:
     """Return the text of a Word file."""
     marks = Marks.of(file)
+    _leave_out_contents(file, marks)
     formats = Formats(file.parts)
     threads = read_comments(file.parts, marks)
     links = {part: dict(_addresses(file, part)) for part in LINKS}
@@ -45,6 +50,16 @@ def read_word(file: WordFile) -> WordText:
     return WordText(tuple(_joined(_once(body))), notes, references, file.stamp, marks, tuple(_edges(file)))
 
 
+def _leave_out_contents(file: WordFile, marks: Marks) -> None:
+    """Take the list of contents out of a document: it follows from the headings, updated or not."""
+    for gallery in list(file.document.iter(f"{W}docPartGallery")):
+        holder = next(gallery.iterancestors(f"{W}sdt"), None)
+        if gallery.get(f"{W}val") == GALLERY and holder is not None:
+            for element in holder.iter():
+                marks.idle |= marks.number(element)
+            holder.getparent().remove(holder)
+
+
 def _addresses(file: WordFile, part: str) -> Iterator[tuple[str, str]]:
     """Yield the addresses outside the document that links of a part lead to, by their names."""
     for relation in file.parts.get(LINKS[part], ()):
@@ -53,18 +68,22 @@ def _addresses(file: WordFile, part: str) -> Iterator[tuple[str, str]]:
 
 
 def _edges(file: WordFile) -> Iterator[str]:
-    """Yield the paragraphs of headers, footers and endnotes that say more than the number of a page."""
+    """Yield the paragraphs of headers, footers and endnotes that say something, without their fields."""
     for name in file.edges:
         for paragraph in file.parts[name].iter(f"{W}p"):
-            texts = (text for text in paragraph.iter(f"{W}t", f"{W}delText") if not _is_left_out(text))
-            words = " ".join("".join(text.text or "" for text in texts).split())
-            if words.strip("0123456789 "):
+            words = " ".join("".join(_own_texts(paragraph)).split())
+            if words:
                 yield words
 
 
-def _is_left_out(text: etree._Element) -> bool:
-    """Return whether a text is the number of a page, or is tracked as inserted."""
-    return next(text.iterancestors(f"{W}fldSimple", f"{W}ins", f"{W}moveTo"), None) is not None
+def _own_texts(paragraph: etree._Element) -> Iterator[str]:
+    """Yield the texts of a paragraph that are neither of a field nor tracked as inserted."""
+    depth = 0
+    for element in paragraph.iter(f"{W}fldChar", f"{W}t", f"{W}delText"):
+        if element.tag == f"{W}fldChar":
+            depth += {"begin": 1, "end": -1}.get(element.get(f"{W}fldCharType", ""), 0)
+        elif not depth and next(element.iterancestors(*LEFT_OUT), None) is None:
+            yield element.text or ""
 
 
 def _note(pieces: Sequence[Piece], marks: Marks) -> tuple[Piece, ...]:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import html
+import re
+from collections.abc import Sequence
 
 import panflute as pf
 
 from brief.content.language import Language, load_language
 from brief.content.tokens import Tokens
+from brief.redline import DELETION, INSERTION
+from brief.word.fields import bookmark_of, field
+from brief.word.finishing import UNNUMBERED
 from brief.writers.printing import Exhibit, front_line, print_exhibits, replaced, width_of
+from brief.writers.wordpage import column
 
 SEQUENCES = {"figure": "Figure", "table": "Table"}
 """The names of Word's own counters of captions, in every language."""
 
+CHANGES = {INSERTION, DELETION}
+
 LABEL = "Caption Label"
-"""The style of the name in a caption, as `Figure 2`; its id in Word is the name without the blank."""
+LABEL_ID = LABEL.replace(" ", "")
+"""The style of the name in a caption, as `Figure 2`, and its id in Word."""
 
 
 def docx_document(document: pf.Doc, tokens: Tokens) -> pf.Doc:
@@ -22,6 +30,8 @@ def docx_document(document: pf.Doc, tokens: Tokens) -> pf.Doc:
     language = load_language(pf.stringify(document.metadata["lang"]))
     document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, tokens)).walk(_cell)
     document = document.walk(_mark_language)
+    titles = _titles(document)
+    document = document.walk(lambda element, _: _refer(element, titles)).walk(_number)
     document.content = [*_front(document, language), *document.content]
     metadata = document.metadata
     if not metadata["authors"].content:
@@ -69,7 +79,7 @@ def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:
 def _image(image: pf.Image, tokens: Tokens) -> pf.Image:
     """Return a picture with its width; for a chart, the PNG beside its SVG."""
     url = image.url.removesuffix(".svg") + ".png" * image.url.endswith(".svg")
-    width = tokens.text_width
+    width = column(tokens)
     if url == image.url:  # an editor's own picture, no chart
         width = width_of(image, width, tokens["page.height"] / 2)
     return pf.Image(pf.Str(image.attributes["alt"]), url=url, attributes={"width": f"{width}mm"})
@@ -90,21 +100,89 @@ def _mark_language(element: pf.Element, _: pf.Doc) -> None:
         element.attributes["lang"] = element.attributes["lang"].partition("-")[0]
 
 
+def _titles(document: pf.Doc) -> frozenset[str]:
+    """Return the names of the headings without a number, which references print by their words."""
+    names: set[str] = set()
+
+    def visit(element: pf.Element, _: pf.Doc) -> None:
+        if isinstance(element, pf.Header) and "unnumbered" in element.classes:
+            names.add(element.identifier)
+
+    document.walk(visit)
+    return frozenset(names)
+
+
+def _number(element: pf.Element, _: pf.Doc) -> None:
+    """Leave the number of a heading to Word, which has a list for them; mark a heading without one."""
+    if not isinstance(element, pf.Header):
+        return
+    if "unnumbered" in element.classes:
+        element.content = [pf.RawInline(f"<?{UNNUMBERED}?>", format="openxml"), *element.content]
+    else:
+        element.content = _without_number(element.content)
+
+
+def _without_number(inlines: Sequence[pf.Inline]) -> list[pf.Inline]:
+    """Return the inlines of a heading without its number and the blank behind it.
+
+    In a redline there are two headings in one, and neither may begin with a blank.
+    """
+    kept: list[pf.Inline] = []
+    begun: set[str] = set()
+    for inline in inlines:
+        classes = set(getattr(inline, "classes", ()))
+        within = classes & CHANGES or CHANGES
+        if within <= begun:
+            kept.append(inline)
+        elif isinstance(inline, pf.Space):
+            kept += [pf.Span(inline, classes=[kind]) for kind in begun]
+        elif "number" not in classes:
+            if classes & CHANGES:
+                inline.content = _without_number(inline.content)
+            kept.append(inline)
+            begun |= within if pf.stringify(inline) else set()
+    return kept
+
+
+def _refer(element: pf.Element, titles: frozenset[str]) -> None:
+    """Make what a reference prints, a number or a heading, a field that Word can update.
+
+    Of a bookmark in a heading that is counted, the switch `n` asks for the number.
+    """
+    if not isinstance(element, pf.Link) or "reference" not in element.classes:
+        return
+    goal = element.url.removeprefix("#")
+    is_counted = goal.startswith("sec-") and goal not in titles
+    code = f"REF {bookmark_of(goal)}" + r" \n" * is_counted
+
+    def visit(text: pf.Str) -> list[pf.Inline]:
+        lead, number = ("", text.text) if goal in titles else _parted(text)
+        return [pf.Str(lead), _field(code, number, "Hyperlink")] if number else [text]
+
+    element.content = replaced(element.content, pf.Str, visit)
+
+
 def _numbered(exhibit: Exhibit) -> list[pf.Inline]:
     """Return the caption with its number as a field of Word's, which Word can count anew."""
     if not exhibit.name:
         return exhibit.caption
-    name = replaced(exhibit.name, pf.Str, lambda text: _counted(text, exhibit.kind))
+    code = rf"SEQ {SEQUENCES[exhibit.kind]} \* ARABIC"
+
+    def visit(text: pf.Str) -> list[pf.Inline]:
+        lead, number = _parted(text)
+        return [pf.Span(pf.Str(lead), attributes={"custom-style": LABEL}), _field(code, number, LABEL_ID)]
+
+    name = replaced(exhibit.name, pf.Str, visit)
     gap = replaced(exhibit.gap, pf.Space, lambda _: pf.Str("\N{EM SPACE}"))
     return [*name, *gap, *exhibit.caption]
 
 
-def _counted(name: pf.Str, kind: str) -> list[pf.Inline]:
-    word, _, number = name.text.partition("\N{NO-BREAK SPACE}")
-    field = (
-        f'<w:fldSimple w:instr=" SEQ {SEQUENCES[kind]} \\* ARABIC ">'
-        f'<w:r><w:rPr><w:rStyle w:val="{LABEL.replace(" ", "")}"/></w:rPr>'
-        f"<w:t>{html.escape(number)}</w:t></w:r></w:fldSimple>"
-    )
-    lead = pf.Span(pf.Str(f"{word}\N{NO-BREAK SPACE}"), attributes={"custom-style": LABEL})
-    return [lead, pf.RawInline(field, format="openxml")]
+def _parted(name: pf.Str) -> tuple[str, str]:
+    """Return a name as `Figure 2` in two: all before its number, and the number."""
+    match = re.fullmatch(r"(.*?)([\d.]*)", name.text)
+    assert match is not None
+    return match[1], match[2]
+
+
+def _field(code: str, result: str, style: str) -> pf.RawInline:
+    return pf.RawInline(field(code, result, style), format="openxml")

@@ -8,13 +8,17 @@ from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
+from brief.content.language import Language
 from brief.content.tokens import Tokens
+from brief.word.finishing import PLAIN_LIST
 from brief.word.openxml import same_bytes
+from brief.writers.running import add_running_lines
+from brief.writers.wordlists import add_heading_lists, put_in_list
+from brief.writers.wordpage import column, leading, text_size, title_size
 
 HEADINGS = tuple(f"Heading {level}" for level in range(1, 7))
 SMALL = ("Image Caption", "Table Caption", "Table Text", "Footnote Text", "Exhibit Note", "Exhibit Credits")
@@ -28,16 +32,25 @@ def default_reference() -> bytes:
     return subprocess.run(command, capture_output=True, check=True).stdout
 
 
-def styled(reference: bytes, tokens: Tokens) -> bytes:
-    """Return the reference document with every style that a brief uses set by the tokens."""
+def styled(reference: bytes, tokens: Tokens, language: Language, line: float) -> bytes:
+    """Return the reference document with every style that a brief uses set by the tokens.
+
+    `line` is the height of a line of the serif font, in its sizes.
+    """
     document = Document(io.BytesIO(reference))
     _page(document, tokens)
+    _settings(document)
     _add_styles(document)
-    _text_styles(document, tokens)
+    _text_styles(document, tokens, leading(tokens) / text_size(tokens) / line)
+    _code_styles(document, tokens)
     _heading_styles(document, tokens)
+    add_heading_lists(document, HEADINGS)
+    _contents_styles(document, tokens)
     _box_styles(document, tokens)
     _table_style(document, tokens)
-    _running_lines(document, tokens)
+    add_running_lines(document, tokens, language)
+    for name in ("Header", "Footer"):
+        _font(document.styles[name], tokens["font.sans"], tokens["size.note"], tokens["color.muted"])
     stream = io.BytesIO()
     document.save(stream)
     return same_bytes(stream.getvalue())
@@ -49,7 +62,20 @@ def _page(document: Any, tokens: Tokens) -> None:
     section.top_margin, section.bottom_margin = Mm(page["top"]), Mm(page["bottom"])
     for restart in section._sectPr.iter(qn("w:numRestart")):
         restart.set(qn("w:val"), "continuous")
-    section.left_margin, section.right_margin = Mm(page["inner"]), Mm(page["outer"])
+    section.header_distance, section.footer_distance, section.gutter = (
+        Mm(page["top"] / 2),
+        Mm(page["bottom"] / 2),
+        Mm(0),
+    )
+    section.left_margin = section.right_margin = Mm((page["width"] - column(tokens)) / 2)
+
+
+def _settings(document: Any) -> None:
+    """Say that the file is of today's Word: without that, Word opens it in a mode for old ones."""
+    names = '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word"'
+    document.settings.element.find(qn("w:rsids")).addprevious(
+        parse_xml(f'<w:compat {nsdecls("w")}>{names} w:val="15"/></w:compat>')
+    )
 
 
 def _add_styles(document: Any) -> None:
@@ -60,9 +86,16 @@ def _add_styles(document: Any) -> None:
         "Table Text": "Normal",
         "Exhibit Note": "Normal",
         "Exhibit Credits": "Normal",
+        "Source Code": "Normal",
+        "Header": "Normal",
         "Footer": "Normal",
+        "toc 1": "Normal",
+        "toc 2": "Normal",
     }.items():
-        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles[base]
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles[base]
+        if name.startswith("toc "):  # the ids that Word gives its own
+            style.element.styleId = name.upper().replace(" ", "")
     document.styles.add_style("Caption Label", WD_STYLE_TYPE.CHARACTER)
     ids = {style.style_id for style in document.styles}
     if "TableNormal" not in ids:
@@ -93,19 +126,26 @@ def _rgb(color: str) -> RGBColor:
 
 
 def _spacing(style: Any, before: float, after: float, line: float | None = None) -> None:
+    """Set the space around a paragraph in points, and its lines as a multiple of the font's own.
+
+    Lines of an exact height would cut off formulas and pictures.
+    """
     form = style.paragraph_format
     form.space_before, form.space_after = Pt(before), Pt(after)
     if line:
-        form.line_spacing = Pt(line)
+        form.line_spacing = line
 
 
-def _text_styles(document: Any, tokens: Tokens) -> None:
+def _text_styles(document: Any, tokens: Tokens, line: float) -> None:
     serif, sans, ink, muted = (tokens[n] for n in ("font.serif", "font.sans", "color.ink", "color.muted"))
-    size, leading = tokens["size.body"] + 0.5, tokens["size.leading"] + 0.5
+    size = text_size(tokens)
     _font(document.styles["Normal"], serif, size, ink)
     for name in ("Body Text", "First Paragraph", "Bibliography", "Compact"):
         _font(document.styles[name], serif, size, ink)
-        _spacing(document.styles[name], 0, 2 if name == "Compact" else 7, leading)
+        _spacing(document.styles[name], 0, 2 if name == "Compact" else 7, line)
+    document.styles["Bibliography"].font.size = Pt(size - 1)
+    sources = document.styles["Bibliography"].paragraph_format
+    sources.left_indent, sources.first_line_indent, sources.keep_together = Mm(8), Mm(-8), True
     for name in SMALL:
         _font(document.styles[name], sans, tokens["size.small"], ink)
         _spacing(document.styles[name], 0, 3)
@@ -119,12 +159,23 @@ def _text_styles(document: Any, tokens: Tokens) -> None:
         style.paragraph_format.keep_with_next = True
     document.styles["Caption Label"].font.color.rgb = _rgb(tokens["color.accent"])
     _spacing(document.styles["Exhibit Credits"], 4, 16)
-    document.styles["Captioned Figure"].paragraph_format.keep_with_next = True
+    for name in ("Captioned Figure", "Table Text", "Exhibit Note"):
+        document.styles[name].paragraph_format.keep_with_next = True
     _font(document.styles["Hyperlink"], serif, size, tokens["color.accent"])
     link = document.styles["Hyperlink"].element.rPr
     for tag in ("w:rFonts", "w:sz", "w:szCs"):
         for element in link.findall(qn(tag)):
             link.remove(element)
+
+
+def _code_styles(document: Any, tokens: Tokens) -> None:
+    """Give code one size, and listings a panel in which long lines break."""
+    block, inline = document.styles["Source Code"], document.styles["Verbatim Char"]
+    inline.font.size = Pt(tokens["size.body"] - 1)
+    _spacing(block, 4, 10)
+    fill = tokens["color.panel"].lstrip("#")
+    shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
+    block.element.get_or_add_pPr().find(qn("w:spacing")).addprevious(shade)
 
 
 def _heading_styles(document: Any, tokens: Tokens) -> None:
@@ -135,7 +186,7 @@ def _heading_styles(document: Any, tokens: Tokens) -> None:
         _spacing(style, (26, 18, 14)[step], 6)
         style.font.italic = False
         style.paragraph_format.keep_with_next = True
-    _font(document.styles["Title"], sans, tokens["size.title"], ink, bold=True)
+    _font(document.styles["Title"], sans, title_size(tokens), ink, bold=True)
     _font(document.styles["Subtitle"], sans, tokens["size.subtitle"], muted, bold=False)
     _font(document.styles["Author"], sans, tokens["size.small"] + 1, muted, bold=False)
     _font(document.styles["Date"], sans, tokens["size.small"] + 1, muted, bold=False)
@@ -145,6 +196,21 @@ def _heading_styles(document: Any, tokens: Tokens) -> None:
         _spacing(style, 0, 8)
         for tracking in style.element.rPr.findall(qn("w:spacing")):
             style.element.rPr.remove(tracking)
+
+
+def _contents_styles(document: Any, tokens: Tokens) -> None:
+    """Set the list of contents, each number in a column of its own."""
+    sans, ink = tokens["font.sans"], tokens["color.ink"]
+    heading = document.styles["TOC Heading"]
+    _font(heading, sans, tokens["size.heading"][1], ink, bold=True)
+    _spacing(heading, 18, 6)
+    put_in_list(heading, PLAIN_LIST)
+    for level, (left, hanging) in enumerate(((7, 7), (17, 10)), 1):
+        style = document.styles[f"toc {level}"]
+        _font(style, sans, tokens["size.small"] + 0.5, ink)
+        _spacing(style, 3 if level == 1 else 0, 1)
+        form = style.paragraph_format
+        form.left_indent, form.first_line_indent = Mm(left), Mm(-hanging)
 
 
 def _box_styles(document: Any, tokens: Tokens) -> None:
@@ -195,16 +261,3 @@ def _table_style(document: Any, tokens: Tokens) -> None:
             "</w:tcPr></w:tblStylePr>"
         )
     )
-
-
-def _running_lines(document: Any, tokens: Tokens) -> None:
-    """Put the page number into the foot, as a field."""
-    _font(document.styles["Footer"], tokens["font.sans"], tokens["size.note"], tokens["color.muted"])
-    paragraph = document.sections[0].footer.paragraphs[0]
-    paragraph.style = document.styles["Footer"]
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(tokens.text_width), WD_TAB_ALIGNMENT.RIGHT)
-    paragraph.add_run("\t")
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    field.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>1</w:t></w:r>"))
-    paragraph._p.append(field)
