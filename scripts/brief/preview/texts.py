@@ -45,7 +45,7 @@ class _Font:
 
 
 def texts_of(pdf: bytes, overtaken: Callable[[], bool]) -> tuple[bytes, ...]:
-    """Return the words of each page of a PDF that Typst has set, as JSON.
+    """Return the size of each page of a PDF that Typst has set, and its words, as JSON.
 
     Returns an empty tuple where `overtaken` says meanwhile that nobody waits for them.
     """
@@ -60,7 +60,8 @@ def texts_of(pdf: bytes, overtaken: Callable[[], bool]) -> tuple[bytes, ...]:
             for operands, operator in pikepdf.parse_content_stream(page):
                 reader.read(str(operator), operands)
             words = [[*_rounded(word), word.text] for word in joined(reader.words)]
-            texts.append(json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode())
+            fields = {"size": [float(length) for length in page.mediabox[2:]], "words": words}
+            texts.append(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode())
     return tuple(texts)
 
 
