@@ -26,14 +26,15 @@ CONSTRUCTS = {
 
 def marked(path: str, text: str, column: int) -> tuple[str, str, str]:
     """Return a line of a file in three: what stands before the construct at `column`, it, and the rest."""
-    at, text = column - 1, text.rstrip()
+    text = text.rstrip()
+    at = max(column - 1, len(text) - len(text.lstrip()))
     kind = Path(path).suffix
     patterns = (_cell(text),) if kind == ".csv" else CONSTRUCTS.get(kind, ())
     for pattern in patterns:
         for found in re.finditer(pattern, text):
             if found.start() <= at < found.end():
                 return text[: found.start()], found[0], text[found.end() :]
-    if at == 0 and kind != ".yaml":  # this may mean the whole line, which needs no mark
+    if column == 1 and kind != ".yaml":  # this may mean the whole line, which needs no mark
         return text, "", ""
     nearest = re.compile(REST if kind == ".yaml" else WORD).match(text, at)
     end = nearest.end() if nearest else at

@@ -30,8 +30,10 @@ async function showPrint(message) {
   await showSheets(message.sheets);
   const texts = latest === message && await showTexts(message.texts);
   if (!texts || !frame() || message.page !== find("#page").dataset.shown) return;
-  followTexts(texts, changed);
-  changed = [];
+  const current = message.state === "current"; // until then the sheets are those of the last version
+  followTexts(texts, current ? changed : []);
+  if (current) changed = [];
+  find("main").ariaBusy = String(!current);
 }
 
 function showBrief(message) {
@@ -46,6 +48,7 @@ function showBrief(message) {
 
 function show(message) {
   latest = message;
+  find("main").ariaBusy = "true"; // until page and sheets say the same
   showState(message.state, message);
   showBrief(message);
   if (message.state !== "working") showFaults(message);
