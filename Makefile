@@ -27,7 +27,7 @@ export MPLCONFIGDIR := $(HERE)$(VENV)/matplotlib
 SNAKEMAKE := snakemake --quiet all --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief preview check why verify import redline links save lint test accept bench lock unlock clean
+.PHONY: help brief preview check why verify import redline pictures links save lint test accept bench lock unlock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -74,6 +74,10 @@ redline: $(VENV)/brief.done ## show what changed SINCE=revision: build/redline.d
 	@$(if $(SINCE),,echo "Say since when: make redline SINCE=v1.0 (a commit, a tag or a branch)" >&2; exit 2)
 	@python scripts/redline_brief.py --since="$$SINCE" --out-docx build/redline.docx --out-html build/redline.html
 	@ls -l build/redline.docx build/redline.html | awk '{print $$NF, $$5 " bytes"}'
+
+pictures: $(VENV)/dev.done ## make the pictures of README anew, out of a build (needs Chromium and LibreOffice)
+	@$(SNAKEMAKE) build/brief.pdf build/brief.html build/brief.docx
+	@python scripts/picture_outputs.py --out docs/images
 
 CITED := --bib bib/sources.bib --sections report/[0-9]*.md --ledger bib/links.csv --config config.yaml
 LINKS := build/links

@@ -19,8 +19,9 @@ from typing import Any
 from brief.limits import Limits
 from brief.places import PROJECT, STYLE
 from brief.preview.board import Board
-from brief.preview.making import MADE, opening
+from brief.preview.making import opening
 from brief.preview.server import PORT, port_number, serve, unusable
+from brief.preview.steps import MADE
 from brief.preview.watching import Watch
 from brief.preview.worker import Worker
 from brief.program import CONFIGURATION, FINE, limits_of, parser, run

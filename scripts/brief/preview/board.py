@@ -12,6 +12,7 @@ from typing import Any
 
 from brief.building.hashing import sha256
 from brief.faults import Fault
+from brief.preview.constructs import marked
 
 MOST_FAULTS = 100
 """How many faults a client is sent at once."""
@@ -29,14 +30,16 @@ class State(StrEnum):
 class Shown:
     """One state of the preview: the page, the sheets of the PDF, and the faults.
 
-    With faults, page and sheets are those of the last version without any. `time` is the time of
-    day at which the page was made. `number` counts the states, so that nobody gets one twice.
+    With faults, page and sheets are those of the last version without any. `texts` are the words
+    of the sheets, which come after them. `time` is the time of day at which the page was made.
+    `number` counts the states, so that nobody gets one twice.
     """
 
     state: State = State.WORKING
     title: str = ""
     page: bytes = b""
     sheets: tuple[bytes, ...] = ()
+    texts: tuple[bytes, ...] = ()
     faults: tuple[Fault, ...] = ()
     time: str = ""
     number: int = 0
@@ -51,6 +54,7 @@ class Shown:
             "title": self.title,
             "page": name_of(self.page) if self.page else "",
             "sheets": [name_of(sheet) for sheet in self.sheets],
+            "texts": [name_of(text) for text in self.texts],
             "faults": [_with_line(fault, editor) for fault in faults[:MOST_FAULTS]],
             "faulty": len(faults) - warnings,
             "warned": warnings,
@@ -64,15 +68,16 @@ def name_of(content: bytes) -> str:
 
 
 def _with_line(fault: Fault, editor: str) -> Mapping[str, Any]:
-    """Return a fault with the text of its line, and with the address that opens it."""
-    fields = asdict(fault) | {"text": "", "opens": ""}
+    """Return a fault with its line in three parts, the second marked, and with the address that opens it."""
+    fields = asdict(fault) | {"text": ["", "", ""], "opens": ""}
     path = Path(fault.path)
     if not path.is_file():
         return fields
     if editor:
         fields["opens"] = f"{editor}{path.resolve()}:{fault.line}:{fault.column}"
     with path.open(encoding="utf-8", errors="replace") as lines:
-        return fields | {"text": next(islice(lines, fault.line - 1, None), "").rstrip()}
+        text = next(islice(lines, fault.line - 1, None), "")
+    return fields | {"text": marked(fault.path, text, fault.column)}
 
 
 class Board:
@@ -108,6 +113,7 @@ class Board:
             else:
                 await changed.wait()
 
-    def sheet(self, name: str) -> bytes | None:
-        """Return the sheet of this name, None where the newest version has no such sheet."""
-        return next((sheet for sheet in self.shown.sheets if name_of(sheet) == name), None)
+    def drawn(self, name: str) -> bytes | None:
+        """Return the sheet of this name or its words, None where the newest version has none such."""
+        contents = (*self.shown.sheets, *self.shown.texts)
+        return next((content for content in contents if name_of(content) == name), None)

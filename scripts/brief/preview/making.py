@@ -23,17 +23,15 @@ from brief.pandoc import dumps
 from brief.places import PROJECT, Places
 from brief.preview.board import State
 from brief.preview.programs import Programs
-from brief.preview.steps import Steps
+from brief.preview.steps import MADE, MANUSCRIPT, Steps
+from brief.preview.texts import texts_of
 from brief.preview.worker import Update
 from brief.writers.describing import describe
 from brief.writers.html import page, stylesheet
 from brief.writers.pdf import set_pages, template_inputs, typst_source
 from brief.writers.printing import read_manuscript
 
-MADE = Path("build/preview")
-"""The folder of the outputs of the preview's programs."""
-
-MANUSCRIPT, DESCRIPTION, PAGE = MADE / "manuscript.json", MADE / "description.json", MADE / "brief.html"
+DESCRIPTION, PAGE = MADE / "description.json", MADE / "brief.html"
 
 PROGRAMS = Programs(PROJECT / "scripts")
 
@@ -50,6 +48,7 @@ class Versions:
     def __init__(self) -> None:
         self.steps = Steps()
         self.compilers: dict[str, Any] = {}
+        self.printing: Callable[..., Any]
         self.brief: Workflow
 
     def open(self) -> None:
@@ -121,8 +120,13 @@ class Versions:
                 str(source), root=str(Path.cwd()), font_paths=[fonts], ignore_system_fonts=True
             )
         compiling = self.compilers[fonts].compile_with_warnings
-        sheets = set_pages(compiling, format="svg", inputs=inputs)
+        self.printing = partial(set_pages, compiling, inputs=inputs)
+        sheets = self.printing(format="svg")
         return tuple(sheets) if isinstance(sheets, list) else (sheets,)
+
+    def texts(self, overtaken: Callable[[], bool]) -> tuple[bytes, ...]:
+        """Return the words of each sheet that `sheets` has made; none where that is `overtaken`."""
+        return texts_of(bytes(self.printing(format="pdf")), overtaken)
 
 
 def _assemble(places: Places, exhibits: list[Path]) -> None:
@@ -141,7 +145,7 @@ def _render(places: Places) -> None:
 
 
 def update(versions: Versions, overtaken: Callable[[], bool], show: Callable[..., None]) -> None:
-    """Make a version and show it: warnings, page and sheets, or else its faults.
+    """Make a version and show it: warnings, page, sheets and their words, or else its faults.
 
     Stops early where `overtaken` says that something newer was saved.
     """
@@ -153,7 +157,9 @@ def update(versions: Versions, overtaken: Callable[[], bool], show: Callable[...
         faults = (*warnings, *PROGRAMS.aged())
         show(page=page, title=title, time=datetime.now().strftime("%H:%M:%S"), faults=faults)
         if not overtaken():
-            show(sheets=versions.sheets(), state=State.CURRENT)
+            show(sheets=versions.sheets(), texts=(), state=State.CURRENT)
+        if not overtaken():
+            show(texts=versions.texts(overtaken))
     except Faults as error:
         show(faults=error.faults, state=State.FAULTY)
     except Exception as error:  # the preview goes on after any error

@@ -14,18 +14,18 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from brief.preview.board import Board
+from brief.preview.board import Board, State
+from brief.preview.word import make_word
+from brief.writers.mediatypes import MEDIA_TYPES
 
 HOST = "127.0.0.1"
 PORT, LAST_PORT = 8765, 65535
 
+KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 FRAME = {
-    name: (Path(__file__).with_name(name).read_bytes(), kind)
-    for name, kind in (
-        ("preview.html", "text/html"),
-        ("preview.css", "text/css"),
-        ("preview.js", "text/javascript"),
-    )
+    path.name: (path.read_bytes(), KINDS[path.suffix])
+    for path in Path(__file__).parent.iterdir()
+    if path.suffix in KINDS
 }
 """The files of the page around the brief, with their media types."""
 
@@ -41,7 +41,11 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+MakeWord = Callable[[], Awaitable[bytes | None]]
+"""Makes the Word file of the version that is shown; returns None where that fails."""
+
 BOARD, EDITOR = web.AppKey("board", Board), web.AppKey("editor", str)
+WORD: web.AppKey[MakeWord] = web.AppKey("word")
 
 LOG = logging.getLogger(__name__)
 MALFORMED = (HttpProcessingError, web.RequestPayloadError)
@@ -72,15 +76,16 @@ async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(HEADERS)
 
 
-def application(board: Board, editor: str) -> web.Application:
+def application(board: Board, editor: str, word: MakeWord) -> web.Application:
     """Return the server's application; `editor` begins the addresses that open a file, or is empty."""
     app = web.Application(middlewares=[_guard])
-    app[BOARD], app[EDITOR] = board, editor
+    app[BOARD], app[EDITOR], app[WORD] = board, editor, word
     app.on_response_prepare.append(_add_headers)
     app.router.add_get("/", _frame)
-    app.router.add_get("/{name:preview\\.(?:css|js)}", _frame)
+    app.router.add_get(f"/{{name:{'|'.join(map(re.escape, FRAME))}}}", _frame)
     app.router.add_get("/brief.html", _page)
-    app.router.add_get("/sheets/{name:[0-9a-f]+}.svg", _sheet)
+    app.router.add_get("/brief.docx", _word, allow_head=False)
+    app.router.add_get("/sheets/{name:[0-9a-f]+}.{kind:svg|json}", _sheet)
     app.router.add_get("/events", _events, allow_head=False)
     return app
 
@@ -100,10 +105,21 @@ async def _page(request: web.Request) -> web.Response:
 
 
 async def _sheet(request: web.Request) -> web.Response:
-    sheet = request.app[BOARD].sheet(request.match_info["name"])
-    if sheet is None:
+    content = request.app[BOARD].drawn(request.match_info["name"])
+    if content is None:
         raise web.HTTPNotFound
-    return web.Response(body=sheet, content_type="image/svg+xml")
+    kind = {"svg": "image/svg+xml", "json": "application/json"}[request.match_info["kind"]]
+    return web.Response(body=content, content_type=kind)
+
+
+async def _word(request: web.Request) -> web.Response:
+    if request.app[BOARD].shown.state is not State.CURRENT:
+        return web.Response(status=409, text="The Word file can be had when the preview is up to date.\n")
+    body = await request.app[WORD]()
+    if body is None:
+        return web.Response(status=500, text="The terminal of the preview says why there is no Word file.\n")
+    headers = {"Content-Disposition": 'attachment; filename="brief.docx"'}
+    return web.Response(body=body, content_type=MEDIA_TYPES[".docx"], headers=headers)
 
 
 async def _events(request: web.Request) -> web.StreamResponse:
@@ -117,12 +133,14 @@ async def _events(request: web.Request) -> web.StreamResponse:
     return response
 
 
-async def serve(board: Board, port: int, editor: str) -> tuple[web.AppRunner, str]:
+async def serve(
+    board: Board, port: int, editor: str, word: MakeWord = make_word
+) -> tuple[web.AppRunner, str]:
     """Start the server; return it and its address.
 
     Raises OSError where the port is taken.
     """
-    runner = web.AppRunner(application(board, editor), access_log=None, logger=LOG, shutdown_timeout=1)
+    runner = web.AppRunner(application(board, editor, word), access_log=None, logger=LOG, shutdown_timeout=1)
     await runner.setup()
     try:
         await web.TCPSite(runner, HOST, port).start()

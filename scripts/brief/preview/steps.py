@@ -7,6 +7,11 @@ from pathlib import Path
 
 from brief.building.hashing import sha256
 
+MADE = Path("build/preview")
+"""The folder of what the preview makes."""
+
+MANUSCRIPT = MADE / "manuscript.json"
+
 
 class Steps:
     """Remembers, while the process lives, what each output was made of."""
