@@ -28,6 +28,9 @@ STYLE, POLICY, DESCRIPTION = "/* style */", "<!-- policy -->", "<!-- description
 VOID = re.compile(r"<((?:br|col|hr|img|wbr)\b[^<>]*?)\s*/>")
 """An element without content that Pandoc closes with a slash, for which HTML has no use."""
 
+ARGUMENTS = ("--toc", "--toc-depth=3", "--shift-heading-level-by=1", "--mathml", "--section-divs")
+"""What Pandoc is told of the page, besides its template."""
+
 ALLOWED = (
     "default-src 'none'; style-src {style}; script-src {script};"
     " font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
@@ -87,23 +90,19 @@ def page(
     if description:
         cited = citation(document, language)
         document.metadata["offers"] = pf.MetaBlocks(*offers(description, cited, language))
-    arguments = [
-        "--template",
-        str(template),
-        "--toc",
-        "--toc-depth=3",
-        "--shift-heading-level-by=1",
-        "--mathml",
-    ]
-    text = convert(dumps(document), "json", "html5", [*arguments, "--section-divs"])
+    text = convert(dumps(document), "json", "html5", ["--template", str(template), *ARGUMENTS])
     text = with_openers(with_list(text, language))
     text, rules = hoisted(VOID.sub(r"<\1>", text))
     css = f"\n{css}\n{rules}\n"
+    about = _about(description) if description else ""
+    return _with_head(text, template, {POLICY: _policy(text, css), DESCRIPTION: about, f"\n{STYLE}\n": css})
+
+
+def _policy(text: str, css: str) -> str:
+    """Return the Content-Security-Policy, which lets in what the page holds."""
     scripts = " ".join(source_hash(script) for script in SCRIPT.findall(text)) or "'none'"
     allowed = ALLOWED.format(style=source_hash(css), script=scripts)
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
-    about = _about(description) if description else ""
-    return _with_head(text, template, {POLICY: policy, DESCRIPTION: about, f"\n{STYLE}\n": css})
+    return f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
 
 
 def _with_head(text: str, template: Path, contents: Mapping[str, str]) -> str:
