@@ -76,6 +76,7 @@ def test_keeps_what_is_open_and_focused(preview: Preview, tab: Page) -> None:
 def test_views(browser: Browser, preview: Preview) -> None:
     """A phone shows one pane at a time; a wide window as many as one likes, and remembers which."""
     tab = browser.new_page(viewport={"width": 390, "height": 800})
+    tab.set_default_timeout(120_000)
     tab.goto(preview.address)
     assert tab.locator("#page").is_visible()
     assert not tab.locator("#sheets").is_visible()

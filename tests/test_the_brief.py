@@ -18,23 +18,9 @@ from conftest import PROJECT, Folder
 from reading.contents import Contents, read_docx, read_html, read_pdf
 
 NOTES = [
-    "woods2022",
-    "xinhua2022",
-    "embassy2021",
-    "dkn2021",
-    "mineconom2022",
-    "kabar2022",
-    "nye2015",
-    "-",
-    "cabar2022",
-    "yau2022",
-    "yau2022",
-    "selectra2022",
-    "embassysite",
-    "berdakov2018",
-    "song2020",
-    "kondapalli2018",
-    "podrobno2022",
+    *("woods2022", "xinhua2022", "embassy2021", "dkn2021", "mineconom2022", "kabar2022", "nye2015", "-"),
+    *("cabar2022", "yau2022", "yau2022", "selectra2022", "embassysite", "berdakov2018", "song2020"),
+    *("kondapalli2018", "podrobno2022"),
 ]
 """What the notes cite, in order; note 8 is a plain footnote."""
 
