@@ -6,6 +6,7 @@ from pathlib import Path
 
 from brief.checks.returned import returned_faults
 from brief.content.bibliography import load_bibliography
+from brief.content.language import apostrophes
 from brief.exhibits import Chart, plotting
 from brief.exhibits.making import blamed, desk_of, exhibit_json, make, material_of
 from brief.faults import raise_faults
@@ -32,4 +33,4 @@ def keep_chart(chart: Path, places: Places, lang: str, out: Path) -> None:
         picture = plotting.png(path, places.fonts, desk.tokens.measure)
     write_bytes(out.with_suffix(".png"), picture)
     printed = exhibit_json(returned.numbers, returned.note, returned.sources, material)
-    write_json(out, printed | {"image": str(path), "alt": returned.alt})
+    write_json(out, printed | {"image": str(path), "alt": apostrophes(returned.alt)})

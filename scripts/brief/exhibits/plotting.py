@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from brief.content.language import apostrophes
 from brief.content.tokens import Tokens
 from brief.data.tables import DataTable
 from brief.exhibits import Chart, Column, Desk, Table
@@ -88,6 +89,7 @@ def svg(figure: Figure, name: str) -> str:
         return f' id="{name}-{attribute[1]}"' if attribute[1] in used else ""
 
     text = re.sub(r'\sid="([\w.-]+)"', rename, text)
+    text = re.sub(r">[^<>]+(?=</text>)", lambda shown: apostrophes(shown[0]), text)
     return re.sub(r'(url\(#|href="#)([\w.-]+)', rf"\g<1>{name}-\g<2>", text)
 
 

@@ -99,7 +99,7 @@ class Printer:
             case "TEXT":
                 yield from self._words(node.start, text)
             case "NEWLINE" | "WHITESPACE":
-                yield Unit(node.start, node.end, (" ",), SPACE)
+                yield Unit(node.start, node.end, (" ", "\N{NO-BREAK SPACE}"), SPACE)
             case "LINE_PREFIX" | "BLOCK_QUOTE_MARKER":
                 yield Unit(node.start, node.end, ("",), SPACE)
             case "HARD_LINE_BREAK":
