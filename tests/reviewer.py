@@ -37,7 +37,7 @@ class Reviewer:
     def paragraph(self, text: str) -> etree._Element:
         """Return the only paragraph of body or notes in which a text stands; the contents are left out."""
         roots = (self.document, self.footnotes)
-        found = [p for root in roots for p in root.iter(f"{W}p") if text in _text(p)]
+        found = [p for root in roots for p in root.iter(f"{W}p") if _plain(text) in _text(p)]
         found = [p for p in found if next(p.iterancestors(f"{W}sdt"), None) is None]
         assert len(found) == 1, f"{text!r} stands in {len(found)} paragraphs"
         return found[0]
@@ -134,7 +134,7 @@ class Reviewer:
 
     def cut(self, paragraph: etree._Element, text: str) -> list[etree._Element]:
         """Return the runs of a text alone, split from what is around it; some rubbish of Word's between."""
-        start = _text(paragraph).index(text)
+        start = _text(paragraph).index(_plain(text))
         for at in (start, start + len(text)):
             _split_run(paragraph, at)
         runs, position = [], 0
@@ -162,7 +162,12 @@ def move(reviewer: Reviewer, text: str, behind: str) -> None:
 
 
 def _text(element: etree._Element) -> str:
-    return "".join(element.itertext(f"{W}t"))
+    return _plain("".join(element.itertext(f"{W}t")))
+
+
+def _plain(text: str) -> str:
+    """Return a text with blanks in place of no-break spaces, which look alike."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _split_run(paragraph: etree._Element, at: int) -> None:

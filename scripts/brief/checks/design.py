@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from brief.content.tokens import Tokens
@@ -15,6 +16,13 @@ ALL_CUTS = ("Regular", "Italic", "Bold", "BoldItalic")
 
 NARROWEST, LOWEST = 60, 100
 """Millimetres: how wide the column of text and how high the page between its margins have to be."""
+
+
+LEAST_CONTRAST = 3.0
+"""Of a color of charts on the page (WCAG 2.2, 1.4.11)."""
+
+LEAST_STEP = 1.2
+"""The contrast between two colors of charts by which they are told apart in grey."""
 
 
 def design_faults(tokens: Tokens, fonts: Path) -> Iterator[Fault]:
@@ -32,6 +40,8 @@ def design_faults(tokens: Tokens, fonts: Path) -> Iterator[Fault]:
             yield tokens.fault(
                 ("font", name), problem, "add its file to report/style/fonts, named as the others"
             )
+    for palette in ("color", "dark"):
+        yield from _color_faults(tokens, palette)
     page = tokens["page"]
     if tokens.measure < NARROWEST:
         problem = f"margins leave {tokens.measure:g} mm for a line of text, and {NARROWEST} are the least"
@@ -40,3 +50,32 @@ def design_faults(tokens: Tokens, fonts: Path) -> Iterator[Fault]:
     if height < LOWEST:
         problem = f"margins leave a height of {height:g} mm for the text, and {LOWEST} are the least"
         yield tokens.fault(("page",), problem, "make top or bottom smaller, or the page higher")
+
+
+def _color_faults(tokens: Tokens, palette: str) -> Iterator[Fault]:
+    """Yield a warning for each color of charts that is faint on its page, or like another in grey."""
+    paper, series = tokens[f"{palette}.paper"], tokens[f"{palette}.series"]
+    for index, color in enumerate(series):
+        on_paper = _contrast(color, paper)
+        if on_paper < LEAST_CONTRAST:
+            problem = f"the contrast of the color {color} to the page is {on_paper:.1f}"
+            problem += f", and {LEAST_CONTRAST:g} is the least"
+            remedy = "make it darker" if palette == "color" else "make it lighter"
+            yield replace(tokens.fault((palette, "series", index), problem, remedy), warning=True)
+        for earlier in series[:index]:
+            if _contrast(color, earlier) < LEAST_STEP:
+                problem = f"the colors {earlier} and {color} are alike where a chart is printed in grey"
+                remedy = "make one of them darker or lighter"
+                yield replace(tokens.fault((palette, "series", index), problem, remedy), warning=True)
+
+
+def _contrast(one: str, other: str) -> float:
+    """Return the contrast of two colors, from 1 to 21 (WCAG 2.2)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    values = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in values]
+    return sum(part * value for part, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -76,7 +77,7 @@ class Language:
         if not day:
             skeleton = "yMMMM" if width == "long" else "yMMM"
             return str(format_skeleton(skeleton, date(year, month, 1), locale=self._locale))
-        return str(format_date(date(year, month, day), width, locale=self._locale))
+        return _bound(str(format_date(date(year, month, day), width, locale=self._locale)))
 
     def day(self, iso: str) -> str:
         """Return an ISO date without its year, for use beside it: `Oct 21`, `Sep` (CLDR)."""
@@ -86,7 +87,7 @@ class Language:
         if not month:
             return ""
         first_day = date(year, month, day or 1)
-        return str(format_skeleton("MMMd" if day else "MMM", first_day, locale=self._locale))
+        return _bound(str(format_skeleton("MMMd" if day else "MMM", first_day, locale=self._locale)))
 
     @property
     def declines_months(self) -> bool:
@@ -107,11 +108,26 @@ class Language:
             name for width in widths for name in get_month_names(width, locale=self._locale).values()
         )
 
+    @property
+    def scales(self) -> frozenset[str]:
+        """The words between a number and what it counts, as `million`."""
+        return frozenset(self["scales"].split())
+
     def join(self, items: list[str]) -> str:
         """Return a list in words: `a, b, and c` (CLDR)."""
         from babel.lists import format_list
 
         return str(format_list(items, locale=self._locale))
+
+
+def _bound(date: str) -> str:
+    """Return a printed date with a no-break space between day and month."""
+    return re.sub(r"(?<!\d)(\d{1,2}\.?) (?=[^\W\d])|([^\W\d]\.?) (?=\d{1,2}(?!\d))", rf"\1\2{NBSP}", date)
+
+
+def apostrophes(text: str) -> str:
+    """Return a text with typographic apostrophes, where they follow a letter."""
+    return re.sub(r"(?<=[^\W\d_])'", "’", text)
 
 
 def known_languages() -> tuple[str, ...]:

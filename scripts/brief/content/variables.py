@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from brief.content.language import Language
+from brief.content.language import Language, apostrophes
 from brief.data.tables import DataTable, parts_of
 
 SHORTCODE = re.compile(r"\{\{<.*?>\}\}", re.DOTALL)
@@ -72,7 +72,11 @@ def formatted(value: Any, kind: str, language: Language) -> str:
     """Return a value of the data in the language; years and texts stay as they are."""
     if isinstance(value, int | Decimal) and not isinstance(value, bool) and kind != "year":
         return language.number(value)
-    return language.date(value) if kind in {"date", "yearmonth"} else re.sub(r"\s*\n\s*", " ", str(value))
+    return (
+        language.date(value)
+        if kind in {"date", "yearmonth"}
+        else apostrophes(re.sub(r"\s*\n\s*", " ", str(value)))
+    )
 
 
 def filled(text: str, tables: Mapping[str, DataTable], language: Language) -> str:

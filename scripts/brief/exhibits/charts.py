@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from brief.checks.returned import returned_faults
 from brief.content.bibliography import load_bibliography
+from brief.content.language import apostrophes
 from brief.exhibits import Chart, phone_twin, plotting
 from brief.exhibits.making import blamed, desk_of, exhibit_json, make, material_of
 from brief.faults import raise_faults
@@ -40,7 +41,7 @@ def keep_chart(chart: Path, places: Places, lang: str, out: Path) -> None:
         write_text(phone_twin(path), _for_phones(small.figure, returned.figure, f"{out.stem}-phone"))
     write_bytes(out.with_suffix(".png"), picture)
     printed = exhibit_json(returned.numbers, returned.note, returned.sources, material)
-    write_json(out, printed | {"image": str(path), "alt": returned.alt})
+    write_json(out, printed | {"image": str(path), "alt": apostrophes(returned.alt)})
 
 
 def _for_phones(small: Figure, wide: Figure, name: str) -> str:

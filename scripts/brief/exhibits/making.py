@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from brief.content.bibliography import PUBLISHED_BRIEF, Bibliography, load_bibliography
-from brief.content.language import load_language
+from brief.content.language import apostrophes, load_language
 from brief.content.tokens import load_tokens
 from brief.data.tables import DataTable, load_table, read_descriptor
 from brief.exhibits import Chart, Desk, Table
@@ -139,4 +139,9 @@ def exhibit_json(
 ) -> dict[str, Any]:
     """Return what is stored of an exhibit: its table, and the keys of its sources."""
     keys = sources_of(material) if sources is None else tuple(sources)
-    return {"table": asdict(table) | {"note": note}, "sources": list(keys)}
+    columns = [asdict(column) | {"title": apostrophes(column.title)} for column in table.columns]
+    rows = [[apostrophes(cell) for cell in row] for row in table.rows]
+    return {
+        "table": {"columns": columns, "rows": rows, "note": apostrophes(note), "sources": table.sources},
+        "sources": list(keys),
+    }

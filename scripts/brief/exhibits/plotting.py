@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from brief.content.language import apostrophes
 from brief.data.tables import DataTable
 from brief.exhibits import Chart, Column, Desk, Table
 
@@ -102,6 +103,7 @@ def svg(figure: Figure, name: str) -> str:
         return f' id="{name}-{attribute[1]}"' if attribute[1] in used else ""
 
     text = re.sub(r'\sid="([\w.-]+)"', rename, text)
+    text = re.sub(r">[^<>]+(?=</text>)", lambda shown: apostrophes(shown[0]), text)
     return re.sub(r'(url\(#|href="#)([\w.-]+)', rf"\g<1>{name}-\g<2>", text)
 
 

@@ -24,7 +24,7 @@ from brief.manuscript.exhibits import RESTATES, SOURCES, ExhibitPlacer, load_exh
 from brief.manuscript.history import add_history
 from brief.manuscript.numbering import number_everything, resolve_references
 from brief.manuscript.texts import read_lines, read_sections
-from brief.manuscript.typography import part_notes, settle_quotes
+from brief.manuscript.typography import bind_words, part_notes, settle_quotes
 from brief.places import Places
 
 
@@ -71,7 +71,7 @@ def assemble(parts: Parts) -> pf.Doc:
     front = front_matter(metadata, parts.tables)
     refs = add_history(blocks[-1], notices(merged_rows(parts.ledger)), language)
     body = [*blocks[:-1], *_back_matter(front.pop("restates"), refs, language)]
-    document = pf.Doc(*part_notes(settle_quotes(body, language)))
+    document = pf.Doc(*part_notes(bind_words(settle_quotes(body, language), language)))
     for key, value in front.items():
         document.metadata[key] = value
     return document
@@ -92,7 +92,7 @@ def front_matter(metadata: Metadata, tables: Mapping[str, DataTable]) -> dict[st
     lines = read_lines([text for _, text in keyed], tables, language)
     front: dict[str, Any] = {"restates": [], "key_messages": []}
     for (key, _), inlines in zip(keyed, lines, strict=True):
-        settled = settle_quotes([pf.Para(*inlines)], language)[0].content
+        settled = bind_words(settle_quotes([pf.Para(*inlines)], language), language)[0].content
         if key in {"restates", "key_messages"}:
             front[key].append(pf.MetaInlines(*settled))
         else:

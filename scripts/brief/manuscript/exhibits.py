@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -115,9 +116,9 @@ def _images(figure: pf.Figure) -> list[pf.Image]:
 
 
 def words(text: str) -> list[pf.Inline]:
-    """Return plain text as inlines."""
+    """Return plain text as inlines; its no-break spaces stay."""
     inlines: list[pf.Inline] = []
-    for word in text.split():
+    for word in filter(None, re.split(r"[ \t\r\n]+", text)):
         inlines += [pf.Space()] if inlines else []
         inlines.append(pf.Str(word))
     return inlines

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import panflute as pf
 
-from brief.content.language import Language
+from brief.content.binding import binds
+from brief.content.language import NBSP, Language
 from brief.manuscript.texts import walk
 
 NARROW = {"fr": "\N{NARROW NO-BREAK SPACE}"}
@@ -26,6 +27,36 @@ def settle_quotes(blocks: Sequence[pf.Block], language: Language) -> list[pf.Blo
         return [pf.Str(opening), *element.content, pf.Str(closing)]
 
     return walk(blocks, visit)
+
+
+def bind_words(blocks: Sequence[pf.Block], language: Language) -> list[pf.Block]:
+    """Return the blocks with no-break spaces between words that belong together.
+
+    Numbers out of the data stay as their cells print them.
+    """
+
+    def visit(element: pf.Element, _: pf.Doc) -> pf.Element | None:
+        if not isinstance(element, pf.Space | pf.SoftBreak) or "datum" in getattr(
+            element.parent, "classes", ()
+        ):
+            return None
+        before, after = _last_word(element.prev), _first_word(element.next)
+        return pf.Str(NBSP) if before and after and binds(before, after, language) else None
+
+    return walk(blocks, visit)
+
+
+def _last_word(element: pf.Element | None) -> str:
+    """Return the word at the end of an inline, as far as it has one formatting."""
+    while isinstance(element, pf.Span | pf.Emph | pf.Strong | pf.Link) and element.content:
+        element = element.content[-1]
+    return element.text.rpartition(NBSP)[2] if isinstance(element, pf.Str) else ""
+
+
+def _first_word(element: pf.Element | None) -> str:
+    while isinstance(element, pf.Span | pf.Emph | pf.Strong | pf.Link) and element.content:
+        element = element.content[0]
+    return element.text.partition(NBSP)[0] if isinstance(element, pf.Str) else ""
 
 
 def part_notes(blocks: Sequence[pf.Block]) -> list[pf.Block]:

@@ -103,7 +103,7 @@ class Printer:
             case "TEXT":
                 yield from self._characters(first, text)
             case "NEWLINE" | "WHITESPACE":
-                yield Unit(first, last, (" ",), SPACE)
+                yield Unit(first, last, (" ", "\N{NO-BREAK SPACE}"), SPACE)
             case "LINE_PREFIX" | "BLOCK_QUOTE_MARKER":
                 yield Unit(first, last, ("",), SPACE)
             case "HARD_LINE_BREAK":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,11 @@ def typst_source(document: pf.Doc, template: Path, tokens: Tokens) -> str:
     """Return the manuscript in Typst's language."""
     lang = pf.stringify(document.metadata["lang"])
     language = load_language(lang)
+    numbers = count()
     document = (
-        print_addresses(print_exhibits(document, lambda exhibit: _exhibit(exhibit, tokens)), _address)
+        print_addresses(
+            print_exhibits(document, lambda exhibit: _exhibit(exhibit, next(numbers), tokens)), _address
+        )
         .walk(_mark_language)
         .walk(_source_list)
         .walk(_formula)
@@ -46,7 +50,7 @@ def typst_source(document: pf.Doc, template: Path, tokens: Tokens) -> str:
     return convert(dumps(document), "json", "typst-citations-smart", ["--template", str(template)])
 
 
-def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:
+def _exhibit(exhibit: Exhibit, number: int, tokens: Tokens) -> list[pf.Block]:
     """Call the template's `exhibit`; Pandoc's own figures would lose the alternative text."""
     image, room = exhibit.image, None
     if image:
@@ -54,7 +58,8 @@ def _exhibit(exhibit: Exhibit, tokens: Tokens) -> list[pf.Block]:
     else:
         body, room = _table(exhibit.parts["body"][0], tokens)
     place = room.place if room else CAPTION_BESIDE
-    call = f'#exhibit("{exhibit.kind}", "{exhibit.label}", "{place}", title: {_quote(exhibit.title)}, body: '
+    call = f'#exhibit({number}, "{exhibit.kind}", "{exhibit.label}", "{place}", '
+    call += f"title: {_quote(exhibit.title)}, body: "
     parts = [_raw(call), *body, _raw(", caption: ["), pf.Plain(*exhibit.caption)]
     for name in ("note", "credits"):
         line = exhibit.line(name)
@@ -178,17 +183,30 @@ def compile_pdf(source: str, fonts: Path, inputs: dict[str, str]) -> bytes:
     )
 
 
-def set_pages(compiling: Callable[..., tuple[Any, list[Any]]], *arguments: Any, **options: Any) -> Any:
-    """Return the pages that Typst sets; plainly, where the places of notes and exhibits find no end.
+MOST_PASSES = 8
 
-    `inputs` are the template's. Raises ForeignError as `without_warnings` does.
+
+def set_pages(compiling: Callable[..., tuple[Any, list[Any]]], *arguments: Any, **options: Any) -> Any:
+    """Return the pages that Typst sets: again and again, until notes and exhibits stand well.
+
+    Exhibits only leave the flow of the text after the first pass, and notes only go to the foot, so
+    that it comes to an end. `inputs` are the template's. Raises ForeignError as `without_warnings` does.
     """
     inputs = options.pop("inputs")
-    try:
-        return without_warnings(compiling, *arguments, sys_inputs=inputs, **options)
-    except ForeignError as error:
-        if not any("did not converge" in words for words, _ in error.reports):
-            raise
+    settled: dict[str, list[int]] = {}
+    for _ in range(MOST_PASSES):
+        given = {"settled": json.dumps(settled)} if settled else {}
+        try:
+            return without_warnings(compiling, *arguments, sys_inputs=inputs | given, **options)
+        except ForeignError as error:
+            wanted = re.search(r"unsettled (\{.*\})", str(error).replace('\\"', '"'))
+            if not wanted and "did not converge" not in str(error):
+                raise
+        if not wanted:
+            break
+        now = json.loads(wanted[1])
+        stay = [number for number in now["flow"] if not settled or number in settled["flow"]]
+        settled = {"flow": stay, "foot": now["foot"]}
     return without_warnings(compiling, *arguments, sys_inputs=inputs | {"plain": "yes"}, **options)
 
 
