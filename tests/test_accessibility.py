@@ -180,7 +180,7 @@ def test_colors_follow_the_scheme(browser: Browser, built: Folder) -> None:
 
 CUT = """() => [...document.querySelectorAll('figure *, .body')].flatMap(one => {
     const box = one.getBoundingClientRect();
-    if (one.closest('.cards thead') || !one.checkVisibility()) return [];  // each cell of a card has its heading
+    if (one.closest(".cards thead") || !one.checkVisibility()) return [];  // cells of cards name it
     const out = box.width && (box.left < -0.5 || box.right > innerWidth + 0.5);
     const moves = one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'visible';
     return out || moves ? [one.outerHTML.slice(0, 120)] : []; })"""
