@@ -55,7 +55,10 @@ rule judge_links:
 
 rule report_links:
     input:
+        brief.data,
+        brief.fonts,
         **brief.program("report_links.py"),
+        metadata=brief.metadata,
         links=rules.judge_links.output,
         template=brief.style("links.html"),
     output:
@@ -67,9 +70,7 @@ rule report_links:
         "../envs/brief.yaml"
     resources:
         **brief.limits,
-    params:
-        lang=brief.lang,
     shell:
         "python {input.program:q} --links {input.links:q} --template {input.template:q}"
-        " --lang {params.lang:q} --out-html {output.html:q} --out-xml {output.xml:q}"
+        " --out-html {output.html:q} --out-xml {output.xml:q}"
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"

@@ -16,6 +16,7 @@ import pytest
 
 from brief.links.ledger import LedgerRow, dump_ledger
 from brief.links.model import Observation, Probe, Verdict
+from conftest import Folder
 from link_cases import SCRIPTS, URL, after, judge, make_brief, make_run, probe, program
 
 if TYPE_CHECKING:
@@ -79,7 +80,45 @@ def test_all_that_an_editor_asks_of_a_dead_link(brief: Path) -> None:
 
 def test_the_most_urgent_comes_first(brief: Path) -> None:
     page = report(brief, dead())
-    assert [words(head) for head in page.xpath("//main/section/h2")] == ["To mend 2", "Without a link 1"]
+    assert [words(head) for head in page.xpath("//main/section[@class!='glance']/h2")] == [
+        "To mend 2",
+        "Without a link 1",
+    ]
+
+
+def test_all_links_at_a_glance(brief: Path) -> None:
+    """A row each, with its verdict in words, and the runs that are known: the ledger's and this one."""
+    page = report(brief, dead())
+    assert [words(cell) for cell in page.xpath("//tbody//td[1]")] == ["Dead", "No link", "Dead"]
+    strip = page.xpath("//*[@class='strip']")[0]
+    assert strip.get("aria-label") == "answered on 2025-12-31; then 3 × not found; this run: not found"
+    signs = [one.get("class") for one in strip.iter("svg")]
+    assert signs == ["sign good", "sign bad", "sign bad", "sign bad", "sign bad"]
+
+
+def test_the_head_agrees_with_the_groups(brief: Path) -> None:
+    """What has moved is not fine; a dead link with a copy is not called unbroken."""
+    page = report(brief, probe("moved", 9, suggested_url="https://example.org/new"))
+    assert words(page.xpath("//h1")[0]) == "0 of 2 links answer with what was cited"
+    assert words(page.xpath("//*[@class='lede']")[0]) == "2 to look at"
+    page = report(brief, dead(archive_url="https://web.archive.org/web/2022/https://example.org/page"))
+    assert words(page.xpath("//section[contains(@class, 'look')]/h2")[0]) == "To look at 2"
+    assert "broken" not in words(page)
+    page = report(brief, probe("alive", 9))
+    assert words(page.xpath("//h1")[0]) == "All 2 links answer with what was cited"
+    assert words(page.xpath("//h2[contains(., 'Fine')]")[0]) == "Fine 2"
+
+
+def test_it_names_the_brief_and_prints_its_numbers(built_small: Folder, tmp_path: Path) -> None:
+    """The report says which brief it is of; a number in a sentence stands as the brief prints it."""
+    page = (built_small.path / "build/links.html").read_text(encoding="utf-8")
+    assert "Energie am Issyk-Kul" in lxml.html.fromstring(page).findtext(".//title")
+    assert "1.000" in page
+    assert "{{<" not in page
+    out = tmp_path / "links.html"  # a brief that cannot be read has a report all the same
+    flags = ["--links", "build/links.json", "--out-html", out, "--metadata", tmp_path / "none.yaml"]
+    assert built_small.call("report_links.py", *flags).returncode == 0
+    assert "{{&lt;" in out.read_text(encoding="utf-8")
 
 
 def test_without_a_network_the_page_says_so(brief: Path) -> None:
@@ -108,7 +147,8 @@ def test_the_page_asks_for_nothing(brief: Path) -> None:
     assert not page.xpath("//@src | //link | //script | //iframe | //form | //img | //object")
     (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
-    assert "url(" not in page.xpath("//style")[0].text
+    fonts = re.findall(r"url\((.{20})", page.xpath("//style")[0].text)
+    assert fonts == ["data:font/woff2;base"] * 2
 
 
 def test_junit(brief: Path) -> None:

@@ -9,26 +9,38 @@ from typing import Any
 from markupsafe import Markup
 
 from brief.links.cards import Card, Group, groups
-from brief.links.history import SUCCESS
 from brief.links.judgement import Judgement
+from brief.links.reported import ReportedBrief
 from brief.links.timestamps import read_timestamp
 from brief.links.wording import day
+from brief.writers.fonts import font_face
 from brief.writers.pagestyle import source_hash
 from brief.writers.templates import fill
 
+FONTS = ("IBMPlexSans-Regular", "IBMPlexSans-Bold")
+"""The fonts of the page, by their files."""
 
-def html_report(judgement: Judgement, template: Path, lang: str) -> str:
-    """Return the page as the template makes it; `lang` is the language of the brief's sentences."""
-    filters = {"hash": source_hash, "address": _address, "day": day, "long_day": _long_day}
+
+def html_report(judgement: Judgement, template: Path, brief: ReportedBrief, fonts: Path) -> str:
+    """Return the page as the template makes it, in those of the `fonts` that it uses."""
+    filters = {
+        "hash": source_hash,
+        "address": _address,
+        "day": day,
+        "long_day": _long_day,
+        "printed": brief.printed,
+    }
     grouped = groups(judgement)
+    faces = Markup("\n".join(font_face(fonts / f"{name}.woff2") for name in FONTS))
     return fill(
         template,
         filters,
         judgement=judgement,
         groups=grouped,
         index=_index(grouped),
-        sentence_language=lang,
-        headline=_headline(judgement),
+        faces=faces,
+        brief=brief,
+        headline=_headline(judgement, grouped),
         lede=_lede(grouped),
     )
 
@@ -39,17 +51,14 @@ def _index(grouped: Sequence[Group]) -> list[Card]:
     return sorted(cards, key=lambda card: (card.link.file, card.link.line, card.name))
 
 
-def _headline(judgement: Judgement) -> str:
+def _headline(judgement: Judgement, grouped: Sequence[Group]) -> str:
     """Return the one sentence that a hurried editor reads."""
     cited = [link for link in judgement.links if link.url]
     if not judgement.online:
         return f"Unchecked: {len(cited)} links were not asked"
-    answering = sum(link.observation in SUCCESS for link in cited)
-    return (
-        f"All {answering} links answer"
-        if answering == len(cited)
-        else f"{answering} of {len(cited)} links answer"
-    )
+    fine = sum(len(group.cards) for group in grouped if group.name == "fine")
+    number = f"All {fine}" if fine == len(cited) else f"{fine} of {len(cited)}"
+    return f"{number} links answer with what was cited"
 
 
 def _lede(grouped: Sequence[Group]) -> str:

@@ -67,11 +67,24 @@ class JudgedLink:
 
 
 @dataclass(frozen=True)
+class PastRuns:
+    """What the ledger keeps of the runs before this one: the last that answered, and failures since.
+
+    Of the failures, `missing` and `trouble` are those that count, being days apart.
+    """
+
+    answered: str | None
+    missing: int
+    trouble: int
+
+
+@dataclass(frozen=True)
 class Details:
     """What an editor reads of a link beside its verdict.
 
     `title` is the source's, in `language` (a tag, or None where the entry names none).
-    `since` is the time of the first failure that counts. `waiver` is the reason why the link
+    `since` is the time of the first failure that counts. `past` is None for a link that the ledger
+    does not know. `waiver` is the reason why the link
     is not red although it would be, and holds until the day `waived_until`.
     """
 
@@ -82,6 +95,7 @@ class Details:
     waived_until: str | None = None
     passages: tuple[CitingPassage, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    past: PastRuns | None = None
 
 
 @dataclass(frozen=True)
@@ -145,4 +159,5 @@ def _link(stored: Mapping[str, Any]) -> JudgedLink:
 def _details(stored: Mapping[str, Any]) -> Details:
     passages = tuple(CitingPassage(**passage) for passage in stored["passages"])
     repairs = tuple(Repair(**repair) for repair in stored["repairs"])
-    return Details(**{**stored, "passages": passages, "repairs": repairs})
+    past = PastRuns(**stored["past"]) if stored["past"] else None
+    return Details(**{**stored, "passages": passages, "repairs": repairs, "past": past})

@@ -11,7 +11,7 @@ from brief.content.sections import Section
 from brief.escapes import plain
 from brief.links.citations import citing_passages, passage_around
 from brief.links.history import OFFLINE, failing_since, is_red, judged, observed
-from brief.links.judgement import CitingPassage, Details, JudgedLink, Judgement
+from brief.links.judgement import CitingPassage, Details, JudgedLink, Judgement, PastRuns
 from brief.links.ledger import LedgerRow
 from brief.links.model import Link, Observation, Probe, Run
 from brief.links.repairs import repairs
@@ -45,13 +45,14 @@ def judge(
     links, details = [], []
     for link in ordered:
         probe = _probe_for(link.url, probes, run.online)
-        row = ledger.get(link.url)
-        row = observed(row, probe, now) if run.online else row
+        before = ledger.get(link.url)
+        row = observed(before, probe, now) if run.online else before
         judged_link = _judged(link, probe, row, run.online)
         waiver = valid.get(link.url) if judged_link.red else None
         links.append(replace(judged_link, red=judged_link.red and waiver is None))
         around = passages.get(link.key, ()) if link.key else passage_around(cited.sections, link)
-        details.append(_details(links[-1], row, sources.get(link.key), waiver, tuple(around)))
+        told = _details(links[-1], row, sources.get(link.key), waiver, tuple(around))
+        details.append(replace(told, past=_past(before) if before else None))
     faults = tuple(sorted(waiver_faults(waivers, urls, now.date())))
     facts = tuple(probes[url] for url in sorted(urls & {*probes}))
     return Judgement(run.generated, run.online, tuple(links), tuple(details), faults, facts)
@@ -100,6 +101,10 @@ def _judged(link: Link, probe: Probe, row: LedgerRow | None, online: bool) -> Ju
         archive_date=archive.archive_date,
         red=is_red(verdict, archived=bool(archive.archive_url)),
     )
+
+
+def _past(row: LedgerRow) -> PastRuns:
+    return PastRuns(timestamp(row.last_alive) if row.last_alive else None, row.gone, row.trouble)
 
 
 def _details(

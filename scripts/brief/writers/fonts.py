@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from pathlib import Path
 
@@ -20,3 +21,23 @@ def line_height(folder: Path, family: str) -> float:
     with TTFont(path, lazy=True) as font:
         metrics = font["hhea"]
         return float((metrics.ascent - metrics.descent + metrics.lineGap) / font["head"].unitsPerEm)
+
+
+FACES = {
+    "Regular": ("normal", 400),
+    "Italic": ("italic", 400),
+    "Bold": ("normal", 700),
+    "BoldItalic": ("italic", 700),
+}
+"""Style and weight in CSS of the cuts of fonts."""
+
+
+def font_face(path: Path) -> str:
+    """Return the rule of CSS that holds a font."""
+    family, cut = font_name(path)
+    style, weight = FACES[cut]
+    data = base64.b64encode(path.read_bytes()).decode("ascii")
+    return (
+        f"@font-face {{ font-family: '{family}'; font-style: {style}; font-weight: {weight};"
+        f" src: url(data:font/woff2;base64,{data}) format('woff2'); }}"
+    )

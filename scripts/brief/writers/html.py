@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from brief.content.language import load_language
 from brief.content.tokens import Tokens
 from brief.faults import Fault, Faults
 from brief.pandoc import convert, dumps
-from brief.writers.fonts import font_name
+from brief.writers.fonts import font_face
 from brief.writers.pageexhibits import PageExhibits, fit_tables
 from brief.writers.pagenotes import with_list, with_openers, with_side_notes
 from brief.writers.pageoffers import offers
@@ -39,18 +38,10 @@ ALLOWED = (
 
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
-FACES = {
-    "Regular": ("normal", 400),
-    "Italic": ("italic", 400),
-    "Bold": ("normal", 700),
-    "BoldItalic": ("italic", 700),
-}
-"""Style and weight in CSS of the cuts of fonts."""
-
 
 def stylesheet(css: str, tokens: Tokens, fonts: Path) -> str:
     """Return the style sheet of the page, with its fonts, and with the tokens as custom properties."""
-    faces = [_font_face(path) for path in sorted(fonts.glob("*.woff2"))]
+    faces = [font_face(path) for path in sorted(fonts.glob("*.woff2"))]
     light, dark = (_properties(tokens[palette]) for palette in ("color", "dark"))
     families = "".join(f"--{name}: '{tokens[f'font.{name}']}';" for name in tokens["font"])
     scheme = f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
@@ -61,16 +52,6 @@ def _properties(palette: dict[str, Any]) -> str:
     plain = {name: value for name, value in palette.items() if isinstance(value, str)}
     plain |= {f"series-{index}": value for index, value in enumerate(palette["series"], start=1)}
     return " ".join(f"--{name}: {value};" for name, value in plain.items())
-
-
-def _font_face(path: Path) -> str:
-    family, cut = font_name(path)
-    style, weight = FACES[cut]
-    data = base64.b64encode(path.read_bytes()).decode("ascii")
-    return (
-        f"@font-face {{ font-family: '{family}'; font-style: {style}; font-weight: {weight};"
-        f" src: url(data:font/woff2;base64,{data}) format('woff2'); }}"
-    )
 
 
 def page(
