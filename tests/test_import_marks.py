@@ -9,7 +9,7 @@ from lxml import etree
 
 from brief.word.archive import W
 from conftest import Folder
-from reviewer import Reviewer, make_run
+from reviewer import Reviewer, make_run, wrap
 from reviewing import Desk, desk, own
 from wordways import (
     add_link,
@@ -277,6 +277,20 @@ def test_formatting_and_blanks_are_counted(desk: Desk) -> None:
         draft, account, after = desk.account(hand)
         assert (draft.faults, after) == ([], before)
         assert len(getattr(account, taken)) == account.total == 1
+
+
+def test_updated_contents_are_counted(desk: Desk) -> None:
+    """Word tracks it when its list of contents is made anew; that follows from the headings."""
+    before = {name: desk.text(name) for name in ("01-lage.md", "02-schluss.md")}
+    draft, account, after = desk.account(_update_contents)
+    assert (draft.faults, after) == ([], before)
+    assert len(account.there) == account.total == 2
+
+
+def _update_contents(reviewer: Reviewer) -> None:
+    entry = next(reviewer.document.iter(f"{W}hyperlink"))
+    reviewer.strike(list(entry.iter(f"{W}r"))[:1])
+    entry.append(wrap("ins", [make_run("Lage, neu")]))
 
 
 def _add_blank(reviewer: Reviewer) -> None:

@@ -135,6 +135,15 @@ def test_libreoffice(office_pdfs: Path, name: str) -> None:
         assert any("/XObject" in page.resources for page in pdf.pages)
 
 
+def test_lines_in_word_are_of_about_seventy_characters(office_pdfs: Path) -> None:
+    """As LibreOffice sets the first page of text: of most of its lines, which are full."""
+    pdftotext = shutil.which("pdftotext") or missing("pdftotext")
+    command = [pdftotext, "-f", "2", "-l", "2", "-layout", office_pdfs / "built_brief.pdf", "-"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    lengths = sorted(len(line.strip()) for line in done.stdout.splitlines() if len(line.split()) > 8)
+    assert 65 <= lengths[len(lengths) // 2] <= 75
+
+
 def test_word_file_is_made_of_styles(built: Folder) -> None:
     """Headings, captions with fields, header rows that repeat, languages, and no formatting by hand."""
     with zipfile.ZipFile(built.path / "build/brief.docx") as packed:
@@ -149,7 +158,7 @@ def test_word_file_is_made_of_styles(built: Folder) -> None:
     assert told["language"] in {"de", "en-US"}
     assert told["created"] == "2026-11-24T00:00:00Z"
     assert not list(document.iter(f"{W}color", f"{W}sz", f"{W}rFonts", f"{W}spacing", f"{W}shd"))
-    fields = [one.get(f"{W}instr") for one in document.iter(f"{W}fldSimple")]
+    fields = [one.text for one in document.iter(f"{W}instrText")]
     assert any("SEQ Figure" in field for field in fields)
     assert any("SEQ Table" in field for field in fields)
     for table in document.iter(f"{W}tbl"):

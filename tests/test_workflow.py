@@ -116,7 +116,8 @@ def jobs(folder: Folder) -> set[str]:
             "../scripts/brief/content/terms/de.yaml",
             "page: Seite",
             "page: S.",
-            ALL - {"list_inputs"} | {"draw_chart fig-energie", "compose_table tbl-zusagen", "describe_brief"},
+            ALL - {"list_inputs"}
+            | {"style_docx", "draw_chart fig-energie", "compose_table tbl-zusagen", "describe_brief"},
             id="a fixed word of the language",
         ),
         pytest.param(

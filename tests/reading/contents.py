@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from reading.pdf import Element, read_structure
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+NUMBERED = f"{W}pPr/{W}numPr"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
@@ -126,12 +128,13 @@ def read_docx(path: Path) -> Contents:
     with zipfile.ZipFile(path) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}
     body = etree.fromstring(parts["word/document.xml"])[0]
+    count = _heading_counter(parts)
     found: dict[str, list[str]] = {}
     headings: list[tuple[int, str]] = []
     for paragraph in body.findall(f"{W}p"):
         style = _style(paragraph)
         if re.fullmatch(r"Heading\d", style):
-            headings.append((int(style[-1]), _text(paragraph)))
+            headings.append((int(style[-1]), tidy(f"{count(paragraph)} {_text(paragraph)}")))
         elif text := _text(paragraph):
             found.setdefault(_ROOMS.get(style, style), []).append(text)
     tables = [
@@ -156,6 +159,30 @@ def read_docx(path: Path) -> Contents:
         found.get("Bibliography", []),
         links,
     )
+
+
+def _heading_counter(parts: dict[str, bytes]) -> Callable[[etree._Element], str]:
+    """Return what counts headings as Word does: by their own list, or that of their style."""
+    numbering, styles = (etree.fromstring(parts[f"word/{name}.xml"]) for name in ("numbering", "styles"))
+    definitions = {one.get(f"{W}abstractNumId"): one for one in numbering.iter(f"{W}abstractNum")}
+    lists = {
+        one.get(f"{W}numId"): definitions[one.find(f"{W}abstractNumId").get(f"{W}val")]
+        for one in numbering.iter(f"{W}num")
+    }
+    counts = [0] * 9
+
+    def count(paragraph: etree._Element) -> str:
+        style = styles.find(f"{W}style[@{W}styleId='{_style(paragraph)}']")
+        used = next(one for one in (paragraph.find(NUMBERED), style.find(NUMBERED)) if one is not None)
+        number, level = (used.find(f"{W}{name}").get(f"{W}val") for name in ("numId", "ilvl"))
+        form = lists[number].find(f"{W}lvl[@{W}ilvl='{level}']")
+        if form.find(f"{W}numFmt").get(f"{W}val") == "none":
+            return ""
+        counts[int(level) :] = [counts[int(level)] + 1, *[0] * (8 - int(level))]
+        text = form.find(f"{W}lvlText").get(f"{W}val")
+        return re.sub(r"%(\d)", lambda found: str(counts[int(found[1]) - 1]), text)
+
+    return count
 
 
 _ROOMS = {

@@ -156,8 +156,8 @@ def _refer(element: pf.Element, titles: frozenset[str]) -> None:
     code = f"REF {bookmark_of(goal)}" + r" \n" * is_counted
 
     def visit(text: pf.Str) -> list[pf.Inline]:
-        lead, number = ("", text.text) if goal in titles else _parted(text)
-        return [pf.Str(lead), _field(code, number, "Hyperlink")] if number else [text]
+        lead, counted = ("", text.text) if goal in titles else _parted(text)
+        return [*([pf.Str(lead)] if lead else []), *([_field(code, counted, "Hyperlink")] if counted else [])]
 
     element.content = replaced(element.content, pf.Str, visit)
 
@@ -179,9 +179,8 @@ def _numbered(exhibit: Exhibit) -> list[pf.Inline]:
 
 def _parted(name: pf.Str) -> tuple[str, str]:
     """Return a name as `Figure 2` in two: all before its number, and the number."""
-    match = re.fullmatch(r"(.*?)([\d.]*)", name.text)
-    assert match is not None
-    return match[1], match[2]
+    lead = re.sub(r"\d+(\.\d+)*$", "", name.text)
+    return lead, name.text.removeprefix(lead)
 
 
 def _field(code: str, result: str, style: str) -> pf.RawInline:
