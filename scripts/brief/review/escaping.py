@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from brief.content.binding import UNITS
 from brief.word.wordtext import Comment
 
 MARKUP = re.compile(
@@ -23,6 +24,10 @@ BEGINNING = re.compile(
 )
 """What begins a list, a heading or the like where it begins a line."""
 
+_UNIT = "|".join(map(re.escape, sorted(UNITS)))
+BEFORE_UNIT = re.compile(rf"\u00a0(?=(?:{_UNIT})(?!\w))")
+"""The blank before a unit: the build makes it a no-break space by itself."""
+
 APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 
 QUOTES = "\"'“”‘’„‚"
@@ -38,7 +43,7 @@ def escape(text: str, quotes: str = "") -> str:
         parts = quoted.split(text)
         return "".join(f'"{escape(part)}"' if at % 2 else escape(part) for at, part in enumerate(parts))
     text = re.sub(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\u2003]+", " ", text)
-    parts = APOSTROPHE.split(text)
+    parts = APOSTROPHE.split(BEFORE_UNIT.sub(" ", text))
     return "'".join(MARKUP.sub(lambda found: "".join(map(_escaped, found[0])), part) for part in parts)
 
 
