@@ -25,8 +25,7 @@ BEGINNING = re.compile(
 """What begins a list, a heading or the like where it begins a line."""
 
 _UNIT = "|".join(map(re.escape, sorted(UNITS)))
-BEFORE_UNIT = re.compile(rf"\u00a0(?=(?:{_UNIT})(?!\w))")
-"""The blank before a unit: the build makes it a no-break space by itself."""
+_BEFORE_UNIT = re.compile(rf"\u00a0(?=(?:{_UNIT})(?!\w))")
 
 APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 
@@ -43,8 +42,13 @@ def escape(text: str, quotes: str = "") -> str:
         parts = quoted.split(text)
         return "".join(f'"{escape(part)}"' if at % 2 else escape(part) for at, part in enumerate(parts))
     text = re.sub(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\u2003]+", " ", text)
-    parts = APOSTROPHE.split(BEFORE_UNIT.sub(" ", text))
+    parts = APOSTROPHE.split(text)
     return "'".join(MARKUP.sub(lambda found: "".join(map(_escaped, found[0])), part) for part in parts)
+
+
+def unbound(text: str) -> str:
+    """Return a text with a plain blank before units: the build itself makes it a no-break space."""
+    return _BEFORE_UNIT.sub(" ", text)
 
 
 def _escaped(sign: str) -> str:
