@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from brief.content.language import known_languages, load_language
+from brief.content.binding import binds
+from brief.content.language import apostrophes, known_languages, load_language
 
 
 @pytest.mark.parametrize("tag", known_languages())
@@ -41,3 +42,42 @@ def test_forms_of_numbers(tag: str, money: str, word: str, day: str) -> None:
     assert not language.has_word("4")
     assert language.day("2021-10-21").translate(plain) == day
     assert language.day("2021") == ""
+
+
+@pytest.mark.parametrize(
+    ("tag", "bound", "free"),
+    [
+        (
+            "en-US",
+            ["1,000 MW", "5 %", "20 million", "USD 500", "December 12,", "(12 May", "Figure 2.", "p. 3"],
+            ["2022 report", "March 2022", "in 2022", "A5 m", "June and"],
+        ),
+        (
+            "de",
+            ["1.000 MW", "3 Mio.", "24. November", "Abbildung 1;", "S. 7", "12 Prozent"],
+            ["am 24.", "im Mai"],
+        ),
+        ("fr", ["600 kV", "8 avril", "1er avril", "Tableau 2", "12 %", "3 millions"], ["avril 2022"]),
+        ("ru", ["500 МВт", "8 апреля", "Рисунок 1", "5 млн", "с. 7"], ["апреля 2022", "в 2022"]),
+    ],
+)
+def test_words_that_stay_together(tag: str, bound: list[str], free: list[str]) -> None:
+    """No line ends between a number and its unit, a day and its month, a name and its number."""
+    language = load_language(tag)
+    for pair in bound:
+        assert binds(*pair.split(), language), pair
+    for pair in free:
+        assert not binds(*pair.split(), language), pair
+
+
+@pytest.mark.parametrize("tag", known_languages())
+def test_days_stay_with_their_month(tag: str) -> None:
+    """In each language, whichever of the two comes first; the year may go to the next line."""
+    day = load_language(tag).date("2022-04-08")
+    assert re.search(r"\b8\.?\u00a0|\u00a08\b", day), day
+    assert " 2022" in day
+
+
+def test_apostrophes() -> None:
+    """Behind a letter a straight one becomes typographic; feet and quotations stay."""
+    assert apostrophes("the coalition's members' 5' 'x") == "the coalition’s members’ 5' 'x"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import zipfile
 
 import lxml.html
+import pikepdf
 import pytest
 
 from conftest import Folder, copy_built, missing
@@ -20,7 +22,7 @@ MARKDOWN = """
 
 Ein Absatz<!-- unsichtbar -->
 <!-- unsichtbar: {{< var gibt.es.nicht >}} -->
-mit *Betonung*, **Fettem**, `code`, H~2~O, ~~weg~~ und $a^2 + b^2 = c^2$.
+mit *Betonung*, **Fettem**, `code`, ***beidem***, H~2~O, ~~weg~~ und $a^2 + b^2 = c^2$.
 
 - Eins
 - Zwei
@@ -45,6 +47,8 @@ def f(x):
 | b        | 2    |
 
 : Eine Tabelle von Hand. {#tbl-hand}
+
+![Der See, schmal.](images/see.png){#fig-schmal alt="Ein blaues Rechteck." width=40%}
 
 Siehe @tbl-hand. Mehr dort [vgl. @tbl-hand, links; @sec-dritte unten].
 
@@ -116,3 +120,23 @@ def test_the_title_comes_first(built: Folder) -> None:
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\n")
     shown = [line.strip() for line in lines if line.strip()]
     assert shown[:2] == ["KURZPAPIER 2", "Energie am Issyk-Kul"]
+
+
+def test_faces(built: Folder) -> None:
+    """Code has a face in which all letters are of one width, and what is bold and italic its own."""
+    with pikepdf.open(built.path / "build/brief.pdf") as pdf:
+        fonts = {str(font.BaseFont) for page in pdf.pages for font in page.resources.Font.values()}
+    names = {name.partition("+")[2].removesuffix("-Identity-H") for name in fonts}
+    assert {"IBMPlexMono", "IBMPlexSerif-BoldItalic"} <= names
+
+
+def test_a_picture_has_the_width_that_it_says(built: Folder) -> None:
+    """Two fifths of the column, in all three."""
+    page = lxml.html.parse(str(built.path / "build/brief.html")).getroot()
+    name = page.cssselect("#fig-schmal img")[0].get("class")
+    assert f".{name} {{ width: 40% }}" in page.cssselect("style")[0].text
+    source = (built.path / "build/parts/brief.typ").read_text(encoding="utf-8")
+    assert 'alt: "Ein blaues Rechteck.", width: 50.4mm' in source
+    with zipfile.ZipFile(built.path / "build/brief.docx") as packed:
+        widths = re.findall(r'<wp:extent cx="(\d+)"', packed.read("word/document.xml").decode())
+    assert round(int(widths[-1]) / 36000, 1) == 66.4  # of the 166 mm of Word's column

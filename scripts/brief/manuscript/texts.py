@@ -88,7 +88,7 @@ def read_lines(
         return datum(variable, tables, language) if variable else shortcode[0]
 
     # As headings, in which neither a number nor a hyphen can begin a list.
-    plain = (" ".join(SHORTCODE.sub(fill, text).split()) for text in texts)
+    plain = (re.sub(r"[ \t\r\n]+", " ", SHORTCODE.sub(fill, text)).strip() for text in texts)
     lines = ["# " + re.sub(r"(?<!\\)#", r"\\#", text) for text in plain]
     if not lines:
         return []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from brief.content.language import Language
 from brief.review.changes import Change, cut
-from brief.review.escaping import escape
+from brief.review.escaping import escape, unbound
 from brief.review.formats import EMPHASIS, HIDDEN, STRONG, STRUCK, SUBSCRIPT, SUPERSCRIPT
 from brief.review.moving import Move, Moves
 from brief.review.refusals import RefusalError, described
@@ -127,6 +127,7 @@ def _reference(piece: Piece, writing: Writing) -> str:
 
 def _wrapped(text: str, opening: str, closing: str, quotes: str) -> str:
     """Return text between delimiters, which stand at its first and last sign; lines end as in Word."""
+    text = unbound(text)
     bare = text.strip()
     if not bare:
         return LINE_BREAK.join(map(escape, text.split("\n")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from brief.content.binding import UNITS
 from brief.word.wordtext import Comment
 
 MARKUP = re.compile(
@@ -24,6 +25,9 @@ BEGINNING = re.compile(
 """What begins a list, a heading or the like where it begins a line."""
 
 APOSTROPHE = re.compile(r"(?<=\w)’")
+_UNIT = "|".join(map(re.escape, sorted(UNITS)))
+_BEFORE_UNIT = re.compile(rf"\u00a0(?=(?:{_UNIT})(?!\w))")
+
 
 QUOTES = "\"'“”‘’„‚"
 
@@ -58,6 +62,11 @@ def straighten(markdown: str, printed: str, quotes: str) -> str:
     if marks != [quotes[at % 2] for at in range(len(marks))] or len(marks) % 2:
         return markdown
     return re.sub(rf"\\([{quotes[:2]}])", '"', markdown)
+
+
+def unbound(text: str) -> str:
+    """Return a text with a plain blank before units: the build itself makes it a no-break space."""
+    return _BEFORE_UNIT.sub(" ", text)
 
 
 def _escaped(sign: str) -> str:
