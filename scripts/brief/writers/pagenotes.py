@@ -17,6 +17,8 @@ from brief.content.language import Language
 MARK = re.compile(r'<a href="#fn(\d+)" class="footnote-ref" id="fnref\1"\s+role="doc-noteref">(.*?)</a>')
 """The mark of a note, as Pandoc writes it."""
 
+IDENTIFIER = re.compile(r'\sid="[^"]*"')
+
 LONGEST = 30
 """Letters of what is kept in one line with a mark, at most."""
 
@@ -74,8 +76,11 @@ def _side_note(note: pf.Note, number: int, language: Language) -> list[pf.Block]
 
 
 def _nameless(element: pf.Element, _: pf.Doc | None) -> None:
+    """Take an element's identifier away, which the note in the list has."""
     if getattr(element, "identifier", ""):
         element.identifier = ""
+    if isinstance(element, pf.RawInline | pf.RawBlock):
+        element.text = IDENTIFIER.sub("", element.text)
 
 
 def with_openers(text: str) -> str:
