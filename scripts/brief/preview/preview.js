@@ -12,7 +12,7 @@ const make = (tag, className, text) => {
 // The page. A new version is loaded behind the old one, and shown once it is scrolled to the same place.
 
 const BLOCKS = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "figure", "table", "pre", "blockquote"]
-  .map((tag) => `${tag}:not(nav *)`).join(); // the table of contents may stay where it is while the text moves
+  .map((tag) => `${tag}:not(nav *, .side-note *)`).join(); // contents and notes may stay while the text moves
 
 const NEAR = 40; // blocks before and after the one that is read, by any of which it is found again
 
@@ -53,9 +53,9 @@ function restore(frame, kept) {
   if (kept.focused) page.querySelector(kept.focused)?.focus({ preventScroll: true });
 }
 
-// A site that is cited opens in a tab of its own: it may not be shown inside of the preview.
+// A site that is cited opens in a tab of its own, and so do the files that the page offers: the page stays.
 function leave(event) {
-  const link = event.target.closest?.("a[href^='http']");
+  const link = event.target.closest?.("a[href^='http'], .offers a[href^='brief.']");
   if (!link) return;
   event.preventDefault();
   window.open(link.href, "_blank", "noopener");
