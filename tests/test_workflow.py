@@ -48,12 +48,14 @@ def jobs(folder: Folder) -> set[str]:
     ("name", "old", "new", "expected"),
     [
         pytest.param("report/02-schluss.md", "Zurück", "Wieder", ALL | REPORT, id="a section"),
-        pytest.param("report/brief.yaml", "grün", "rot", ALL | {"describe_brief"}, id="the metadata"),
+        pytest.param(
+            "report/brief.yaml", "grün", "rot", ALL | {"describe_brief", "report_links"}, id="the metadata"
+        ),
         pytest.param(
             "data/zusagen.csv",
             ",50,",
             ",51,",
-            ALL | {"describe_brief", "compose_table tbl-zusagen"},
+            ALL | {"describe_brief", "report_links", "compose_table tbl-zusagen"},
             id="a row of data",
         ),
         pytest.param(
@@ -117,7 +119,8 @@ def jobs(folder: Folder) -> set[str]:
             "page: Seite",
             "page: S.",
             ALL - {"list_inputs"}
-            | {"style_docx", "draw_chart fig-energie", "compose_table tbl-zusagen", "describe_brief"},
+            | {"style_docx", "draw_chart fig-energie", "compose_table tbl-zusagen"}
+            | {"describe_brief", "report_links"},
             id="a fixed word of the language",
         ),
         pytest.param(

@@ -2,7 +2,7 @@
 import { calm, find, frame, make, MOMENT } from "./common.js";
 
 const BLOCKS = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "figure", "figcaption", "table", "pre", "blockquote"]
-  .map((tag) => `${tag}:not(nav *)`).join(); // the table of contents may stay where it is while the text moves
+  .map((tag) => `${tag}:not(nav *, .side-note *)`).join(); // contents and notes may stay while the text moves
 
 const NEAR = 40; // blocks before and after the one that is read, by any of which it is found again
 
@@ -85,7 +85,7 @@ function go(one, changed) {
 
 // A site that is cited opens in a tab of its own: it may not be shown inside of the preview.
 function leave(event) {
-  const link = event.target.closest?.("a[href^='http']");
+  const link = event.target.closest?.("a[href^='http'], .offers a[href^='brief.']");
   if (!link) return;
   event.preventDefault();
   window.open(link.href, "_blank", "noopener");

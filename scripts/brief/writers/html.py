@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,7 @@ def page(
     exhibits = PageExhibits(language, tokens, downloads=description is not None)
     document = print_exhibits(fit_tables(document, language["table"]), exhibits.print)
     document = with_side_notes(print_addresses(document, _address), language)
-    document.walk(_anchor)
+    _anchor(document.content)
     names = ("contents", "key_messages", "skip", "notes")
     set_variables(document, {f"term_{name}": language[name] for name in names})
     if description:
@@ -105,13 +105,19 @@ def _address(pieces: list[str]) -> list[pf.Inline]:
     return inlines
 
 
-def _anchor(element: pf.Element, _: pf.Doc | None) -> None:
-    """Make a heading lead to itself, so that readers can point others to it."""
-    if isinstance(element, pf.Header) and element.identifier:
-        links: list[pf.Element] = []
-        element.walk(lambda inner, _: links.append(inner) if isinstance(inner, pf.Link | pf.Note) else None)
-        if not links:
-            element.content = [pf.Link(*element.content, url=f"#{element.identifier}", classes=["anchor"])]
+def _anchor(blocks: Iterable[pf.Block]) -> None:
+    """Make headings lead to themselves, so that readers can point others to them."""
+    for block in blocks:
+        if isinstance(block, pf.Div):
+            _anchor(block.content)
+        if isinstance(block, pf.Header) and block.identifier and not _holds_controls(block):
+            block.content = [pf.Link(*block.content, url=f"#{block.identifier}", classes=["anchor"])]
+
+
+def _holds_controls(heading: pf.Header) -> bool:
+    controls: list[pf.Element] = []
+    heading.walk(lambda one, _: controls.append(one) if isinstance(one, pf.Link | pf.Note) else None)
+    return bool(controls)
 
 
 def _about(description: Mapping[str, Any]) -> str:

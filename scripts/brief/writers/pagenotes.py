@@ -7,8 +7,8 @@ script puts the same notes into the margin, each as high as its mark or below th
 from __future__ import annotations
 
 import html
+import json
 import re
-from copy import deepcopy
 
 import panflute as pf
 
@@ -17,25 +17,50 @@ from brief.content.language import Language
 MARK = re.compile(r'<a href="#fn(\d+)" class="footnote-ref" id="fnref\1"\s+role="doc-noteref">(.*?)</a>')
 """The mark of a note, as Pandoc writes it."""
 
+IDENTIFIER = re.compile(r'\sid="[^"]*"')
+
 LONGEST = 30
 """Letters of what is kept in one line with a mark, at most."""
 
 
 def with_side_notes(document: pf.Doc, language: Language) -> pf.Doc:
     """Return the document with a copy of each note behind the paragraph that has its mark."""
-    notes = [note for block in document.content for note in _notes(block)]
-    numbers = {id(note): number for number, note in enumerate(notes, 1)}
+    sides: dict[int, list[pf.Block]] = {}
+    for number, note in enumerate(_notes(document), 1):
+        if paragraph := _paragraph(note):
+            sides.setdefault(id(paragraph), []).extend(_side_note(note, number, language))
 
     def visit(element: pf.Element, _: pf.Doc) -> list[pf.Block] | None:
-        if not isinstance(element, pf.Para | pf.Plain | pf.Header | pf.LineBlock):
+        if id(element) not in sides:
             return None
-        sides = [_side_note(note, numbers[id(note)], language) for note in _notes(element)]
-        return [element, *(block for side in sides for block in side)] if sides else None
+        element.walk(_keep)
+        return [element, *sides[id(element)]]
 
-    return document.walk(visit).walk(_keep)
+    return document.walk(visit)
 
 
-def _keep(element: pf.Element, _: pf.Doc) -> None:
+def _notes(document: pf.Doc) -> list[pf.Note]:
+    """Return the notes of the text, in order."""
+    notes: list[pf.Note] = []
+
+    def visit(element: pf.Element, _: pf.Doc | None) -> None:
+        if isinstance(element, pf.Note):
+            notes.append(element)
+
+    for block in document.content:
+        block.walk(visit)
+    return notes
+
+
+def _paragraph(note: pf.Note) -> pf.Element | None:
+    """Return the block that holds a note; None where nothing can stand behind it, as in a term."""
+    element = note.parent
+    while element is not None and not isinstance(element, pf.Para | pf.Plain | pf.Header | pf.LineBlock):
+        element = element.parent
+    return element
+
+
+def _keep(element: pf.Element, _: pf.Doc | None) -> None:
     """Keep marks in the line of the word before them: a line could break before a button."""
     inlines = getattr(element, "content", ())
     if not any(isinstance(inline, pf.Note) for inline in inlines):
@@ -48,21 +73,9 @@ def _keep(element: pf.Element, _: pf.Doc) -> None:
     element.content = kept
 
 
-def _notes(element: pf.Element) -> list[pf.Note]:
-    """Return the notes in an element, in order."""
-    notes: list[pf.Note] = []
-
-    def visit(inner: pf.Element, _: pf.Doc | None) -> None:
-        if isinstance(inner, pf.Note):
-            notes.append(inner)
-
-    element.walk(visit)
-    return notes
-
-
 def _side_note(note: pf.Note, number: int, language: Language) -> list[pf.Block]:
     """Return a copy of a note, without the identifiers that its text has; its number leads to the list."""
-    blocks = deepcopy(list(note.content))
+    blocks = [_copied(block) for block in note.content]
     for block in blocks:
         block.walk(_nameless)
     name = html.escape(f"{language['footnote']} {number}")
@@ -73,9 +86,19 @@ def _side_note(note: pf.Note, number: int, language: Language) -> list[pf.Block]
     return [_raw(start), *blocks, _raw("</div>")]
 
 
+def _copied(block: pf.Block) -> pf.Block:
+    """Return a copy of a block; `deepcopy` would take the whole document along, by its parents."""
+    text = json.dumps(block, default=lambda element: element.to_json())
+    copy: pf.Block = json.loads(text, object_hook=pf.elements.from_json)
+    return copy
+
+
 def _nameless(element: pf.Element, _: pf.Doc | None) -> None:
+    """Take an element's identifier away, which the note in the list has."""
     if getattr(element, "identifier", ""):
         element.identifier = ""
+    if isinstance(element, pf.RawInline | pf.RawBlock):
+        element.text = IDENTIFIER.sub("", element.text)
 
 
 def with_openers(text: str) -> str:
