@@ -116,6 +116,15 @@ def test_goes_to_the_change(desk: Desk) -> None:
     desk.save("report/02-schluss.md", "Zurück nun zu", "Zurück zu")
 
 
+def test_what_went(desk: Desk) -> None:
+    """Where a paragraph or an item went, what follows it is marked."""
+    item = '  - "Gebaut ist davon noch nichts genannt."\n'
+    desk.folder.replace("report/brief.yaml", item, "")
+    desk.until(f"{ANIMATED} === '1 Lage'")
+    message = '  - "Vereinbart sind {{< var energie.summe >}} MW."\n'
+    desk.save("report/brief.yaml", message, message + item)
+
+
 def test_only_numbers_follow(desk: Desk) -> None:
     """A new note changes its paragraph and the list of notes, not the numbers that are counted after it."""
     desk.folder.replace(SECTION, "im Kreis Ton [", "im Kreis Ton[^neu] [")
@@ -170,6 +179,7 @@ def test_many_faults(desk: Desk) -> None:
     last = "document.querySelector('#list').scrollTop = 10000"
     tab.evaluate(last)
     assert tab.get_by_role("heading", name="15 faults").is_visible()
+    assert tab.locator("main").get_attribute("aria-busy") == "false"
     path.write_text(text, encoding="utf-8")
     desk.folder.replace("report/02-schluss.md", "@sec-luge", "@sec-lage")
     tab.locator("#faults").wait_for(state="hidden")
