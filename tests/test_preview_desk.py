@@ -6,14 +6,15 @@ import json
 import re
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from brief.faults import Fault
+from brief.preview.board import Shown
 from brief.preview.constructs import marked
 from brief.preview.texts import Word, joined, texts_of
 from conftest import PROJECT, Folder, copy_of
@@ -31,7 +32,6 @@ class Desk:
     """A preview of the small brief, and its page in a low window."""
 
     folder: Folder
-    address: str
     tab: Page
 
     def save(self, name: str, old: str, new: str) -> None:
@@ -93,7 +93,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
     tab.on("console", lambda message: complaints.append(message.text))
     tab.on("pageerror", lambda error: complaints.append(str(error)))
     tab.goto(address[0])
-    running = Desk(folder, address[0], tab)
+    running = Desk(folder, tab)
     running.settled()
     yield running
     tab.close()
@@ -114,6 +114,15 @@ def test_goes_to_the_change(desk: Desk) -> None:
     assert desk.visible("sheets", "Zurück")
     desk.tab.wait_for_selector("#sheets rect.changed", state="detached")  # the moment is over
     desk.save("report/02-schluss.md", "Zurück nun zu", "Zurück zu")
+
+
+def test_what_went(desk: Desk) -> None:
+    """Where a paragraph or an item went, what follows it is marked."""
+    item = '  - "Gebaut ist davon noch nichts genannt."\n'
+    desk.folder.replace("report/brief.yaml", item, "")
+    desk.until(f"{ANIMATED} === '1 Lage'")
+    message = '  - "Vereinbart sind {{< var energie.summe >}} MW."\n'
+    desk.save("report/brief.yaml", message, message + item)
 
 
 def test_only_numbers_follow(desk: Desk) -> None:
@@ -170,6 +179,7 @@ def test_many_faults(desk: Desk) -> None:
     last = "document.querySelector('#list').scrollTop = 10000"
     tab.evaluate(last)
     assert tab.get_by_role("heading", name="15 faults").is_visible()
+    assert tab.locator("main").get_attribute("aria-busy") == "false"
     path.write_text(text, encoding="utf-8")
     desk.folder.replace("report/02-schluss.md", "@sec-luge", "@sec-lage")
     tab.locator("#faults").wait_for(state="hidden")
@@ -209,8 +219,6 @@ def test_word(desk: Desk, built_small: Folder) -> None:
     desk.folder.replace(SECTION, "[@kabar2022]", "[@kabar]")
     desk.tab.wait_for_selector("body[data-state=faulty]")
     assert not desk.tab.get_by_role("link", name="Word file").is_visible()
-    with pytest.raises(urllib.error.HTTPError, match="409"):
-        urllib.request.urlopen(f"{desk.address}brief.docx")
     desk.folder.replace(SECTION, "[@kabar]", "[@kabar2022]")
     desk.tab.locator("#faults").wait_for(state="hidden")
 
@@ -249,6 +257,17 @@ def test_marks(path: str, line: str, column: int, construct: str) -> None:
     parts = marked(path, line, column)
     assert parts[1] == construct
     assert "".join(parts) == line
+
+
+def test_line_of_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault comes with its line in three parts, and with the address that opens it in the editor."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_text("Eins.\n\nZwei [@fehlt].\n", encoding="utf-8")
+    faults = (Fault("a.md", 3, 7, "problem", "remedy"), Fault("gone.md", 1, 1, "problem", "remedy"))
+    shown, gone = Shown(faults=faults).message("vscode://file")["faults"]
+    assert shown["text"] == ("Zwei [", "@fehlt", "].")
+    assert shown["opens"] == f"vscode://file{tmp_path}/a.md:3:7"
+    assert (gone["text"], gone["opens"]) == (["", "", ""], "")
 
 
 def test_joined() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from brief.preview.board import Board
+from brief.preview.board import Board, State
 from brief.preview.server import serve
 
 HOST = b"Host: 127.0.0.1:{port}\r\n"
@@ -131,3 +131,38 @@ def test_nothing_else(get: Get, path: str) -> None:
     """No file is served, only what is shown."""
     assert get("brief.html")[:2] == (200, b"<p>A page.</p>")
     assert get(path)[0] == 404
+
+
+async def answer_for_word(state: State, word: bytes | None) -> bytes:
+    """Return what the server answers who asks for the Word file in a state; `word` is what is made of it."""
+    board = Board()
+    board.change(state=state)
+
+    async def make() -> bytes | None:
+        return word
+
+    runner, address = await serve(board, 0, "", make)
+    host = address.removeprefix("http://").rstrip("/")
+    reader, writer = await asyncio.open_connection(*host.split(":"))
+    writer.write(f"GET /brief.docx HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+    async with asyncio.timeout(30):
+        said = await reader.read()
+    writer.close()
+    await runner.cleanup()
+    return said
+
+
+@pytest.mark.parametrize(
+    ("state", "word", "status", "body"),
+    [
+        (State.CURRENT, b"made", b"200", b"made"),
+        (State.CURRENT, None, b"500", b"The terminal of the preview says why there is no Word file.\n"),
+        (State.WORKING, b"made", b"409", b"The Word file can be had when the preview is up to date.\n"),
+        (State.FAULTY, b"made", b"409", b"The Word file can be had when the preview is up to date.\n"),
+    ],
+)
+def test_word(state: State, word: bytes | None, status: bytes, body: bytes) -> None:
+    """The Word file is made of a version without faults alone; who gets none is told why."""
+    head, _, said = asyncio.run(answer_for_word(state, word)).partition(b"\r\n\r\n")
+    assert head.split()[1] == status
+    assert said == body

@@ -83,7 +83,7 @@ function go(one, changed) {
   for (const block of changed) block.animate(fading, { duration: MOMENT }); // the page itself stays as it is
 }
 
-// A site that is cited opens in a tab of its own: it may not be shown inside of the preview.
+// A site that is cited, and a file that the page offers, opens in a tab of its own: the page stays.
 function leave(event) {
   const link = event.target.closest?.("a[href^='http'], .offers a[href^='brief.']");
   if (!link) return;

@@ -33,7 +33,7 @@ async function showPrint(message) {
   const current = message.state === "current"; // until then the sheets are those of the last version
   followTexts(texts, current ? changed : []);
   if (current) changed = [];
-  find("main").ariaBusy = String(!current);
+  find("main").ariaBusy = String(message.state === "working");
 }
 
 function showBrief(message) {
@@ -48,7 +48,7 @@ function showBrief(message) {
 
 function show(message) {
   latest = message;
-  find("main").ariaBusy = "true"; // until page and sheets say the same
+  find("main").ariaBusy = String(message.state !== "faulty"); // until page and sheets say the same
   showState(message.state, message);
   showBrief(message);
   if (message.state !== "working") showFaults(message);

@@ -41,7 +41,8 @@ function layer({ size, words }) {
   for (const [x, y, width, height, angle, word] of words) {
     const shown = { "font-size": height, textLength: width, lengthAdjust: "spacingAndGlyphs" };
     if (angle) drawing.append(draw("text", { ...shown, transform: `translate(${x} ${y}) rotate(${angle})` }, word));
-    else text.append(draw("tspan", { ...shown, x, y }, word.trimEnd()), word.endsWith(" ") ? " " : "");
+    else text.append(draw("tspan", { ...shown, x, y }, word.trimEnd()));
+    if (!angle && word.endsWith(" ")) text.append(draw("tspan", { "font-size": height }, " "));
   }
   return drawing;
 }
