@@ -279,18 +279,22 @@ def test_formatting_and_blanks_are_counted(desk: Desk) -> None:
         assert len(getattr(account, taken)) == account.total == 1
 
 
-def test_updated_contents_are_counted(desk: Desk) -> None:
-    """Word tracks it when its list of contents is made anew; that follows from the headings."""
+@pytest.mark.parametrize(("entry", "what"), [("Folgen", "there"), ("Lage, neu", "refused")])
+def test_what_is_tracked_in_the_contents_is_counted(desk: Desk, entry: str, what: str) -> None:
+    """Word tracks it when it makes them anew, from the headings; an entry of another text is refused."""
     before = {name: desk.text(name) for name in ("01-lage.md", "02-schluss.md")}
-    draft, account, after = desk.account(_update_contents)
-    assert (draft.faults, after) == ([], before)
-    assert len(account.there) == account.total == 2
+    draft, account, after = desk.account(lambda reviewer: _change_contents(reviewer, entry))
+    assert (len(draft.faults), after) == (2 * (what == "refused"), before)
+    assert len(getattr(account, what)) == account.total == 2
 
 
-def _update_contents(reviewer: Reviewer) -> None:
-    entry = next(reviewer.document.iter(f"{W}hyperlink"))
-    reviewer.strike(list(entry.iter(f"{W}r"))[:1])
-    entry.append(wrap("ins", [make_run("Lage, neu")]))
+def _change_contents(reviewer: Reviewer, text: str) -> None:
+    """Put another text in the place of the first entry."""
+    (contents,) = reviewer.document.iter(f"{W}sdt")
+    entry = next(contents.iter(f"{W}hyperlink"))
+    runs = [run for run in entry.iter(f"{W}r") if run.find(f"{W}t") is not None]
+    reviewer.strike(runs[-1:])
+    entry.append(wrap("ins", [make_run(text)]))
 
 
 def _add_blank(reviewer: Reviewer) -> None:

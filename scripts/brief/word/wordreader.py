@@ -33,8 +33,8 @@ def read_draft(archive: bytes) -> WordText:
 def read_word(file: WordFile) -> WordText:
     """Return the text of a Word file."""
     marks = Marks.of(file)
-    _leave_out_contents(file, marks)
     formats = Formats(file.parts)
+    _leave_out_contents(file.document, formats, marks)
     threads = read_comments(file.parts, marks)
     links = {part: dict(_addresses(file, part)) for part in LINKS}
     notes = {}
@@ -50,14 +50,28 @@ def read_word(file: WordFile) -> WordText:
     return WordText(tuple(_joined(_once(body))), notes, references, file.stamp, marks, tuple(_edges(file)))
 
 
-def _leave_out_contents(file: WordFile, marks: Marks) -> None:
-    """Take the list of contents out of a document: it follows from the headings, updated or not."""
-    for gallery in list(file.document.iter(f"{W}docPartGallery")):
+def _leave_out_contents(document: etree._Element, formats: Formats, marks: Marks) -> None:
+    """Take the list of contents out of a document: it follows from the headings.
+
+    What was tracked when Word made it anew comes to nothing; what says no heading stays to be told of.
+    """
+    for gallery in list(document.iter(f"{W}docPartGallery")):
         holder = next(gallery.iterancestors(f"{W}sdt"), None)
-        if gallery.get(f"{W}val") == GALLERY and holder is not None:
-            for element in holder.iter():
-                marks.idle |= marks.number(element)
-            holder.getparent().remove(holder)
+        if gallery.get(f"{W}val") != GALLERY or holder is None:
+            continue
+        holder.getparent().remove(holder)
+        styles = ((one, formats.style(one.find(f"{W}pPr"))) for one in document.iter(f"{W}p"))
+        headings = {_title(paragraph) for paragraph, style in styles if style.startswith("Heading")}
+        for paragraph in holder.iter(f"{W}p"):
+            if _title(paragraph) in {*headings, ""}:
+                marks.idle |= frozenset[int]().union(*map(marks.number, paragraph.iter()))
+
+
+def _title(paragraph: etree._Element) -> str:
+    """Return what a heading or an entry of the contents says with its changes, without numbers."""
+    gone = (f"{W}del", f"{W}moveFrom")
+    texts = (text for text in paragraph.iter(f"{W}t") if next(text.iterancestors(*gone), None) is None)
+    return "".join(text.text or "" for text in texts).strip("0123456789. ")
 
 
 def _addresses(file: WordFile, part: str) -> Iterator[tuple[str, str]]:
