@@ -63,6 +63,37 @@ Sub Begin(words As String)
     place.Text.insertControlCharacter(place.End, com.sun.star.text.ControlCharacter.PARAGRAPH_BREAK, False)
 End Sub
 
+Sub Add(old As String, words As String)
+    Dim place As Object
+    place = Found(old)
+    place.Text.insertString(place.End, words, False)
+End Sub
+
+Sub Raise(old As String, words As String)
+    Dim place As Object, cursor As Object
+    place = Found(old)
+    cursor = place.Text.createTextCursorByRange(place.End)
+    cursor.CharEscapement = 33 : cursor.CharEscapementHeight = 58
+    place.Text.insertString(cursor, words, False)
+End Sub
+
+Sub Join(words As String)
+    Dim place As Object, cursor As Object
+    place = Found(words)
+    cursor = place.Text.createTextCursorByRange(place.End)
+    cursor.gotoEndOfParagraph(False)
+    cursor.goRight(1, True)
+    cursor.String = ""
+End Sub
+
+Sub Annotate(old As String, words As String)
+    Dim place As Object, note As Object
+    place = Found(old)
+    note = document.createInstance("com.sun.star.text.Footnote")
+    place.Text.insertTextContent(place.End, note, False)
+    note.String = words
+End Sub
+
 Sub Settle(what As String)
     Dim orders As Object, frame As Object
     orders = createUnoService("com.sun.star.frame.DispatchHelper")
@@ -85,7 +116,8 @@ End Sub
 def edit(source: Path, target: Path, steps: Sequence[str], *, tracked: bool = True) -> bytes:
     """Return a Word file after steps in Basic.
 
-    They are Replace, Begin (a paragraph behind a text), Remark, and Settle (Accept or Reject all changes).
+    They are Replace, Add and Raise (text behind another), Begin (a paragraph behind a text), Join (a
+    paragraph with the next), Remark, Annotate (by a note), and Settle (Accept or Reject all changes).
     """
     program = shutil.which("soffice") or missing("LibreOffice")
     folder = target.parent / f"{target.stem}-profile/user/basic/Standard"

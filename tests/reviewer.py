@@ -113,10 +113,11 @@ class Reviewer:
 
     def note(self, after: str, text: str) -> None:
         """Insert a note behind a text."""
+        number = str(500 + len(self.footnotes))
         run = _element("r")
-        run.append(_element("footnoteReference", id="99"))
+        run.append(_element("footnoteReference", id=number))
         self.cut(self.paragraph(after), after)[-1].addnext(wrap("ins", [run]))
-        note = _element("footnote", id="99")
+        note = _element("footnote", id=number)
         note.append(_element("p"))
         mark = _element("r")
         mark.append(_element("footnoteRef"))

@@ -65,6 +65,8 @@ GENERATED = {
     "ExhibitNote",
     "ExhibitCredits",
     "Bibliography",
+    "TOCHeading",
+    *(f"TOC{level}" for level in range(1, 10)),
 }
 """The styles of paragraphs that no section has."""
 

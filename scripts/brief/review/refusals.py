@@ -34,7 +34,8 @@ MADE: dict[str, tuple[str, tuple[str, ...]]] = {
     "CaptionedFigure": ("the chart is made by its program, out of the data", ()),
     "ExhibitNote": ("this line is made with the exhibit, out of the data", ()),
     "ExhibitCredits": ("this line is made with the exhibit, out of the data", ()),
-}
+    "TOCHeading": ("this heading is a fixed word of the language", ("lang",)),
+} | {f"TOC{level}": ("the contents are made of the headings", ()) for level in range(1, 10)}
 """What paragraphs are made of that no section has, by their style, with the key in brief.yaml."""
 
 
