@@ -41,6 +41,9 @@ PROJECT = Path(__file__).parents[1]
 SMALL = Path(__file__).parent / "small"
 
 
+CONFIG = "links: {probe: never}\nlimits: {seconds: 300}\n"
+"""The settings of a copy of the brief: it asks no link, and a busy machine gets its time."""
+
 COMMANDS = "COMMANDS_OF_TESTS"
 """The variable that names the folder of `python` and `snakemake` that need not load their libraries."""
 
@@ -146,7 +149,7 @@ def copy_of(what: str, target: Path) -> Folder:
         return Folder(Path(shutil.copytree(SMALL, target)))
     for part in ("report", "bib", "data", "scripts/charts", "scripts/tables"):
         shutil.copytree(PROJECT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
-    (target / "config.yaml").write_text("links: {probe: never}\n", encoding="utf-8")
+    (target / "config.yaml").write_text(CONFIG, encoding="utf-8")
     return Folder(target)
 
 
@@ -165,6 +168,7 @@ def _built(what: str, factory: pytest.TempPathFactory) -> Folder:
         fcntl.flock(lock, fcntl.LOCK_EX)
         folder = Folder(place / what)
         if not folder.path.exists():
+            shutil.rmtree(place / "new", ignore_errors=True)  # of a build that failed
             made = copy_of(what, place / "new")
             done = made.snakemake("--quiet", "all")
             assert done.returncode == 0, done.stderr
