@@ -118,6 +118,15 @@ def test_header_and_footer(built: Folder) -> None:
     assert codes == {"TITLE", "PAGE", "NUMPAGES"}
 
 
+def test_tables_are_as_wide_as_the_text(built: Folder) -> None:
+    """To the point."""
+    document = parts_of(built.path)["word/document.xml"]
+    size, margins = (next(document.iter(f"{W}{name}")) for name in ("pgSz", "pgMar"))
+    column = int(size.get(f"{W}w")) - int(margins.get(f"{W}left")) - int(margins.get(f"{W}right"))
+    for grid in document.iter(f"{W}tblGrid"):
+        assert column - 20 < sum(int(one.get(f"{W}w")) for one in grid) <= column
+
+
 def test_tables_and_pictures_are_named(built: Folder) -> None:
     """A table by its caption and the heads of its columns, a picture by its file."""
     document = parts_of(built.path)["word/document.xml"]

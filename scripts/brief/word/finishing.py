@@ -22,12 +22,14 @@ def finish(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the parts of a Word file, finished.
 
     Headings without a number are out of the list that counts them, bookmarks hold what references
-    print, tables are described, and the header has the title.
+    print, tables are as wide as the text and described, and the header has the title.
     """
     document = etree.fromstring(parts[DOCUMENT])
     _settle_headings(document)
     _settle_bookmarks(document)
+    width = _column(document)
     for table in document.iter(f"{W}tbl"):
+        _fit(table, width)
         _describe(table)
     return dict(parts) | {DOCUMENT: written(document)} | _headers(parts)
 
@@ -78,6 +80,20 @@ def _settle_bookmarks(document: etree._Element) -> None:
             start.tail = end.tail = None
             marked[0].addprevious(start)
             marked[-1].addnext(end)
+
+
+def _column(document: etree._Element) -> int:
+    """Return the width of the text, in twentieths of a point."""
+    size, margins = (document.find(f".//{W}sectPr/{W}{name}") for name in ("pgSz", "pgMar"))
+    return int(size.get(f"{W}w")) - sum(int(margins.get(f"{W}{side}")) for side in ("left", "right"))
+
+
+def _fit(table: etree._Element, width: int) -> None:
+    """Make the columns of a table as wide as the text; Pandoc knows no text but that of its own page."""
+    columns = table.findall(f"{W}tblGrid/{W}gridCol")
+    shares = [int(column.get(f"{W}w")) for column in columns]
+    for column, share in zip(columns, shares, strict=True):
+        column.set(f"{W}w", str(share * width // sum(shares)))
 
 
 def _describe(table: etree._Element) -> None:

@@ -16,9 +16,9 @@ from brief.content.language import Language
 from brief.content.tokens import Tokens
 from brief.word.finishing import PLAIN_LIST
 from brief.word.openxml import same_bytes
-from brief.writers.running import add_running_lines
 from brief.writers.wordlists import add_heading_lists, put_in_list
-from brief.writers.wordpage import column, leading, text_size, title_size
+from brief.writers.wordpage import leading, text_size, title_size
+from brief.writers.wordsheet import add_running_lines, set_sheet
 
 HEADINGS = tuple(f"Heading {level}" for level in range(1, 7))
 SMALL = ("Image Caption", "Table Caption", "Table Text", "Footnote Text", "Exhibit Note", "Exhibit Credits")
@@ -38,8 +38,7 @@ def styled(reference: bytes, tokens: Tokens, language: Language, line: float) ->
     `line` is the height of a line of the serif font, in its sizes.
     """
     document = Document(io.BytesIO(reference))
-    _page(document, tokens)
-    _settings(document)
+    set_sheet(document, tokens)
     _add_styles(document)
     _text_styles(document, tokens, leading(tokens) / text_size(tokens) / line)
     _code_styles(document, tokens)
@@ -54,28 +53,6 @@ def styled(reference: bytes, tokens: Tokens, language: Language, line: float) ->
     stream = io.BytesIO()
     document.save(stream)
     return same_bytes(stream.getvalue())
-
-
-def _page(document: Any, tokens: Tokens) -> None:
-    page, section = tokens["page"], document.sections[0]
-    section.page_width, section.page_height = Mm(page["width"]), Mm(page["height"])
-    section.top_margin, section.bottom_margin = Mm(page["top"]), Mm(page["bottom"])
-    for restart in section._sectPr.iter(qn("w:numRestart")):
-        restart.set(qn("w:val"), "continuous")
-    section.header_distance, section.footer_distance, section.gutter = (
-        Mm(page["top"] / 2),
-        Mm(page["bottom"] / 2),
-        Mm(0),
-    )
-    section.left_margin = section.right_margin = Mm((page["width"] - column(tokens)) / 2)
-
-
-def _settings(document: Any) -> None:
-    """Say that the file is of today's Word: without that, Word opens it in a mode for old ones."""
-    names = '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word"'
-    document.settings.element.find(qn("w:rsids")).addprevious(
-        parse_xml(f'<w:compat {nsdecls("w")}>{names} w:val="15"/></w:compat>')
-    )
 
 
 def _add_styles(document: Any) -> None:
@@ -140,9 +117,13 @@ def _text_styles(document: Any, tokens: Tokens, line: float) -> None:
     serif, sans, ink, muted = (tokens[n] for n in ("font.serif", "font.sans", "color.ink", "color.muted"))
     size = text_size(tokens)
     _font(document.styles["Normal"], serif, size, ink)
-    for name in ("Body Text", "First Paragraph", "Bibliography", "Compact"):
+    for name in ("Body Text", "First Paragraph", "Bibliography", "Compact", "Block Text", "Definition"):
         _font(document.styles[name], serif, size, ink)
-        _spacing(document.styles[name], 0, 2 if name == "Compact" else 7, line)
+        _spacing(document.styles[name], 0, 7, line)
+    document.styles["Definition"].paragraph_format.left_indent = Mm(8)
+    # The items of a list stand close, what follows it does not.
+    apart = document.styles["Compact"].element.get_or_add_pPr().find(qn("w:spacing"))
+    apart.addnext(parse_xml(f"<w:contextualSpacing {nsdecls('w')}/>"))
     document.styles["Bibliography"].font.size = Pt(size - 1)
     sources = document.styles["Bibliography"].paragraph_format
     sources.left_indent, sources.first_line_indent, sources.keep_together = Mm(8), Mm(-8), True
@@ -171,7 +152,7 @@ def _text_styles(document: Any, tokens: Tokens, line: float) -> None:
 def _code_styles(document: Any, tokens: Tokens) -> None:
     """Give code one size, and listings a panel in which long lines break."""
     block, inline = document.styles["Source Code"], document.styles["Verbatim Char"]
-    inline.font.size = Pt(tokens["size.body"] - 1)
+    inline.font.size = Pt(tokens["size.body"] - 0.5)
     _spacing(block, 4, 10)
     fill = tokens["color.panel"].lstrip("#")
     shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')

@@ -1,4 +1,4 @@
-"""The header and the footer of Word: the title and the number of the page, as fields."""
+"""The sheet of Word: the page, its header with the title, its footer with the number, as fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
 from brief.content.language import Language
@@ -16,6 +16,31 @@ from brief.writers.wordpage import column
 
 COUNTS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 """The fields of what the words of a language say of a page."""
+
+
+def set_sheet(document: Any, tokens: Tokens) -> None:
+    """Set the page, its margins, and the settings of the file."""
+    _set_page(document, tokens)
+    _set_mode(document)
+
+
+def _set_page(document: Any, tokens: Tokens) -> None:
+    page, section = tokens["page"], document.sections[0]
+    section.page_width, section.page_height = Mm(page["width"]), Mm(page["height"])
+    section.top_margin, section.bottom_margin = Mm(page["top"]), Mm(page["bottom"])
+    for restart in section._sectPr.iter(qn("w:numRestart")):
+        restart.set(qn("w:val"), "continuous")
+    section.header_distance, section.footer_distance = Mm(page["top"] / 2), Mm(page["bottom"] / 2)
+    section.gutter = Mm(0)
+    section.left_margin = section.right_margin = Mm((page["width"] - column(tokens)) / 2)
+
+
+def _set_mode(document: Any) -> None:
+    """Say that the file is of today's Word: without that, Word opens it in a mode for old ones."""
+    names = '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word"'
+    document.settings.element.find(qn("w:rsids")).addprevious(
+        parse_xml(f'<w:compat {nsdecls("w")}>{names} w:val="15"/></w:compat>')
+    )
 
 
 def add_running_lines(document: Any, tokens: Tokens, language: Language) -> None:
