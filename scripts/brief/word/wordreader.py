@@ -56,15 +56,22 @@ def _edges(file: WordFile) -> Iterator[str]:
     """Yield the paragraphs of headers, footers and endnotes that say more than the number of a page."""
     for name in file.edges:
         for paragraph in file.parts[name].iter(f"{W}p"):
-            texts = (text for text in paragraph.iter(f"{W}t", f"{W}delText") if not _is_left_out(text))
+            fields = set(_field_texts(paragraph))
+            texts = (text for text in paragraph.iter(f"{W}t", f"{W}delText") if text not in fields)
             words = " ".join("".join(text.text or "" for text in texts).split())
             if words.strip("0123456789 "):
                 yield words
 
 
-def _is_left_out(text: etree._Element) -> bool:
-    """Return whether a text is the number of a page, or is tracked as inserted."""
-    return next(text.iterancestors(f"{W}fldSimple", f"{W}ins", f"{W}moveTo"), None) is not None
+def _field_texts(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Yield the texts of a paragraph that are the results of fields, as the number of a page, or tracked."""
+    depth = 0
+    for element in paragraph.iter(f"{W}fldChar", f"{W}t", f"{W}delText"):
+        around = element.iterancestors(f"{W}fldSimple", f"{W}ins", f"{W}moveTo")
+        if element.tag == f"{W}fldChar":
+            depth += {"begin": 1, "end": -1}.get(element.get(f"{W}fldCharType", ""), 0)
+        elif depth > 0 or next(around, None) is not None:
+            yield element
 
 
 def _note(pieces: Sequence[Piece], marks: Marks) -> tuple[Piece, ...]:
