@@ -117,6 +117,7 @@ bench: $(VENV)/bench.done ## measure the build beside Pandoc and Typst, the link
 	@python tests/bench/bench_preview.py
 	@python tests/bench/bench_links.py
 	@python tests/bench/try_mutations.py
+	@python tests/bench/try_reviews.py
 
 lock: $(VENV)/brief.done ## resolve envs/*.in into the pinned, hashed lists
 	@cd envs && for list in uv brief dev bench; do \

@@ -105,12 +105,21 @@ def _is_lost(edit: Edit, outcome: Outcome) -> bool:
 
 
 def try_round(desk: Desk, outcome: Outcome) -> list[str]:
-    """Return how the redline of an import, imported again, differs from the import."""
-    old = {path.name: content.decode() for path, content in outcome.before.items()}
-    new = {path.name: content.decode() for path, content in outcome.after.items()}
+    """Return how the redline of an import, imported where the brief is as it was, differs from the import.
+
+    Comments are in no redline, and lines may be wrapped otherwise: what counts is what is printed.
+    """
+    old, new = (
+        {path.name: content.decode() for path, content in contents.items()}
+        for contents in (outcome.before, outcome.after)
+    )
     document = merge_manuscripts(desk.manuscript(old), desk.manuscript(new))
     docx = redline_docx(document, desk.folder / BASE, Workflow(load_settings(Path())), STAMP)
     again = desk.outcome(docx)
-    wrong = [f"refused: {fault}" for fault in again.draft.faults]
-    changed = (path.name for path, content in outcome.after.items() if again.after[path] != content)
-    return [*wrong, *(f"{name} is not what it was imported as" for name in changed)]
+    first, second = (desk.build.word_file(contents) for contents in (outcome.after, again.after))
+    built, shown, rebuilt = (set(lines(read_word(read_archive(file, "")))) for file in (first, docx, second))
+    return [
+        *(f"refused: {fault}" for fault in again.draft.faults),
+        *(f"in the redline or the import alone: {line}" for line in built ^ shown),
+        *(f"printed by one import alone: {line}" for line in built ^ rebuilt),
+    ]

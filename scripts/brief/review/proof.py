@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -13,7 +13,7 @@ from brief.review.draft import Draft
 from brief.review.inserting import TYPED_NUMBER
 from brief.review.provenance import GENERATED, Printed
 from brief.review.refusals import RefusalError
-from brief.word.wordtext import END, NEW_NOTE, NOTE, WordText, accepted, anchored, rejected
+from brief.word.wordtext import END, NEW_NOTE, NOTE, WordText, accepted, anchored, rejected, sign_of
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Expectation:
     changes: tuple[Change, ...]
 
 
-def expected(printed: Printed, changes: Iterable[Change], *, renumbered: bool = False) -> list[Expectation]:
+def expected(printed: Printed, changes: Iterable[Change], signs: Signs | None = None) -> list[Expectation]:
     """Return the paragraphs of sections as they should be printed with these changes.
 
-    Where sections are `renumbered`, references are signs of their goals.
+    Where sections are numbered anew, references are `signs` of their goals.
     """
-    wanted = _Wanted(printed, renumbered=renumbered)
+    wanted = _Wanted(printed, signs)
     at = 0
     for change in sorted(changes, key=lambda change: (change.start, change.end)):
         wanted.keep(at, change.start)
@@ -44,10 +44,9 @@ def expected(printed: Printed, changes: Iterable[Change], *, renumbered: bool = 
 class _Wanted:
     """The text as it should be printed, while it is put together."""
 
-    def __init__(self, printed: Printed, *, renumbered: bool) -> None:
-        self.printed = printed
-        self.read = anchored if renumbered else accepted
-        self.base = printed.anchored if renumbered else printed.text
+    def __init__(self, printed: Printed, signs: Signs | None) -> None:
+        self.printed, self.signs = printed, signs
+        self.base = printed.anchored if signs else printed.text
         self.paragraphs: list[Expectation] = []
         self.text = ""
         self.changes: list[Change] = []
@@ -69,7 +68,7 @@ class _Wanted:
         """Add what a change puts in the place of something."""
         self.paragraph += self.printed.text[change.start : change.end].count(END)
         self.changes.append(change)
-        *whole, rest = self.read(change.pieces).split(END)
+        *whole, rest = accepted(change.pieces).split(END)
         styles = [piece.style for piece in change.pieces for sign in piece.text if sign == END]
         for part, style in zip(whole, styles, strict=True):
             is_heading = style.startswith("Heading") and not self.text
@@ -78,12 +77,27 @@ class _Wanted:
         self.text += rest
 
     def _close(self, text: str) -> None:
+        text = self.signs.put(text) if self.signs else text
         self.paragraphs.append(Expectation(normal(text), tuple(self.changes)))
 
 
-def printed_paragraphs(word: WordText, *, renumbered: bool = False) -> list[str]:
+class Signs:
+    """Puts signs of their goals in the place of references without links, as pasted text may have them."""
+
+    def __init__(self, references: Mapping[str, Collection[str]]) -> None:
+        goals = ((name, goal) for goal, names in references.items() for name in names)
+        self.signs = {name: sign_of(f"#{goal}") for name, goal in goals if not name.isdecimal()}
+        names = "|".join(map(re.escape, sorted(self.signs, key=len, reverse=True)))
+        self.pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w|\.\d)" if names else r"(?!)")
+
+    def put(self, text: str) -> str:
+        """Return a text in which each reference is a sign."""
+        return self.pattern.sub(lambda match: self.signs[match[0]], text)
+
+
+def printed_paragraphs(word: WordText, signs: Signs | None = None) -> list[str]:
     """Return the paragraphs of sections that a Word file prints."""
-    texts = (anchored if renumbered else accepted)(word.body).split(END)
+    texts = (signs.put(anchored(word.body)) if signs else accepted(word.body)).split(END)
     styles = [piece.style for piece in word.body if piece.text == END]
     pairs = zip(texts, styles, strict=False)
     paragraphs = (normal(_unnumbered(text, style)) for text, style in pairs if style not in GENERATED)
@@ -105,14 +119,14 @@ def normal(text: str) -> str:
     return re.sub(f"{NOTE},(?={NOTE})", NOTE, text).replace(f" {NOTE}", NOTE)
 
 
-def unproven(draft: Draft, printed: Printed, built: WordText) -> set[Change]:
+def unproven(draft: Draft, printed: Printed, base: WordText, built: WordText) -> set[Change]:
     """Return the changes of paragraphs and notes that are not printed as they should be.
 
     Raises RefusalError where a paragraph that nothing changes would be printed otherwise.
     """
-    renumbered = draft.headings > 0
-    wanted = expected(printed, draft.done, renumbered=renumbered)
-    got = printed_paragraphs(built, renumbered=renumbered)
+    signs = Signs(base.references) if draft.headings else None
+    wanted = expected(printed, draft.done, signs)
+    got = printed_paragraphs(built, signs)
     matcher = SequenceMatcher(None, [one.text for one in wanted], got)
     failed = set()
     for tag, i, j, _, _ in matcher.get_opcodes():

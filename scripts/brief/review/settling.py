@@ -76,7 +76,7 @@ def settle_edits(
         if not any(draft.edits.values()):
             return draft, after
         printed = read_draft(build.word_file(after))
-        failed = unproven(draft, material.printed, printed)
+        failed = unproven(draft, material.printed, material.base, printed)
         if not failed:
             follow(draft, material.base, printed, reviewed)
             return draft, after

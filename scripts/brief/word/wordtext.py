@@ -90,10 +90,10 @@ def accepted(pieces: Iterable[Piece]) -> str:
 
 def anchored(pieces: Iterable[Piece]) -> str:
     """Return the text of pieces in which a reference is a sign of its goal, whatever number it prints."""
-    return "".join(_sign(piece.link) * len(piece.text) or piece.text for piece in pieces)
+    return "".join(sign_of(piece.link) * len(piece.text) or piece.text for piece in pieces)
 
 
-def _sign(link: str) -> str:
+def sign_of(link: str) -> str:
     """Return the sign for a place in the document; none where a link leads elsewhere."""
     return chr(SIGNS + zlib.crc32(link.encode()) % 0x1000) if link.startswith("#") else ""
 
