@@ -41,6 +41,7 @@ def styled(reference: bytes, tokens: Tokens, language: Language, line: float) ->
     set_sheet(document, tokens)
     _add_styles(document)
     _text_styles(document, tokens, leading(tokens) / text_size(tokens) / line)
+    _exhibit_styles(document, tokens)
     _code_styles(document, tokens)
     _heading_styles(document, tokens)
     add_heading_lists(document, HEADINGS)
@@ -114,7 +115,8 @@ def _spacing(style: Any, before: float, after: float, line: float | None = None)
 
 
 def _text_styles(document: Any, tokens: Tokens, line: float) -> None:
-    serif, sans, ink, muted = (tokens[n] for n in ("font.serif", "font.sans", "color.ink", "color.muted"))
+    """Set the styles of running text, links in it, and the list of sources."""
+    serif, ink = tokens["font.serif"], tokens["color.ink"]
     size = text_size(tokens)
     _font(document.styles["Normal"], serif, size, ink)
     for name in ("Body Text", "First Paragraph", "Bibliography", "Compact", "Block Text", "Definition"):
@@ -127,6 +129,16 @@ def _text_styles(document: Any, tokens: Tokens, line: float) -> None:
     document.styles["Bibliography"].font.size = Pt(size - 1)
     sources = document.styles["Bibliography"].paragraph_format
     sources.left_indent, sources.first_line_indent, sources.keep_together = Mm(8), Mm(-8), True
+    _font(document.styles["Hyperlink"], serif, size, tokens["color.accent"])
+    link = document.styles["Hyperlink"].element.rPr
+    for tag in ("w:rFonts", "w:sz", "w:szCs"):
+        for element in link.findall(qn(tag)):
+            link.remove(element)
+
+
+def _exhibit_styles(document: Any, tokens: Tokens) -> None:
+    """Set the styles of captions, tables, the lines below them, and notes."""
+    sans, ink, muted = (tokens[n] for n in ("font.sans", "color.ink", "color.muted"))
     for name in SMALL:
         _font(document.styles[name], sans, tokens["size.small"], ink)
         _spacing(document.styles[name], 0, 3)
@@ -142,11 +154,6 @@ def _text_styles(document: Any, tokens: Tokens, line: float) -> None:
     _spacing(document.styles["Exhibit Credits"], 4, 16)
     for name in ("Captioned Figure", "Table Text", "Exhibit Note"):
         document.styles[name].paragraph_format.keep_with_next = True
-    _font(document.styles["Hyperlink"], serif, size, tokens["color.accent"])
-    link = document.styles["Hyperlink"].element.rPr
-    for tag in ("w:rFonts", "w:sz", "w:szCs"):
-        for element in link.findall(qn(tag)):
-            link.remove(element)
 
 
 def _code_styles(document: Any, tokens: Tokens) -> None:
