@@ -48,7 +48,9 @@ def jobs(folder: Folder) -> set[str]:
     ("name", "old", "new", "expected"),
     [
         pytest.param("report/02-schluss.md", "Zurück", "Wieder", ALL | REPORT, id="a section"),
-        pytest.param("report/brief.yaml", "grün", "rot", ALL | {"describe_brief", "style_docx"}, id="the metadata"),
+        pytest.param(
+            "report/brief.yaml", "grün", "rot", ALL | {"describe_brief", "style_docx"}, id="the metadata"
+        ),
         pytest.param(
             "data/zusagen.csv",
             ",50,",
