@@ -238,6 +238,7 @@ rule style_docx:
     input:
         brief.fonts,
         **brief.program("style_docx.py"),
+        metadata=brief.metadata,
         tokens=brief.style("tokens.yaml"),
     output:
         "build/parts/reference.docx",
@@ -247,10 +248,8 @@ rule style_docx:
         "envs/brief.yaml"
     resources:
         **brief.limits,
-    params:
-        lang=brief.lang,
     shell:
-        "python {input.program:q} --lang {params.lang:q} --out {output:q}"
+        "python {input.program:q} --out {output:q}"
         " --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
 

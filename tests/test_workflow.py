@@ -49,7 +49,11 @@ def jobs(folder: Folder) -> set[str]:
     [
         pytest.param("report/02-schluss.md", "Zurück", "Wieder", ALL | REPORT, id="a section"),
         pytest.param(
-            "report/brief.yaml", "grün", "rot", ALL | {"describe_brief", "report_links"}, id="the metadata"
+            "report/brief.yaml",
+            "grün",
+            "rot",
+            ALL | {"describe_brief", "report_links", "style_docx"},
+            id="the metadata",
         ),
         pytest.param(
             "data/zusagen.csv",
