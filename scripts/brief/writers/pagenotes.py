@@ -73,7 +73,10 @@ def _keep(element: pf.Element, _: pf.Doc | None) -> None:
         run = list(group)
         letters = [len(pf.stringify(inline)) for inline in run if not _is_mark(inline)]
         marked = len(letters) < len(run) and sum(letters) < LONGEST
-        kept += [pf.Span(*run, classes=["kept"])] if marked else run
+        whole = not any(
+            isinstance(inline, pf.RawInline) for inline in run
+        )  # the tags of a redline go further
+        kept += [pf.Span(*run, classes=["kept"])] if marked and whole else run
     element.content = kept
 
 
