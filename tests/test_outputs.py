@@ -105,6 +105,17 @@ def test_html_asks_nothing(built: Folder) -> None:
         assert link.get("href")[1:] in targets
 
 
+def test_marks_stay_with_their_word(built: Folder) -> None:
+    """No line of the page begins with the mark of a note."""
+    import lxml.html
+
+    root = lxml.html.parse(str(built.path / "build/brief.html")).getroot()
+    marks = root.cssselect(".footnote-ref")
+    assert marks
+    assert len(root.cssselect(".kept .footnote-ref")) == len(marks)
+    assert all(re.search(r"\S\d$", kept.text_content()) for kept in root.cssselect(".kept"))
+
+
 def test_addresses_are_divided_where_a_reader_can_tell(built: Folder) -> None:
     """Printed addresses break after a slash or before a dot or a hyphen, in the page and in the PDF."""
     import lxml.html

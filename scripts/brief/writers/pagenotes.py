@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from itertools import groupby
 
 import panflute as pf
 
@@ -62,15 +63,28 @@ def _paragraph(note: pf.Note) -> pf.Element | None:
 
 def _keep(element: pf.Element, _: pf.Doc | None) -> None:
     """Keep marks in the line of the word before them: a line could break before a button."""
-    inlines = getattr(element, "content", ())
-    if not any(isinstance(inline, pf.Note) for inline in inlines):
+    inlines = list(getattr(element, "content", ()))
+    if _is_mark(element) or not any(map(_is_mark, inlines)):
         return
     kept: list[pf.Inline] = []
-    for inline in inlines:
-        if isinstance(inline, pf.Note) and kept and len(pf.stringify(kept[-1])) in range(1, LONGEST):
-            inline = pf.Span(kept.pop(), inline, classes=["kept"])
-        kept.append(inline)
+    for _blank, group in groupby(
+        inlines, lambda one: isinstance(one, pf.Space | pf.SoftBreak | pf.LineBreak)
+    ):
+        run = list(group)
+        letters = [len(pf.stringify(inline)) for inline in run if not _is_mark(inline)]
+        marked = len(letters) < len(run) and sum(letters) < LONGEST
+        whole = not any(
+            isinstance(inline, pf.RawInline) for inline in run
+        )  # the tags of a redline go further
+        kept += [pf.Span(*run, classes=["kept"])] if marked and whole else run
     element.content = kept
+
+
+def _is_mark(element: pf.Element) -> bool:
+    """Return whether an element prints as a mark alone: a note, or a citation that has become one."""
+    if isinstance(element, pf.Cite):
+        return all(map(_is_mark, element.content))
+    return isinstance(element, pf.Note)
 
 
 def _side_note(note: pf.Note, number: int, language: Language) -> list[pf.Block]:
