@@ -157,9 +157,9 @@ def _exhibit_styles(document: Any, tokens: Tokens) -> None:
 
 
 def _code_styles(document: Any, tokens: Tokens) -> None:
-    """Give code one size, and listings a panel in which long lines break."""
+    """Give code its face and one size, and listings a panel in which long lines break."""
     block, inline = document.styles["Source Code"], document.styles["Verbatim Char"]
-    inline.font.size = Pt(tokens["size.body"] - 0.5)
+    _font(inline, tokens["font.mono"], tokens["size.body"] - 0.5, tokens["color.ink"])
     _spacing(block, 4, 10)
     fill = tokens["color.panel"].lstrip("#")
     shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
