@@ -26,7 +26,7 @@ def _edit(desk: Desk, hand: Hand, seed: int, count: int, kinds: tuple[str, ...])
 
 def test_edits_by_word(large: Desk) -> None:
     """In paragraphs and of paragraphs, notes, items, headings; what the build makes is refused."""
-    _edit(large, by_word, 2, 45, (*WORDS, *PARAGRAPHS, *OTHERS, *REFUSED))
+    _edit(large, by_word, 5, 45, (*WORDS, *PARAGRAPHS, *OTHERS, *REFUSED))
 
 
 def test_edits_by_libreoffice(large: Desk) -> None:
