@@ -84,10 +84,9 @@ def lines(word: WordText) -> list[str]:
             continue
         if piece.text == END:
             text = re.sub(r"^\d+(\.\d+)* ", "", text) if piece.style.startswith("Heading") else text
+            text = re.sub(r"\b(Section|Figure|Table)\s\d+(\.\d+)*", r"\1 #", text)
             texts += [normal(text)] if text.strip() and not piece.style.startswith(FOLLOWING) else []
             text = ""
-        elif piece.link.startswith("#"):
-            text += re.sub(r"[\d.]+", "#", piece.text)
         else:
             looks = "".join(sorted(name[:3] for name in piece.emphasis if name.endswith("script")))
             text += f"{{{looks}:{piece.text}}}" if looks and piece.text.strip(",") else piece.text

@@ -110,7 +110,7 @@ def by_docx_editor(sent: Path, target: Path, edits: Sequence[Edit]) -> bytes:
             case "replace":
                 document.replace(document.find_text(edit.text), edit.new)
             case "delete":
-                document.delete(document.find_text(f" {edit.text.partition(' ')[2]}"))
+                document.replace(document.find_text(edit.text), edit.text.partition(" ")[0])
             case "insert":
                 document.insert_after(document.find_text(edit.text), f" {edit.new}")
             case "split":

@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
 from conftest import missing
 from review_checks import try_review, try_round
 from review_edits import OTHERS, PARAGRAPHS, REFUSED, WORDS, draw
@@ -26,7 +28,7 @@ def _edit(desk: Desk, hand: Hand, seed: int, count: int, kinds: tuple[str, ...])
 
 def test_edits_by_word(large: Desk) -> None:
     """In paragraphs and of paragraphs, notes, items, headings; what the build makes is refused."""
-    _edit(large, by_word, 2, 45, (*WORDS, *PARAGRAPHS, *OTHERS, *REFUSED))
+    _edit(large, by_word, 5, 45, (*WORDS, *PARAGRAPHS, *OTHERS, *REFUSED))
 
 
 def test_edits_by_libreoffice(large: Desk) -> None:
@@ -34,6 +36,7 @@ def test_edits_by_libreoffice(large: Desk) -> None:
     _edit(large, by_libreoffice, 1, 24, tuple(BASIC))
 
 
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_edits_by_docx_editor(large: Desk) -> None:
     """A Python package that writes tracked changes."""
     if not find_spec("docx_editor"):

@@ -38,13 +38,13 @@ class Editor:
     refuser: Refuser
     writing: Writing
     unproven: Collection[Change] = ()
-    """What is known not to come out as it should."""
+    """The changes that were tried, and were not printed as they should be."""
 
     unmarked: set[tuple[str, str]] = field(default_factory=set)
     """The notes, by section and label, of which a mark is deleted."""
 
     met: Counter[str] = field(default_factory=Counter)
-    """How often each comment was met, by its Markdown."""
+    """How often the review has each comment so far, by its Markdown."""
 
     def place(self, review: Review) -> None:
         """Turn all changes and comments of the body into edits and faults."""
@@ -60,7 +60,7 @@ class Editor:
                 self.draft.there |= change.marks
             elif is_whole(change, self.printed):
                 self._whole(change)
-            elif self._is_one(change):
+            elif self._is_in_passage(change):
                 inside.append(change)
         remarks = list(self.new(review.remarks))
         gone = [remark for remark in remarks if self._paragraph(remark) in self.draft.deleted]
@@ -70,8 +70,8 @@ class Editor:
             self._rewrite(*group)
         self._forget_notes()
 
-    def _is_one(self, change: Change) -> bool:
-        """Return whether the paragraphs of a change can be rewritten as one; refuse it where not."""
+    def _is_in_passage(self, change: Change) -> bool:
+        """Return whether the paragraphs of a change can be rewritten as one passage; else refuse it."""
         try:
             self._passage(self.printed.paragraph(change.start), self.printed.paragraph(change.end))
         except RefusalError as refusal:
@@ -87,7 +87,7 @@ class Editor:
         return text[change.start - 1 : change.start].isspace() or text[change.end : change.end + 1].isspace()
 
     def new(self, remarks: Iterable[Remark]) -> Iterator[Remark]:
-        """Yield the comments that no section has yet; count all of them."""
+        """Yield the comments that no section has yet, and count all of them."""
         sources = {block.section.path: block.source for block in self.blocks}.values()
         for remark in remarks:
             markup = comment_markup(remark.comment)
@@ -137,7 +137,7 @@ class Editor:
 
     def _note_marks(self, deleted: Iterable[Origin], block: Block) -> None:
         """Remember the marks of notes that are deleted."""
-        names = {one.name for one in deleted if one.kind == FOOTNOTE}
+        names = {origin.name for origin in deleted if origin.kind == FOOTNOTE}
         self.unmarked.update((block.section.path, name) for name in names if block.source.count(name) == 2)
 
     def _forget_notes(self) -> None:
@@ -153,13 +153,13 @@ class Editor:
 
     def _insert(self, at: int, change: Change) -> None:
         """Insert paragraphs before the paragraph `at`: behind what is before it in the same section."""
-        made = next((i for i in (at, at - 1) if 0 <= i < len(self.printed.styles)), 0)
+        beside = next((i for i in (at, at - 1) if 0 <= i < len(self.printed.styles)), 0)
         literal = change in self.writing.literal
         try:
             block, offset, text = Inserter(self.printed, self.writing, literal=literal).insert(at, change)
         except RefusalError:
-            if self.printed.styles[made] in MADE and not any(map(_is_table, change.pieces)):
-                raise self.refuser.made(made) from None
+            if self.printed.styles[beside] in MADE and not any(map(_is_table, change.pieces)):
+                raise self.refuser.made(beside) from None
             raise
         self.draft.add(block, offset, offset, text)
         self.draft.headings += sum(piece.style.startswith("Heading") for piece in change.pieces)
@@ -177,7 +177,7 @@ class Editor:
                 spans.append((first, last))
         for first, last in spans:
             own = [change for change, place in zip(changes, places, strict=True) if first <= place[0] <= last]
-            yield first, last, own, [one for one in remarks if first <= self._paragraph(one) <= last]
+            yield first, last, own, [remark for remark in remarks if first <= self._paragraph(remark) <= last]
 
     def _rewrite(self, first: int, last: int, changes: list[Change], remarks: list[Remark]) -> None:
         """Rewrite the blocks of some paragraphs."""

@@ -19,7 +19,7 @@ from brief.word.wordtext import END, Piece
 
 @dataclass
 class _Rewriting:
-    """The passage while changes come in: what goes, and what comes where."""
+    """A passage while it is rewritten: what of its source is deleted, and what is inserted where."""
 
     passage: Passage
     writing: Writing
@@ -40,12 +40,12 @@ class _Rewriting:
         check_neighbors(change, left, right, self.passage.source)
         if END in change.text:
             self._check_division(change)
-        gone = _widened([(one.first, one.last) for one in covered], self.passage.containers)
+        gone = _widened([(origin.first, origin.last) for origin in covered], self.passage.containers)
         self._keep_points(covered)
         tail = ""
         if not covered and left and right and right.first < left.first:  # a note behind its punctuation
             behind = [o for o in self.passage.origins if o.start >= change.end and o.first < left.first]
-            gone = [(one.first, one.last) for one in behind]
+            gone = [(origin.first, origin.last) for origin in behind]
             tail = "".join(map(self._in_print, behind))
             spot = left.last
         else:
@@ -78,7 +78,7 @@ class _Rewriting:
 
     def remark(self, remark: Remark) -> None:
         """Put a comment after the passage that it is about."""
-        before = (one.last for one in self.passage.origins if one.start < remark.at)
+        before = (origin.last for origin in self.passage.origins if origin.start < remark.at)
         spot = max(before, default=self.passage.first)
         markup = comment_markup(remark.comment)
         spaced = spot == self.passage.last or self.passage.source[spot : spot + 1].isspace()
@@ -145,12 +145,11 @@ class _Rewriting:
 
     def _emphasis(self, spot: int) -> frozenset[str]:
         """Return the emphasis at an offset of the source."""
-        around = (
-            one
-            for one in self.passage.containers
-            if one.inner_first <= spot <= one.inner_last and one.emphasis
+        return frozenset(
+            container.emphasis
+            for container in self.passage.containers
+            if container.inner_first <= spot <= container.inner_last and container.emphasis
         )
-        return frozenset(one.emphasis for one in around)
 
     def _written(self, pieces: Sequence[Piece], spot: int) -> str:
         if self.literal:
@@ -165,11 +164,12 @@ class _Rewriting:
 
 
 def _widened(gone: list[tuple[int, int]], containers: Iterable[Container]) -> list[tuple[int, int]]:
-    """Return what goes together with the marks of emphasis that nothing is left in."""
+    """Return what is deleted, with the marks of emphasis of which all the text is deleted."""
     widened = _merged(gone)
-    for one in sorted(containers, key=lambda one: one.last - one.first):
-        if any(first <= one.inner_first and one.inner_last <= last for first, last in widened):
-            widened = _merged([*widened, (one.first, one.last)])
+    for container in sorted(containers, key=lambda container: container.last - container.first):
+        inner = (container.inner_first, container.inner_last)
+        if any(first <= inner[0] and inner[1] <= last for first, last in widened):
+            widened = _merged([*widened, (container.first, container.last)])
     return widened
 
 
@@ -200,7 +200,7 @@ def _end(origin: Origin) -> int:
 
 
 def _tidied(text: str, old: str, divider: str) -> str:
-    """Return a passage without the blank lines and blanks that deletions left; END is the divider."""
+    """Return a passage without the blanks and blank lines that deletions left; END becomes the divider."""
     text = re.sub(r"[ \t]*\n(?:[ \t]*\n)+", "\n", text) if "\n\n" not in old else text
     if "  " not in old:
         text = re.sub(r"[ \t]+\n", "\n", text)
