@@ -19,25 +19,32 @@ from brief.links.ledger_times import future_warnings
 from brief.links.merge import merged_rows
 from brief.links.model import save_run
 from brief.links.probing import options
+from brief.links.probing.cited import Cited
 from brief.links.probing.options import network, positive_count, positive_seconds
 from brief.links.probing.rate_limiter import RateLimiter
 from brief.links.timestamps import read_timestamp, this_second
 from brief.places import PROJECT
 from brief.program import parser, report, run
+from brief.quotations.flags import add_quotations, language
+from brief.quotations.passages import load_passages
+from brief.quotations.wanted import passages_by_address, quotations_of
 
 
-def cited(bib: Path, sections: Sequence[Path]) -> dict[str, str]:
-    """Return each URL of the brief once, with the day on which its author read it."""
+def cited(bib: Path, sections: Sequence[Path], passages: Path, language: str) -> Cited:
+    """Return each URL of the brief once, with the day on which its author read it, and what is quoted."""
     bibliography, _ = load_bibliography(bib)
     loaded, _ = load_sections(sections)
-    return days_read(collect_links(bibliography.sources, loaded), bibliography.sources)
+    rows = load_passages(passages)
+    quotations = quotations_of(loaded, bibliography.sources, rows, language)
+    days = days_read(collect_links(bibliography.sources, loaded), bibliography.sources)
+    return Cited(days, passages_by_address(quotations, bibliography.sources))
 
 
 def main(arguments: argparse.Namespace) -> None:
     settings = load_settings(arguments.config.parent if arguments.config else PROJECT)
     contact = settings["links.contact"] if arguments.contact is None else arguments.contact
     max_age = settings["links.max_age"] if arguments.max_age is None else arguments.max_age
-    days = cited(arguments.bib, arguments.sections)
+    brief = cited(arguments.bib, arguments.sections, arguments.passages, language(arguments))
     from brief.links.probing.runs import probe_links  # only now: in the memory that parsing has freed
 
     now = arguments.now or this_second()
@@ -60,7 +67,7 @@ def main(arguments: argparse.Namespace) -> None:
         ask=(arguments.probe or settings["links.probe"]) != "never",
     )
     probing = probe_links(
-        days, merged_rows(rows), limiter=limiter, connection=connection, options=run_options
+        brief, merged_rows(rows), limiter=limiter, connection=connection, options=run_options
     )
     save_run(arguments.out, asyncio.run(probing))
 
@@ -70,6 +77,7 @@ if __name__ == "__main__":
     flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
     flags.add_argument("--sections", type=Path, nargs="*", default=[], help="the Markdown files")
     flags.add_argument("--ledger", type=Path, required=True, help="the history, bib/links.csv")
+    add_quotations(flags)
     flags.add_argument("--out", type=Path, required=True, help="probes.json")
     flags.add_argument("--config", type=Path, help="the config.yaml for what no flag says")
     flags.add_argument("--probe", choices=["always", "never"], help="never: ask nothing")

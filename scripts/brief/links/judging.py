@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,18 +14,21 @@ from brief.links.history import OFFLINE, failing_since, is_red, judged, observed
 from brief.links.judgement import CitingPassage, Details, JudgedLink, Judgement
 from brief.links.ledger import LedgerRow
 from brief.links.model import Link, Observation, Probe, Run
-from brief.links.repairs import repairs
+from brief.links.quotations import Seen, copy_of, judged_quotations
+from brief.links.repairs import Copy, repairs
 from brief.links.timestamps import timestamp
 from brief.links.waivers import Waiver, waiver_faults
+from brief.quotations.model import Quotation
 
 
 @dataclass(frozen=True)
 class CitedLinks:
-    """All links of a brief, with the sources and sections that cite them."""
+    """All links of a brief, with the sources and sections that cite them, and what it quotes."""
 
     links: Sequence[Link]
     sources: Sequence[Source] = ()
     sections: Sequence[Section] = ()
+    quotations: Sequence[Quotation] = ()
 
 
 def judge(
@@ -36,7 +39,7 @@ def judge(
     `now` decides which waivers hold, and is the time of a probe that has none.
     """
     probes = {probe.url: _harmless(probe) for probe in run.probes}
-    ledger = {row.url: row for row in rows}
+    ledger = _after(run, probes, rows, now)
     valid = {waiver.url: waiver for waiver in waivers if waiver.holds(now.date())}
     ordered = sorted(set(cited.links), key=lambda link: (link.file, link.line, link.key, link.url))
     urls = {link.url for link in ordered if link.url}
@@ -46,7 +49,6 @@ def judge(
     for link in ordered:
         probe = _probe_for(link.url, probes, run.online)
         row = ledger.get(link.url)
-        row = observed(row, probe, now) if run.online else row
         judged_link = _judged(link, probe, row, run.online)
         waiver = valid.get(link.url) if judged_link.red else None
         links.append(replace(judged_link, red=judged_link.red and waiver is None))
@@ -54,7 +56,20 @@ def judge(
         details.append(_details(links[-1], row, sources.get(link.key), waiver, tuple(around)))
     faults = tuple(sorted(waiver_faults(waivers, urls, now.date())))
     facts = tuple(probes[url] for url in sorted(urls & {*probes}))
-    return Judgement(run.generated, run.online, tuple(links), tuple(details), faults, facts)
+    seen = Seen(probes, ledger, run.online, frozenset(valid))
+    quotations = judged_quotations(cited.quotations, cited.sources, seen)
+    return Judgement(run.generated, run.online, tuple(links), tuple(details), faults, facts, quotations)
+
+
+def _after(
+    run: Run, probes: Mapping[str, Probe], rows: Iterable[LedgerRow], now: datetime
+) -> dict[str, LedgerRow]:
+    """Return the rows by URL, after the run if it could ask."""
+    ledger = {row.url: row for row in rows}
+    if not run.online:
+        return ledger
+    after = {url: observed(ledger.get(url), probe, now) for url, probe in probes.items()}
+    return ledger | {url: row for url, row in after.items() if row}
 
 
 def _harmless(probe: Probe) -> Probe:
@@ -110,6 +125,7 @@ def _details(
     passages: tuple[CitingPassage, ...],
 ) -> Details:
     since = failing_since(row) if row else None
+    copy = copy_of(row)
     return Details(
         title=unbraced(source.get("title")) or None if source else None,
         language=source.language or None if source else None,
@@ -117,5 +133,6 @@ def _details(
         waiver=waiver.reason if waiver else None,
         waived_until=str(waiver.until) if waiver else None,
         passages=passages,
-        repairs=repairs(link, source),
+        repairs=repairs(link, source, copy=copy),
+        copy_lacks=copy is Copy.LACKS,
     )

@@ -16,6 +16,7 @@ from typing import Any
 
 from brief.links.history import cleared_gone, cleared_trouble, judged
 from brief.links.ledger import LedgerRow, dump_ledger
+from brief.links.passage_history import merged_passages
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -46,6 +47,7 @@ def _merged_pair(older: LedgerRow, newer: LedgerRow) -> LedgerRow:
         archive_date=archive.archive_date,
         fingerprint=text.fingerprint,
         accepted=text.accepted,
+        passages=merged_passages(older.passages, newer.passages, older.checked),
     )
     return replace(row, verdict=judged(row))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from brief.faults import ConfigurationFaults, Fault
 from brief.files import read_json, write_json
 from brief.links.timestamps import read_timestamp
+from brief.quotations.model import Outcome, Reading
 
 
 class Observation(StrEnum):
@@ -72,7 +73,8 @@ class Probe:
     `checked` is the time of the request (ISO 8601, UTC). Where the run relied on an earlier
     request that was recent enough, it is the time of that one. `fingerprint` sums up the
     readable text of an alive page, so that two texts can be compared. `suggested_url` is the
-    last permanent target.
+    last permanent target. `readings` say what the page holds of the passages that are quoted from
+    it, `archive_readings` the same of its archived copy.
     """
 
     url: str
@@ -85,6 +87,8 @@ class Probe:
     fingerprint: str | None = None
     archive_url: str | None = None
     archive_date: str | None = None
+    readings: tuple[Reading, ...] = ()
+    archive_readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,9 +124,16 @@ def load_run(path: Path) -> Run:
 
 def read_probes(stored: Iterable[dict[str, Any]]) -> tuple[Probe, ...]:
     """Return probes from JSON. Raises ValueError, KeyError or TypeError for any other object."""
-    probes = tuple(
-        Probe(**{**fields, "observation": Observation(fields["observation"])}) for fields in stored
-    )
+    probes = tuple(_probe(fields) for fields in stored)
     for probe in probes:
         read_timestamp(probe.checked or "2000-01-01")
     return probes
+
+
+def _probe(fields: Mapping[str, Any]) -> Probe:
+    values = {**fields, "observation": Observation(fields["observation"])}
+    for name in ("readings", "archive_readings"):
+        values[name] = tuple(
+            Reading(**{**reading, "outcome": Outcome(reading["outcome"])}) for reading in fields.get(name, ())
+        )
+    return Probe(**values)

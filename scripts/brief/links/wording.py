@@ -97,6 +97,8 @@ def advice(link: JudgedLink, details: Details) -> str:
     """Return what to do about a link, or an empty text where there is nothing to do."""
     if details.waiver:
         return f"nothing until {details.waived_until}, when the waiver ends"
+    if details.copy_lacks and link.verdict in (Verdict.DEAD, Verdict.MISSING, Verdict.SUSPECT):
+        return "look for its new address, or another copy: the archived one lacks what is quoted"
     if link.verdict is Verdict.DEAD and link.archive_url:
         return "the list of sources prints the archived copy; cite that one, or the page's new address"
     return WORDINGS[link.verdict].advice

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from yarl import URL
 
 from brief.links.ledger import LedgerRow
+from brief.links.probing.cited import Cited
 from brief.links.probing.rate_limiter import RateLimiter
 
 
@@ -17,24 +18,27 @@ from brief.links.probing.rate_limiter import RateLimiter
 class Job:
     """One address to ask: `urls` are the links that cite it, which may differ in their fragments.
 
-    `day` is the one on which the author read it (yyyymmdd), `archived` a row that knows a copy.
+    `day` is the one on which the author read it (yyyymmdd), `archived` a row that knows a copy,
+    `passages` what is quoted from it.
     """
 
     target: URL
     urls: tuple[str, ...]
     day: str
     archived: LedgerRow | None
+    passages: tuple[str, ...] = ()
 
 
 def jobs_for(
-    targets: Mapping[URL, Sequence[str]], days: Mapping[str, str], rows: Mapping[str, LedgerRow], today: str
+    targets: Mapping[URL, Sequence[str]], cited: Cited, rows: Mapping[str, LedgerRow], today: str
 ) -> list[Job]:
     """Return a job for each target; a day that is missing, or in the future, is `today`."""
     jobs = []
     for target, urls in targets.items():
         archived = (rows[url] for url in urls if url in rows and rows[url].archive_url)
-        day = min(next(filter(None, map(days.get, urls)), today), today)
-        jobs.append(Job(target, tuple(urls), day, next(archived, None)))
+        day = min(next(filter(None, map(cited.days.get, urls)), today), today)
+        passages = dict.fromkeys(passage for url in urls for passage in cited.passages.get(url, ()))
+        jobs.append(Job(target, tuple(urls), day, next(archived, None), tuple(passages)))
     return jobs
 
 

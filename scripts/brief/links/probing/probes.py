@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from yarl import URL
@@ -10,9 +11,11 @@ from yarl import URL
 from brief.links.history import SUCCESS
 from brief.links.ledger import LedgerRow
 from brief.links.model import Observation, Probe
+from brief.links.passage_history import by_name
 from brief.links.probing.classify import Finding
 from brief.links.text import text_fingerprint
 from brief.links.timestamps import is_future, timestamp
+from brief.quotations.model import LACKING, name_of
 
 
 def probe_of(finding: Finding) -> Probe:
@@ -29,8 +32,16 @@ def probe_of(finding: Finding) -> Probe:
     )
 
 
-def is_recent(row: LedgerRow, now: datetime, max_age: float) -> bool:
-    """Return whether a link was seen alive less than `max_age` days ago, so that it need not be asked."""
+def is_recent(row: LedgerRow, now: datetime, max_age: float, passages: Iterable[str] = ()) -> bool:
+    """Return whether a link was seen alive less than `max_age` days ago, so that it need not be asked.
+
+    A page must be asked of which the ledger does not know all `passages`, or which lacked one.
+    """
+    histories = by_name(row.passages)
+    for passage in passages:
+        history = histories.get(name_of(passage))
+        if history is None or history.outcome in LACKING:
+            return False
     if row.observation not in SUCCESS or row.checked is None or is_future(row.checked, now):
         return False
     return now - row.checked < timedelta(days=max_age)

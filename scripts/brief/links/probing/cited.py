@@ -1,0 +1,17 @@
+"""What a run asks for. Imports nothing of the network, to be loaded early."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a brief cites: each URL with the day on which its author read it, and what is quoted from it.
+
+    A day is written yyyymmdd, and empty where it is not known.
+    """
+
+    days: Mapping[str, str]
+    passages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
