@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from brief.quotations.normalising import LINE_HYPHEN, WITHOUT_BLANKS, normalised
 
@@ -22,6 +23,9 @@ REPLACED = 80
 
 FEW = 4
 """Up to so many words, what was left out must not hold a negation: that would be no omission."""
+
+MOST_PLACES = 3000
+"""How many places of one piece are followed up: a page on which it stands more often says nothing else."""
 
 _NEGATIONS = (
     "not no never none nor cannot neither without nicht kein keine keinen nie ne pas jamais "
@@ -37,7 +41,7 @@ _EDITORIAL = re.compile(
     r"|(?P<replaced>\[[^\[\]]*\])"
 )
 _LETTER = rf"[^\W{WITHOUT_BLANKS}]"
-WORD = re.compile(rf"[{WITHOUT_BLANKS}]|{_LETTER}(?:'?{_LETTER})*")
+WORD = re.compile(rf"[{WITHOUT_BLANKS}]|{_LETTER}(?:['{LINE_HYPHEN}]?{_LETTER})*")
 _SENTENCE_END = re.compile(r"[.!?。！？]['\")\]]*(?: |$)")
 _EDGES = " .,;:"
 
@@ -132,7 +136,7 @@ def _places(pieces: Sequence[Piece], page: str) -> list[tuple[int, int]]:
     """Return where all pieces follow one another, each at most as far off as its gap allows."""
     ways: list[tuple[int, int]] = []
     for number, piece in enumerate(pieces):
-        hits = [match.span(1) for match in piece.pattern.finditer(page)]
+        hits = [match.span(1) for match in islice(piece.pattern.finditer(page), MOST_PLACES)]
         ways = list(_continued(ways, hits, piece.after, page)) if number else hits
     return sorted({start: (start, end) for start, end in reversed(ways)}.values())
 

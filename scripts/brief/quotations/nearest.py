@@ -13,8 +13,9 @@ from itertools import islice
 from brief.quotations.matching import WORD, words_of
 from brief.quotations.normalising import LINE_HYPHEN, normalised
 
-ALIKE = 0.6
-"""From this similarity of their letters on, a stretch of the page is the passage, changed."""
+ALIKE, ALIKE_IN_LETTERS = 0.6, 0.75
+"""From this similarity of their letters on, a stretch of the page is the passage, changed: the first
+where half of the words are the same, the second where fewer are."""
 
 LONGEST = 200
 """The most words of a passage that are compared with the page."""
@@ -22,17 +23,21 @@ LONGEST = 200
 TRIED = 5
 """How many stretches are compared letter by letter."""
 
-_MOST_WORDS, _MOST_VOCABULARY = 300_000, 5_000
+_MOST_WORDS, _MOST_VOCABULARY = 100_000, 5_000
 """How many words of a page are looked at; and, for a passage none of whose words is there, how many kinds."""
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Words of a page that stand together: the text, where it starts, and how alike it is (0 to 1)."""
+    """Words of a page that stand together: the text, and where it starts.
+
+    `likeness` is how alike its letters are, `enough` how alike they must be, both from 0 to 1.
+    """
 
     text: str
     start: int
     likeness: float
+    enough: float
 
 
 def nearest(passage: str, page: str) -> Stretch | None:
@@ -47,8 +52,8 @@ def nearest(passage: str, page: str) -> Stretch | None:
         _stretch(page, places[first:last], words[first:last], sought)
         for first, last in _windows(sought, words)
     ]
-    best = max(stretches, key=lambda stretch: stretch.likeness, default=None)
-    return best if best and best.likeness >= ALIKE else None
+    alike = [stretch for stretch in stretches if stretch.likeness >= stretch.enough]
+    return max(alike, key=lambda stretch: stretch.likeness, default=None)
 
 
 def differences(passage: str, stretch: str) -> Iterator[tuple[str, str]]:
@@ -102,4 +107,6 @@ def _stretch(
     last = min(blocks[-1].b + blocks[-1].size + behind, len(words)) if blocks else len(words)
     likeness = difflib.SequenceMatcher(None, " ".join(sought), " ".join(words[first:last]), autojunk=False)
     start, end = places[first][0], places[last - 1][1]
-    return Stretch(page[start:end].replace(LINE_HYPHEN, "-"), start, likeness.ratio())
+    same = 2 * sum(block.size for block in blocks) >= len(sought)
+    enough = ALIKE if same else ALIKE_IN_LETTERS
+    return Stretch(page[start:end].replace(LINE_HYPHEN, ""), start, likeness.ratio(), enough)

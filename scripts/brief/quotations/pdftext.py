@@ -37,7 +37,8 @@ _HYPHEN_AT_END = re.compile(r"(?<=\w)[-‐\u00ad][ \t]*\n\s*(?=\w)")
 def pdf_pages(content: bytes) -> tuple[str, ...] | None:
     """Return the text of each page, or None for a PDF that cannot be read whole within the limits.
 
-    A hyphen at the end of a line becomes `LINE_HYPHEN`.
+    A hyphen at the end of a line becomes `LINE_HYPHEN`, and so does a soft hyphen: many programs write
+    one for every hyphen.
     """
     command = [sys.executable, "-c", _CHILD, str(_SCRIPTS)]
     try:
@@ -72,4 +73,4 @@ def read_pages(content: bytes) -> Iterator[str]:
         left -= len(text)
         if left < 0:
             raise ValueError("too much text")
-        yield _HYPHEN_AT_END.sub(LINE_HYPHEN, text)
+        yield _HYPHEN_AT_END.sub(LINE_HYPHEN, text).replace("\u00ad", LINE_HYPHEN)

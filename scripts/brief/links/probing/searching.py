@@ -48,7 +48,7 @@ class Searcher:
             return unread(passages, text)
         if asked.raw_host in ABOUT_A_WORK and not text.is_pdf:
             text = ReadText(text.pages, objection=DESCRIPTION)
-        return readings_of(text, passages)
+        return await asyncio.to_thread(readings_of, text, passages)  # other requests go on meanwhile
 
     async def _text(self, answer: Answer) -> ReadText | str:
         """Return the text of an answer, or why it has none that could be read."""
