@@ -37,9 +37,9 @@ class Block:
     offsets: Sequence[int]
     citations: Sequence[tuple[int, tuple[str, ...]]]
 
-    def quoted(self, start: int, end: int, keys: tuple[str, ...]) -> Iterator[Quoted]:
-        """Yield the quotation between two characters; none where there are no letters."""
-        text = " ".join(self.text[start:end].replace(CITED, "").split())
+    def quoted(self, start: int, end: int, keys: tuple[str, ...], marks: int = 0) -> Iterator[Quoted]:
+        """Yield the quotation between two characters, without its marks; none where there are no letters."""
+        text = " ".join(self.text[start + marks : end - marks].replace(CITED, "").split())
         if re.search(r"\w", text):
             at = self.section.mention(self.section.root, text, skip=self.offsets[start])
             yield Quoted(re.sub(r" (?=[.,;:!?]*$)", "", text), keys, at)

@@ -48,7 +48,7 @@ def _in_marks(block: Block) -> Iterator[Quoted]:
         for opens, closes in marked:
             if start <= opens < end:
                 keys = block.keys_between(start, end, closes)
-                yield from block.quoted(opens + 1, closes - 1, keys)
+                yield from block.quoted(opens, closes, keys, marks=1)
 
 
 def _sentences(text: str, marked: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from brief.content.bibliography import Source
-from brief.content.metadata import load_metadata
 from brief.content.sections import Section
+from brief.content.yamlfile import load_yaml
 from brief.faults import Faults
 from brief.links.collect import address_of_text
 from brief.quotations.model import Quotation
@@ -78,9 +78,10 @@ def is_translated(text: str, source: Source, language: str) -> bool:
 def language_of(metadata: Path) -> str:
     """Return the language of a brief by its brief.yaml; English where that cannot be read."""
     try:
-        return str(load_metadata(metadata)["lang"])
+        described = load_yaml(metadata)[0].value
     except Faults:
         return "en"
+    return str(described.get("lang", "en")) if isinstance(described, dict) else "en"
 
 
 def _passage(text: str, source: Source, rows: Sequence[Passage], language: str) -> str:
