@@ -29,7 +29,7 @@ PAGES, CHARACTERS = 400, 3_000_000
 _SCRIPTS = Path(__file__).parents[2]
 _CHILD = (
     "import sys; sys.path.insert(0, sys.argv[1]);"
-    " from brief.quotations.pdftext import print_pages; print_pages()"
+    " from brief.quotations.pdftext import answer; answer(sys.argv[2])"
 )
 _HYPHEN_AT_END = re.compile(r"(?<=\w)[-‐\u00ad][ \t]*\n\s*(?=\w)")
 
@@ -40,23 +40,57 @@ def pdf_pages(content: bytes) -> tuple[str, ...] | None:
     A hyphen at the end of a line becomes `LINE_HYPHEN`, and so does a soft hyphen: many programs write
     one for every hyphen.
     """
-    command = [sys.executable, "-c", _CHILD, str(_SCRIPTS)]
+    pages = _asked("pages", content)
+    return tuple(pages) if isinstance(pages, list) else None
+
+
+def pdf_metadata(content: bytes) -> dict[str, str]:
+    """Return what a PDF says of itself, by the names of its fields; nothing where it cannot be read."""
+    metadata = _asked("metadata", content)
+    return metadata if isinstance(metadata, dict) else {}
+
+
+def _asked(what: str, content: bytes) -> object:
+    """Return what the process of its own answers, or None where it fails."""
+    command = [sys.executable, "-c", _CHILD, str(_SCRIPTS), what]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=2 * SECONDS, check=True)
-        return tuple(json.loads(done.stdout))
+        return json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError):
         return None
 
 
-def print_pages() -> None:
-    """Print the pages of the PDF on standard input, as JSON: the work of the process of its own."""
+def answer(what: str) -> None:
+    """Print what is asked of the PDF on standard input, as JSON: the work of the process of its own."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     if most == resource.RLIM_INFINITY or most > MEMORY:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    json.dump(list(read_pages(sys.stdin.buffer.read())), sys.stdout)
+    content = sys.stdin.buffer.read()
+    json.dump(list(read_pages(content)) if what == "pages" else read_metadata(content), sys.stdout)
     sys.stdout.flush()
     os._exit(0)  # a reader that was misled may take long to tidy up
+
+
+def read_metadata(content: bytes) -> dict[str, str]:
+    """Return the title, the authors, the dates and the language of a PDF, without limits of time.
+
+    Names of XMP (ISO 16684-1) come before those of the old information dictionary.
+    """
+    import pypdf
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    found: dict[str, object] = {}
+    if xmp := reader.xmp_metadata:
+        found["dc:title"] = next(iter((xmp.dc_title or {}).values()), "")
+        found["dc:creator"] = "; ".join(xmp.dc_creator or [])
+        found["dc:date"] = next((str(date) for date in xmp.dc_date or []), "")
+        found["dc:publisher"] = next(iter(xmp.dc_publisher or []), "")
+    for name in ("/Title", "/Author", "/CreationDate"):
+        found[name] = reader.metadata.get(name) if reader.metadata else None
+    found["/Lang"] = reader.root_object.get("/Lang")
+    return {name: str(value) for name, value in found.items() if value}
 
 
 def read_pages(content: bytes) -> Iterator[str]:

@@ -129,20 +129,22 @@ class Transport:
         cookies: str = "",
         within: float | None = None,
         searched: bool = False,
+        accept: str = "",
         form: Mapping[str, str] | None = None,
         authorization: str = "",
     ) -> Answer:
         """Return the answer to one request; a redirect is not followed, a `form` is posted.
 
         It may take `within` seconds, or else the time of one address. More is read of a body that
-        is `searched`. Raises NoAnswerError.
+        is `searched`; `accept` names the media types that are wanted instead of pages. Raises
+        NoAnswerError.
         """
         self.vet(url)
         total = self.max_time if within is None else max(within, 0.001)
         limits = aiohttp.ClientTimeout(
             total=total, connect=min(CONNECTING, total), sock_read=min(FIRST_BYTE, total)
         )
-        optional = {"Cookie": cookies, "Authorization": authorization}
+        optional = {"Cookie": cookies, "Authorization": authorization, "Accept": accept}
         headers = {name: value for name, value in optional.items() if value}
         method = "GET" if form is None else "POST"
         try:
@@ -183,7 +185,7 @@ async def _body(response: aiohttp.ClientResponse, searched: bool) -> tuple[bytes
     if response.status in REDIRECT_STATUSES and "Location" in response.headers:
         return b"", True
     kind = response.headers.get("Content-Type", "").lower()
-    most = DECODED if not kind or kind.startswith(TEXTS) else BINARY
+    most = DECODED if not kind or kind.startswith(TEXTS) or "+json" in kind else BINARY
     wire = ON_THE_WIRE
     if searched and most == DECODED:
         most = wire = SEARCHED_PAGE
