@@ -132,6 +132,7 @@ rule assemble_manuscript:
         csl=brief.style("notes.csl"),
         exhibits=brief.exhibits,
         ledger=brief.ledger,
+        passages=brief.passages,
     output:
         "build/parts/manuscript.json",
     log:

@@ -160,7 +160,7 @@ if __name__ == "__main__":
     flags = parser(__doc__)
     flags.add_argument("reviewed", type=Path, help="the Word file that came back")
     flags.add_argument("--partial", action="store_true", help="make the edits that can be made")
-    add_places(flags, "metadata", "sections", "bib", "csl", "data", "ledger", "tokens")
+    add_places(flags, "metadata", "sections", "bib", "csl", "data", "ledger", "passages", "tokens")
     flags.add_argument(
         "--base", type=Path, default=PARTS / "brief.docx", help="the Word file of the brief as it is"
     )

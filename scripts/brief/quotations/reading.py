@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from brief.escapes import plain
+from brief.quotations.fragments import text_fragment
 from brief.quotations.matching import places_of
 from brief.quotations.model import LACKING, Outcome, Reading, name_of
 from brief.quotations.nearest import nearest
@@ -52,7 +53,9 @@ def with_objection(reading: Reading, objection: str) -> Reading:
 def _reading(passage: str, page: str, starts: Sequence[int], text: ReadText) -> Reading:
     name = name_of(passage)
     if places := places_of(passage, page):
-        return Reading(name, Outcome.STANDS, place=_pdf_page(places[0][0], starts, text))
+        start, end = places[0]
+        place = _pdf_page(start, starts, text) or text_fragment("\n".join(text.pages), page[start:end])
+        return Reading(name, Outcome.STANDS, place=place)
     if text.objection:
         return Reading(name, Outcome.UNREAD, text.objection)
     if stretch := nearest(passage, page):

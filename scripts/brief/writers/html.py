@@ -15,7 +15,9 @@ import panflute as pf
 from brief.content.language import Language, load_language
 from brief.content.tokens import Tokens
 from brief.faults import Fault, Faults
+from brief.manuscript.passages import PLACE
 from brief.pandoc import convert, dumps
+from brief.quotations.fragments import with_place
 from brief.writers.fonts import font_name
 from brief.writers.mediatypes import MEDIA_TYPES
 from brief.writers.pagestyle import hoisted, style_hash
@@ -70,7 +72,7 @@ def page(
     """
     language = load_language(pf.stringify(document.metadata["lang"]))
     document = print_exhibits(document, lambda exhibit: _exhibit(exhibit, language, tokens))
-    document = print_addresses(document, _address)
+    document = print_addresses(document.walk(_lead_to_place), _address)
     names = ("contents", "key_messages", "skip", "notes")
     set_variables(document, {f"term_{name}": language[name] for name in names})
     arguments = [
@@ -106,6 +108,12 @@ def _address(pieces: list[str]) -> list[pf.Inline]:
         inlines += [pf.RawInline("<wbr>", format="html")] if inlines else []
         inlines.append(pf.Span(pf.Str(piece), classes=["piece"]))
     return inlines
+
+
+def _lead_to_place(element: pf.Element, _: pf.Doc) -> None:
+    """Have the link of a quotation's note lead to the passage itself."""
+    if isinstance(element, pf.Link) and (place := element.attributes.pop(PLACE, "")):
+        element.url = with_place(element.url, place)
 
 
 def _about(description: Mapping[str, Any]) -> str:
