@@ -22,6 +22,7 @@ from brief.links.probing import options
 from brief.links.timestamps import read_timestamp, this_second
 from brief.places import add_places
 from brief.program import parser, report, run
+from brief.quotations.snapshots import FOLDER, Snapshot, save_snapshot, snapshot_path, snapshot_text
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -32,7 +33,8 @@ def main(arguments: argparse.Namespace) -> None:
     if known := cited_already(given, "", bibliography):
         print(f"{known.path}:{known.line}: this is cited already. {how_to_cite(known)}")
         return
-    contact = load_settings(Path())["links.contact"] if arguments.contact is None else arguments.contact
+    settings = load_settings(Path())
+    contact = settings["links.contact"] if arguments.contact is None else arguments.contact
     connection = options.ConnectionOptions(
         networks=arguments.allow_network,
         resolve=arguments.resolve,
@@ -49,6 +51,11 @@ def main(arguments: argparse.Namespace) -> None:
     entry = entry_of(asked.facts, address=asked.address or given.address, taken=taken)
     new = appended(old, entry)
     write_bytes(arguments.bib, new)
+    if asked.text and settings["links.snapshots"]:
+        text = snapshot_text(asked.text.pages)
+        day = f"{today[:4]}-{today[4:6]}-{today[6:]}"
+        path = snapshot_path(arguments.bib.parent / FOLDER.name, entry.key)
+        save_snapshot(path, Snapshot(asked.address, day, text))
     print(entry.text())
     for name, fact in entry.fields.items():
         print(f"{name}: {fact.origin}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from brief.building.settings import load_settings
@@ -27,24 +28,32 @@ from brief.places import PROJECT
 from brief.program import parser, report, run
 from brief.quotations.flags import add_quotations, language
 from brief.quotations.passages import load_passages
+from brief.quotations.snapshots import FOLDER, snapshot_paths
 from brief.quotations.wanted import passages_by_address, quotations_of
 
 
-def cited(bib: Path, sections: Sequence[Path], passages: Path, language: str) -> Cited:
-    """Return each URL of the brief once, with the day on which its author read it, and what is quoted."""
+def cited(
+    bib: Path, sections: Sequence[Path], passages: Path, language: str, snapshots: Path | None
+) -> Cited:
+    """Return each URL of the brief once, with its day, what is quoted from it, and its snapshot."""
     bibliography, _ = load_bibliography(bib)
     loaded, _ = load_sections(sections)
     rows = load_passages(passages)
     quotations = quotations_of(loaded, bibliography.sources, rows, language)
     days = days_read(collect_links(bibliography.sources, loaded), bibliography.sources)
-    return Cited(days, passages_by_address(quotations, bibliography.sources))
+    kept = snapshot_paths(bibliography.sources, snapshots) if snapshots else {}
+    return Cited(days, passages_by_address(quotations, bibliography.sources), kept)
 
 
 def main(arguments: argparse.Namespace) -> None:
     settings = load_settings(arguments.config.parent if arguments.config else PROJECT)
     contact = settings["links.contact"] if arguments.contact is None else arguments.contact
     max_age = settings["links.max_age"] if arguments.max_age is None else arguments.max_age
-    brief = cited(arguments.bib, arguments.sections, arguments.passages, language(arguments))
+    snapshots = arguments.snapshots if settings["links.snapshots"] else None
+    brief = cited(arguments.bib, arguments.sections, arguments.passages, language(arguments), snapshots)
+    if not arguments.keep_snapshots:
+        there = {url: path for url, path in brief.snapshots.items() if path.exists()}
+        brief = replace(brief, snapshots=there)
     from brief.links.probing.runs import probe_links  # only now: in the memory that parsing has freed
 
     now = arguments.now or this_second()
@@ -64,6 +73,7 @@ def main(arguments: argparse.Namespace) -> None:
         max_run=arguments.max_run,
         controls=arguments.control or options.CONTROLS,
         archive_base=arguments.archive_base,
+        keep_snapshots=arguments.keep_snapshots,
         ask=(arguments.probe or settings["links.probe"]) != "never",
     )
     probing = probe_links(
@@ -80,6 +90,8 @@ if __name__ == "__main__":
     add_quotations(flags)
     flags.add_argument("--out", type=Path, required=True, help="probes.json")
     flags.add_argument("--config", type=Path, help="the config.yaml for what no flag says")
+    flags.add_argument("--snapshots", type=Path, default=FOLDER, metavar="DIR", help="what pages said once")
+    flags.add_argument("--keep-snapshots", action="store_true", help="write those that are missing")
     flags.add_argument("--probe", choices=["always", "never"], help="never: ask nothing")
     flags.add_argument("--max-age", type=float, metavar="DAYS", help="ask again links seen alive before that")
     flags.add_argument("--max-time", type=positive_seconds, default=30, metavar="S", help="for one address")

@@ -21,10 +21,12 @@ from brief.links.probing.connection import open_transport
 from brief.links.probing.options import ConnectionOptions
 from brief.links.probing.rate_limiter import RateLimiter
 from brief.links.probing.redirects import RedirectChain
+from brief.links.probing.searching import Searcher
 from brief.links.probing.transport import Answer
 from brief.links.probing.urls import NoAnswerError, request_url
 from brief.links.text import similarity, text_fingerprint
 from brief.quotations.pdftext import pdf_metadata
+from brief.quotations.reading import ReadText
 
 SAME = 0.9
 """From this similarity of their texts on, two addresses lead to the same page."""
@@ -34,10 +36,11 @@ _BY_HAND = "open it in a browser, and write the entry by hand"
 
 @dataclass(frozen=True)
 class Asked:
-    """What was found out: the facts, and the address to cite."""
+    """What was found out: the facts, the address to cite, and the text that stands there now."""
 
     facts: Facts
     address: str
+    text: ReadText | None = None
 
 
 async def ask_source(given: Given, connection: ConnectionOptions, archive_base: str, today: str) -> Asked:
@@ -58,9 +61,10 @@ async def ask_source(given: Given, connection: ConnectionOptions, archive_base: 
         facts = await _facts(answer)
         address = str(finding.suggested) if finding.suggested else given.address
         address = await _canonical(client, facts, address, finding)
+        text = await Searcher().text(answer)
         copy = await Archive(transport, archive_base).copy(request_url(address), today)
     _add_address(facts, address, today, copy)
-    return Asked(facts, address)
+    return Asked(facts, address, None if isinstance(text, str) or text.objection else text)
 
 
 def _answered(given: Given, chain: RedirectChain) -> tuple[Answer, Finding]:

@@ -102,7 +102,8 @@ class Details:
     `title` is the source's, in `language` (a tag, or None where the entry names none).
     `since` is the time of the first failure that counts. `waiver` is the reason why the link
     is not red although it would be, and holds until the day `waived_until`. `copy_lacks` says that
-    the archived copy does not hold what is quoted.
+    the archived copy does not hold what is quoted. `changes` are the lines that went (`- `) or came
+    (`+ `) since the page was cited.
     """
 
     title: str | None = None
@@ -113,6 +114,7 @@ class Details:
     passages: tuple[CitingPassage, ...] = ()
     repairs: tuple[Repair, ...] = ()
     copy_lacks: bool = False
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -183,4 +185,6 @@ def _quotation(stored: Mapping[str, Any]) -> JudgedQuotation:
 def _details(stored: Mapping[str, Any]) -> Details:
     passages = tuple(CitingPassage(**passage) for passage in stored["passages"])
     repairs = tuple(Repair(**repair) for repair in stored["repairs"])
-    return Details(**{**stored, "passages": passages, "repairs": repairs})
+    return Details(
+        **{**stored, "passages": passages, "repairs": repairs, "changes": tuple(stored["changes"])}
+    )

@@ -13,7 +13,7 @@ from brief.links.citations import citing_passages, passage_around
 from brief.links.history import OFFLINE, failing_since, is_red, judged, observed
 from brief.links.judgement import CitingPassage, Details, JudgedLink, Judgement
 from brief.links.ledger import LedgerRow
-from brief.links.model import Link, Observation, Probe, Run
+from brief.links.model import Link, Observation, Probe, Run, Verdict
 from brief.links.quotations import Seen, copy_of, judged_quotations
 from brief.links.repairs import Copy, repairs
 from brief.links.timestamps import timestamp
@@ -53,7 +53,7 @@ def judge(
         waiver = valid.get(link.url) if judged_link.red else None
         links.append(replace(judged_link, red=judged_link.red and waiver is None))
         around = passages.get(link.key, ()) if link.key else passage_around(cited.sections, link)
-        details.append(_details(links[-1], row, sources.get(link.key), waiver, tuple(around)))
+        details.append(_details(links[-1], probe, row, sources.get(link.key), waiver, tuple(around)))
     faults = tuple(sorted(waiver_faults(waivers, urls, now.date())))
     facts = tuple(probes[url] for url in sorted(urls & {*probes}))
     seen = Seen(probes, ledger, run.online, frozenset(valid))
@@ -119,6 +119,7 @@ def _judged(link: Link, probe: Probe, row: LedgerRow | None, online: bool) -> Ju
 
 def _details(
     link: JudgedLink,
+    probe: Probe,
     row: LedgerRow | None,
     source: Source | None,
     waiver: Waiver | None,
@@ -135,4 +136,5 @@ def _details(
         passages=passages,
         repairs=repairs(link, source, copy=copy),
         copy_lacks=copy is Copy.LACKS,
+        changes=tuple(map(plain, probe.changes)) if link.verdict is Verdict.DRIFTED else (),
     )

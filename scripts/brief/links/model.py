@@ -74,7 +74,8 @@ class Probe:
     request that was recent enough, it is the time of that one. `fingerprint` sums up the
     readable text of an alive page, so that two texts can be compared. `suggested_url` is the
     last permanent target. `readings` say what the page holds of the passages that are quoted from
-    it, `archive_readings` the same of its archived copy.
+    it, `archive_readings` the same of its archived copy. `changes` are the lines that went or came
+    since its snapshot was taken, where the text is clearly another.
     """
 
     url: str
@@ -89,6 +90,7 @@ class Probe:
     archive_date: str | None = None
     readings: tuple[Reading, ...] = ()
     archive_readings: tuple[Reading, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,4 +138,5 @@ def _probe(fields: Mapping[str, Any]) -> Probe:
         values[name] = tuple(
             Reading(**{**reading, "outcome": Outcome(reading["outcome"])}) for reading in fields.get(name, ())
         )
+    values["changes"] = tuple(map(str, fields.get("changes", ())))
     return Probe(**values)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
     """What a brief cites: each URL with the day on which its author read it, and what is quoted from it.
 
-    A day is written yyyymmdd, and empty where it is not known.
+    A day is written yyyymmdd, and empty where it is not known. `snapshots` are the files that keep
+    what the pages said when they were cited.
     """
 
     days: Mapping[str, str]
     passages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    snapshots: Mapping[str, Path] = field(default_factory=dict)

@@ -36,6 +36,7 @@ class RunOptions:
     controls: Sequence[str]
     archive_base: str
     ask: bool = True
+    keep_snapshots: bool = False
 
 
 def network(text: str) -> str:

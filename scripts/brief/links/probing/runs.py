@@ -31,11 +31,12 @@ from brief.links.probing.probes import (
 )
 from brief.links.probing.progress import Progress
 from brief.links.probing.rate_limiter import RateLimiter
-from brief.links.probing.searching import Searcher
+from brief.links.probing.searching import Searcher, compared
 from brief.links.probing.soft_404 import Soft404Test
+from brief.links.probing.transport import Answer
 from brief.links.probing.urls import NoAnswerError, request_url
 from brief.links.timestamps import timestamp
-from brief.quotations.model import LACKING
+from brief.quotations.model import LACKING, Reading
 
 COPY_UNWANTED = SUCCESS | FAULTY | UNSEEN
 """Observations that need no archived copy, unless the page lacks what is quoted from it."""
@@ -158,11 +159,10 @@ class LinkCheck:
     async def _probe(self, job: Job) -> Probe:
         """Return the probe of one job, after keeping it for each URL."""
         try:
-            chain = await self.client.ask(job.target, searched=bool(job.passages))
+            chain = await self.client.ask(job.target, searched=job.is_read)
             probe = probe_of(await self._after_soft_404_test(classify(chain)))
-            if chain.answer and job.passages and probe.observation in SUCCESS:
-                readings = await self.searcher.search(chain.answer, job.passages, job.target)
-                probe = replace(probe, readings=readings)
+            if chain.answer and job.is_read and probe.observation in SUCCESS:
+                probe = await self._read(chain.answer, job, probe)
         except Exception as error:  # one odd page must not lose the probes of all others
             probe = Probe("", Observation.UNCHECKED, report_unexpected(job.target, error))
         if wants_copy(probe):
@@ -173,6 +173,16 @@ class LinkCheck:
         for url in job.urls:
             self._keep(url, probe)
         return probe
+
+    async def _read(self, answer: Answer, job: Job, probe: Probe) -> Probe:
+        """Return the probe with what the page holds, and with what changed since its snapshot."""
+        text = await self.searcher.text(answer)
+        readings = await self.searcher.search(text, job.passages, job.target)
+        changed: tuple[str, ...] = ()
+        if job.snapshot and not isinstance(text, str):
+            day = self.checked[:10] if self.options.keep_snapshots else ""
+            changed = await asyncio.to_thread(compared, job.snapshot, str(job.target), text, day)
+        return replace(probe, readings=readings, changes=changed)
 
     async def _after_soft_404_test(self, finding: Finding) -> Finding:
         """Return the finding, which the test may turn from a success into a suspect."""
@@ -199,7 +209,10 @@ class LinkCheck:
         if copy is None:
             return
         answer = await self.archive.read(copy) if job.passages else None
-        readings = await self.searcher.search(answer, job.passages, job.target) if answer else ()
+        readings: tuple[Reading, ...] = ()
+        if answer:
+            text = await self.searcher.text(answer)
+            readings = await self.searcher.search(text, job.passages, job.target)
         for url in job.urls:
             self.probes[url] = replace(
                 self.probes[url],

@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from yarl import URL
 
+from brief.links.history import SAME_TEXT
 from brief.links.probing.bodies import SEARCHED_PAGE, SEARCHED_PDF
 from brief.links.probing.classify import Page
 from brief.links.probing.transport import Answer
-from brief.links.text import decoded
+from brief.links.text import decoded, similarity, text_fingerprint
 from brief.quotations.model import Reading
 from brief.quotations.pagetext import page_text
 from brief.quotations.pdftext import pdf_pages
 from brief.quotations.reading import ReadText, readings_of, unread
+from brief.quotations.snapshots import Snapshot, changes, load_snapshot, save_snapshot, snapshot_text
 
 PDFS_AT_ONCE = 2
 
@@ -41,16 +44,15 @@ class Searcher:
 
     _pdfs: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PDFS_AT_ONCE))
 
-    async def search(self, answer: Answer, passages: Sequence[str], asked: URL) -> tuple[Reading, ...]:
-        """Return what an answer says of each passage; `asked` is the address as it is cited."""
-        text = await self._text(answer)
+    async def search(self, text: ReadText | str, passages: Sequence[str], asked: URL) -> tuple[Reading, ...]:
+        """Return what a text says of each passage; `asked` is the address as it is cited."""
         if isinstance(text, str):
             return unread(passages, text)
         if asked.raw_host in ABOUT_A_WORK and not text.is_pdf:
             text = ReadText(text.pages, objection=DESCRIPTION)
         return await asyncio.to_thread(readings_of, text, passages)  # other requests go on meanwhile
 
-    async def _text(self, answer: Answer) -> ReadText | str:
+    async def text(self, answer: Answer) -> ReadText | str:
         """Return the text of an answer, or why it has none that could be read."""
         page = Page(answer)
         if answer.body[:1024].lstrip().startswith(b"%PDF-"):
@@ -79,3 +81,22 @@ def _objection(answer: Answer, source: str, text: str) -> str:
     if "<script" in source.lower() and len(text.split()) < SHORT // 8:
         return "the page shows its text by a script"
     return ""
+
+
+def compared(path: Path, url: str, text: ReadText, day: str) -> tuple[str, ...]:
+    """Return what changed since the snapshot in a file, where the text is clearly another.
+
+    Where there is no file yet, it is written, if a `day` (ISO) is given.
+    """
+    new = snapshot_text(text.pages)
+    if not path.exists():
+        if day and not text.objection:
+            save_snapshot(path, Snapshot(url, day, new))
+        return ()
+    old = load_snapshot(path)
+    if old is None:
+        return ()
+    ours, theirs = text_fingerprint(old.text), text_fingerprint(new)
+    if ours and theirs and similarity(ours, theirs) >= SAME_TEXT:
+        return ()
+    return changes(old.text, new)
