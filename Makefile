@@ -84,7 +84,7 @@ CITED := --bib bib/sources.bib --sections report/[0-9]*.md --ledger bib/links.cs
 LINKS := build/links
 
 links: $(VENV)/brief.done ## ask every link anew, record what was seen, end red as bib/links.csv says
-	@python scripts/probe_links.py $(CITED) --max-age 0 --keep-snapshots $(PROBE_FLAGS) --out build/parts/probes.json
+	@python scripts/probe_links.py $(CITED) --max-age 0 --keep-snapshots --offer-dois $(PROBE_FLAGS) --out build/parts/probes.json
 	@python scripts/judge_links.py $(CITED) --probes build/parts/probes.json --out $(LINKS).json
 	@python scripts/report_links.py --links $(LINKS).json --out-html $(LINKS).html --out-xml $(LINKS).xml \
 	  --out-summary $(LINKS).md

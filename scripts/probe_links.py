@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from brief.building.settings import load_settings
-from brief.content.bibliography import load_bibliography
+from brief.content.bibliography import first_family, load_bibliography, unbraced
 from brief.content.sections import load_sections
 from brief.links.collect import collect_links, days_read
 from brief.links.ledger import load_ledger
@@ -20,7 +20,7 @@ from brief.links.ledger_times import future_warnings
 from brief.links.merge import merged_rows
 from brief.links.model import save_run
 from brief.links.probing import options
-from brief.links.probing.cited import Cited
+from brief.links.probing.cited import Article, Cited
 from brief.links.probing.options import network, positive_count, positive_seconds
 from brief.links.probing.rate_limiter import RateLimiter
 from brief.links.timestamps import read_timestamp, this_second
@@ -42,7 +42,12 @@ def cited(
     quotations = quotations_of(loaded, bibliography.sources, rows, language)
     days = days_read(collect_links(bibliography.sources, loaded), bibliography.sources)
     kept = snapshot_paths(bibliography.sources, snapshots) if snapshots else {}
-    return Cited(days, passages_by_address(quotations, bibliography.sources), kept)
+    articles = [
+        Article(source.key, unbraced(source.get("title")), first_family(source.get("author")))
+        for source in bibliography
+        if source.kind == "article" and source.get("title") and source.get("author") and not source.get("doi")
+    ]
+    return Cited(days, passages_by_address(quotations, bibliography.sources), kept, articles)
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -54,6 +59,8 @@ def main(arguments: argparse.Namespace) -> None:
     if not arguments.keep_snapshots:
         there = {url: path for url, path in brief.snapshots.items() if path.exists()}
         brief = replace(brief, snapshots=there)
+    if not arguments.offer_dois:
+        brief = replace(brief, articles=())
     from brief.links.probing.runs import probe_links  # only now: in the memory that parsing has freed
 
     now = arguments.now or this_second()
@@ -73,6 +80,7 @@ def main(arguments: argparse.Namespace) -> None:
         max_run=arguments.max_run,
         controls=arguments.control or options.CONTROLS,
         archive_base=arguments.archive_base,
+        crossref_base=arguments.crossref_base,
         keep_snapshots=arguments.keep_snapshots,
         ask=(arguments.probe or settings["links.probe"]) != "never",
     )
@@ -106,6 +114,8 @@ if __name__ == "__main__":
     flags.add_argument(
         "--archive-base", default=options.WAYBACK, metavar="URL", help="the archive to look in"
     )
+    flags.add_argument("--crossref-base", default=options.CROSSREF, metavar="URL", help="who knows of DOIs")
+    flags.add_argument("--offer-dois", action="store_true", help="look for those of articles without one")
     flags.add_argument("--resolve", action="append", default=[], metavar="HOST:PORT:ADDRESS")
     flags.add_argument("--cacert", metavar="FILE", help=options.CACERT_HELP)
     flags.add_argument("--allow-network", type=network, action="append", default=[], metavar="CIDR")

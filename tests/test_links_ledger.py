@@ -154,10 +154,10 @@ def test_columns_that_came_later_may_be_missing(ledger: Callable[[str], Path]) -
         ),
         (",dead,", ",deed,", "links.csv:2:1: verdict: 'deed' is not a valid Verdict; "),
         ("2026-01-10T06:00:00Z", "soon", "links.csv:2:1: checked: Invalid isoformat string: 'soon'; "),
-        (",404,", ",404,,", "links.csv:2:1: the row has 25 cells, the header 24; "),
+        (",404,", ",404,,", "links.csv:2:1: the row has 26 cells, the header 25; "),
         ("verdict", "verdigt", "links.csv:1:1: unknown column verdigt; did you mean verdict?"),
         ("verdict,", "", "links.csv:1:1: the column verdict is missing; "),
-        ('"said', "said", "links.csv:2:1: the row has 25 cells, the header 24; "),
+        ('"said', "said", "links.csv:2:1: the row has 26 cells, the header 25; "),
         (URL, "", "links.csv:2:1: url: the cell is empty; "),
     ],
 )

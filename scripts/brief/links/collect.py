@@ -58,6 +58,13 @@ def address_of_text(source: Source) -> str:
     return next((url for name in fields for url in _urls(source, name, source.fields[name])), "")
 
 
+def doi_of(url: str) -> str:
+    """Return the DOI to which an address leads, or an empty text."""
+    prefix = _DOI_PREFIX.match(url)
+    doi = unquote(url[prefix.end() :]) if prefix and prefix[1] else ""
+    return doi if DOI.fullmatch(doi) and "/" in doi else ""
+
+
 def unescaped(value: str) -> str:
     r"""Return the address that a BibTeX value means: `\%` and its like undone once, `\url` taken off."""
     command = _URL_COMMAND.fullmatch(value.strip())

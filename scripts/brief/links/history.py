@@ -19,6 +19,7 @@ from brief.links.passage_history import (
     observed_passages,
     without_future_passages,
 )
+from brief.links.records import read_record
 from brief.links.text import similarity
 from brief.links.timestamps import SPACING, is_future, read_timestamp
 
@@ -62,6 +63,7 @@ def observed(row: LedgerRow | None, probe: Probe, now: datetime) -> LedgerRow | 
         archive_url=probe.archive_url or row.archive_url,
         archive_date=probe.archive_date if probe.archive_url else row.archive_date,
         passages=_passages(row, probe, at),
+        record=read_record(probe.record) if probe.record else row.record,
     )
     return replace(row, verdict=judged(row))
 
@@ -114,6 +116,7 @@ def without_future(row: LedgerRow, now: datetime) -> LedgerRow:
         last_alive=None if is_future(row.last_alive, now) else row.last_alive,
         accepted=now if is_future(row.accepted, now) else row.accepted,
         passages=without_future_passages(row.passages, now),
+        record=None if row.record and is_future(row.record.checked, now) else row.record,
     )
 
 

@@ -103,7 +103,8 @@ class Details:
     `since` is the time of the first failure that counts. `waiver` is the reason why the link
     is not red although it would be, and holds until the day `waived_until`. `copy_lacks` says that
     the archived copy does not hold what is quoted. `changes` are the lines that went (`- `) or came
-    (`+ `) since the page was cited.
+    (`+ `) since the page was cited. `remarks` are what an editor should know of the work behind
+    the link, `record` what Crossref says of it.
     """
 
     title: str | None = None
@@ -115,6 +116,8 @@ class Details:
     repairs: tuple[Repair, ...] = ()
     copy_lacks: bool = False
     changes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    record: str | None = None
 
 
 @dataclass(frozen=True)
@@ -186,5 +189,11 @@ def _details(stored: Mapping[str, Any]) -> Details:
     passages = tuple(CitingPassage(**passage) for passage in stored["passages"])
     repairs = tuple(Repair(**repair) for repair in stored["repairs"])
     return Details(
-        **{**stored, "passages": passages, "repairs": repairs, "changes": tuple(stored["changes"])}
+        **{
+            **stored,
+            "passages": passages,
+            "repairs": repairs,
+            "changes": tuple(stored["changes"]),
+            "remarks": tuple(stored["remarks"]),
+        }
     )

@@ -10,11 +10,13 @@ from brief.content.bibliography import Source, unbraced
 from brief.content.sections import Section
 from brief.escapes import plain
 from brief.links.citations import citing_passages, passage_around
+from brief.links.collect import doi_of
 from brief.links.history import OFFLINE, failing_since, is_red, judged, observed
 from brief.links.judgement import CitingPassage, Details, JudgedLink, Judgement
 from brief.links.ledger import LedgerRow
 from brief.links.model import Link, Observation, Probe, Run, Verdict
 from brief.links.quotations import Seen, copy_of, judged_quotations
+from brief.links.records import bears_another_title, remarks, summary
 from brief.links.repairs import Copy, repairs
 from brief.links.timestamps import timestamp
 from brief.links.waivers import Waiver, waiver_faults
@@ -45,6 +47,7 @@ def judge(
     urls = {link.url for link in ordered if link.url}
     sources = {source.key: source for source in cited.sources}
     passages = citing_passages(cited.sections)
+    offers = {offer.key: plain(offer.doi) for offer in run.offers}
     links, details = [], []
     for link in ordered:
         probe = _probe_for(link.url, probes, run.online)
@@ -53,7 +56,11 @@ def judge(
         waiver = valid.get(link.url) if judged_link.red else None
         links.append(replace(judged_link, red=judged_link.red and waiver is None))
         around = passages.get(link.key, ()) if link.key else passage_around(cited.sections, link)
-        details.append(_details(links[-1], probe, row, sources.get(link.key), waiver, tuple(around)))
+        details.append(
+            _details(
+                links[-1], probe, row, sources.get(link.key), waiver, tuple(around), offers.pop(link.key, "")
+            )
+        )
     faults = tuple(sorted(waiver_faults(waivers, urls, now.date())))
     facts = tuple(probes[url] for url in sorted(urls & {*probes}))
     seen = Seen(probes, ledger, run.online, frozenset(valid))
@@ -124,9 +131,16 @@ def _details(
     source: Source | None,
     waiver: Waiver | None,
     passages: tuple[CitingPassage, ...],
+    offer: str,
 ) -> Details:
     since = failing_since(row) if row else None
     copy = copy_of(row)
+    title = unbraced(source.get("title")) if source else ""
+    record = row.record if row and doi_of(link.url or "") else None
+    told = list(remarks(record, title)) if record else []
+    if source and source.kind == "online" and bears_another_title(plain(probe.title), title):
+        told.append(f"the page now bears the title “{plain(probe.title)}”")
+    offered = f"Crossref has an article of this title and author: {offer}" if offer else None
     return Details(
         title=unbraced(source.get("title")) or None if source else None,
         language=source.language or None if source else None,
@@ -134,7 +148,9 @@ def _details(
         waiver=waiver.reason if waiver else None,
         waived_until=str(waiver.until) if waiver else None,
         passages=passages,
-        repairs=repairs(link, source, copy=copy),
+        repairs=repairs(link, source, copy=copy, doi=offer),
+        remarks=tuple(told),
+        record=summary(record) if record else offered,
         copy_lacks=copy is Copy.LACKS,
         changes=tuple(map(plain, probe.changes)) if link.verdict is Verdict.DRIFTED else (),
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from brief.faults import ConfigurationFaults, Fault
 from brief.files import read_json, write_json
+from brief.links.records import read_record
 from brief.links.timestamps import read_timestamp
 from brief.quotations.model import Outcome, Reading
 
@@ -75,7 +76,8 @@ class Probe:
     readable text of an alive page, so that two texts can be compared. `suggested_url` is the
     last permanent target. `readings` say what the page holds of the passages that are quoted from
     it, `archive_readings` the same of its archived copy. `changes` are the lines that went or came
-    since its snapshot was taken, where the text is clearly another.
+    since its snapshot was taken, where the text is clearly another. `title` is the page's,
+    `record` what Crossref keeps of a DOI, as `brief.links.records` writes it.
     """
 
     url: str
@@ -91,11 +93,21 @@ class Probe:
     readings: tuple[Reading, ...] = ()
     archive_readings: tuple[Reading, ...] = ()
     changes: tuple[str, ...] = ()
+    title: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The DOI of a journal article with the title and author of an entry that names none."""
+
+    key: str
+    doi: str
 
 
 @dataclass(frozen=True)
 class Run:
-    """All probes of one run.
+    """All probes of one run, and the DOIs that were found for entries without one.
 
     `online` is false when the run asked nothing: because the settings say so, or because there
     was no network and not even a control answered.
@@ -104,6 +116,7 @@ class Run:
     generated: str
     online: bool
     probes: tuple[Probe, ...]
+    offers: tuple[Offer, ...] = ()
 
 
 def save_run(path: Path, run: Run) -> None:
@@ -116,7 +129,8 @@ def load_run(path: Path) -> Run:
     try:
         stored: dict[str, Any] = read_json(path)
         read_timestamp(stored["generated"])
-        return Run(stored["generated"], stored["online"], read_probes(stored["probes"]))
+        offers = tuple(Offer(**offer) for offer in stored.get("offers", ()))
+        return Run(stored["generated"], stored["online"], read_probes(stored["probes"]), offers)
     except OSError as error:
         problem = f"the file cannot be read ({error.strerror})"
     except (AttributeError, KeyError, TypeError, ValueError):
@@ -138,5 +152,7 @@ def _probe(fields: Mapping[str, Any]) -> Probe:
         values[name] = tuple(
             Reading(**{**reading, "outcome": Outcome(reading["outcome"])}) for reading in fields.get(name, ())
         )
+    if values.get("record"):
+        read_record(values["record"])
     values["changes"] = tuple(map(str, fields.get("changes", ())))
     return Probe(**values)

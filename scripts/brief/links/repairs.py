@@ -30,13 +30,19 @@ _GONE = (Verdict.DEAD, Verdict.MISSING, Verdict.SUSPECT)
 _URL_CHARACTERS = ":/?#[]@!$&'()*+,;=-._~%"
 
 
-def repairs(link: JudgedLink, source: Source | None, *, copy: Copy = Copy.UNREAD) -> tuple[Repair, ...]:
+def repairs(
+    link: JudgedLink, source: Source | None, *, copy: Copy = Copy.UNREAD, doi: str = ""
+) -> tuple[Repair, ...]:
     """Return the texts to paste for `link`; `source` is the entry that holds it, if one does.
 
     An archived copy is offered of a page that is gone, unless the copy lacks what is quoted, and of
-    a page that lacks what its copy has.
+    a page that lacks what its copy has. `doi` is one that may be the source's.
     """
-    return tuple(_repairs(link, source, copy))
+    texts = list(_repairs(link, source, copy))
+    if doi and source:
+        what = "A DOI, if this is the same work."
+        texts.append(Repair(what, source.path, source.line, f"  doi = {{{doi}}},", instead=False))
+    return tuple(texts)
 
 
 def field_of(source: Source, line: int, url: str) -> str:

@@ -39,21 +39,25 @@ WITHOUT_BLANKS = (
 """Characters, as a class of `re` has them, of the scripts that put no blanks between words."""
 
 _BLANKS = re.compile(r"[^\S\x1f]+")
-_AROUND_DASH = re.compile(r" ?((?:-|\x1f)+) ?")
-_AROUND_QUOTE = re.compile(r" ?('+) ?")
+_AROUND_DASH = re.compile(r" ?([-\x1f](?: ?[-\x1f])*) ?")
+_IN_FRENCH_MARKS = re.compile(r"(?<![^\s(])([«‹])\s+|\s+([»›])(?!\w)")
+"""Blanks inside of « and »; a » that opens, as in German, has a word behind it."""
+
+_QUOTES_IN_A_ROW = re.compile("'{2,}")
 _DOTS = re.compile(r"\.(?: ?\.){2,}")
 _BETWEEN_HAN = re.compile(f"(?<=[{WITHOUT_BLANKS}]) (?=[{WITHOUT_BLANKS}])")
 
 
 def normalised(text: str) -> str:
     """Return a text as it is compared; doing so twice changes nothing more."""
+    text = _IN_FRENCH_MARKS.sub(r"\1\2", text)
     text = unicodedata.normalize("NFC", text).translate(_SAME)
     text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
     text = _DOTS.sub("...", text)
     text = _AROUND_DASH.sub(_dash, text)
-    text = _AROUND_QUOTE.sub("'", text)
+    text = _QUOTES_IN_A_ROW.sub("'", text)
     return unicodedata.normalize("NFC", _BETWEEN_HAN.sub("", text))
 
 
 def _dash(run: re.Match[str]) -> str:
-    return LINE_HYPHEN if set(run[1]) == {LINE_HYPHEN} else "-"
+    return LINE_HYPHEN if "-" not in run[1] else "-"

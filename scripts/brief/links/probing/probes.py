@@ -17,6 +17,9 @@ from brief.links.text import text_fingerprint
 from brief.links.timestamps import is_future, timestamp
 from brief.quotations.model import LACKING, name_of
 
+LONGEST_TITLE = 300
+"""The most characters that are kept of a page's title."""
+
 
 def probe_of(finding: Finding) -> Probe:
     """Return a finding as a probe whose URL is still empty."""
@@ -29,6 +32,7 @@ def probe_of(finding: Finding) -> Probe:
         final_url=str(finding.end) if finding.http_status else None,
         suggested_url=str(finding.suggested) if alive and finding.suggested else None,
         fingerprint=text_fingerprint(finding.text) if alive else None,
+        title=finding.title[:LONGEST_TITLE] if alive else "",
     )
 
 

@@ -12,13 +12,14 @@ from brief.escapes import plain
 from brief.faults import ConfigurationFaults
 from brief.links.history import FAULTY, SUCCESS, UNSEEN
 from brief.links.ledger import LedgerRow
-from brief.links.model import Observation, Probe, Run
+from brief.links.model import Observation, Offer, Probe, Run
 from brief.links.probing.archives import Archive, ArchivedCopy
 from brief.links.probing.cited import Cited
 from brief.links.probing.classify import Finding, classify
 from brief.links.probing.client import Client
 from brief.links.probing.connection import address_faults, open_transport
 from brief.links.probing.controls import any_answers
+from brief.links.probing.crossref import Crossref, dois_due
 from brief.links.probing.jobs import Job, jobs_for, work_by_host
 from brief.links.probing.options import ConnectionOptions, RunOptions
 from brief.links.probing.probes import (
@@ -78,15 +79,22 @@ class LinkCheck:
         self.soft_404 = Soft404Test(client)
         self.searcher = Searcher()
         self.archive = Archive(client.transport, options.archive_base)
+        self.crossref = Crossref(client, options.crossref_base, options.now)
         self.checked = timestamp(options.now)
+        self.offers: tuple[Offer, ...] = ()
         self.probes: dict[str, Probe] = {}
         self.copies_wanted: asyncio.Queue[Job] = asyncio.Queue()
 
     async def run(self, cited: Cited, rows: Iterable[LedgerRow]) -> Run:
         """Return the run over the cited URLs, as `probe_links` does."""
-        jobs = self._jobs(cited, {row.url: row for row in rows if row.url in cited.days})
-        online = await self._ask(jobs)
-        return Run(self.checked, online, tuple(self.probes[url] for url in sorted(self.probes)))
+        known = {row.url: row for row in rows if row.url in cited.days}
+        online = await self._ask(self._jobs(cited, known))
+        if online:
+            due = dois_due(self.probes, known, self.options)
+            records, self.offers = await self.crossref.all(due, cited.articles, self.options.max_run)
+            for url, record in records.items():
+                self.probes[url] = replace(self.probes[url], record=record)
+        return Run(self.checked, online, tuple(self.probes[url] for url in sorted(self.probes)), self.offers)
 
     def _jobs(self, cited: Cited, rows: Mapping[str, LedgerRow]) -> list[Job]:
         """Return the jobs of the run, after keeping the probes that need no request."""
