@@ -15,19 +15,21 @@ export UV_COMPILE_BYTECODE := 1
 # What a user says goes to programs through the environment, as it was said: make would read a $ in
 # it, and a shell quotation marks.
 override DOCX := $(value DOCX)
+override FROM := $(value FROM)
 override PARTIAL := $(value PARTIAL)
 override PDF := $(value PDF)
 override PORT := $(value PORT)
 override PROBE := $(value PROBE)
 override SINCE := $(value SINCE)
-export DOCX PDF PORT PROBE SINCE
+export DOCX FROM PDF PORT PROBE SINCE
 export MPLCONFIGDIR := $(HERE)$(VENV)/matplotlib
 
 # Snakemake waits out its time span for limiting jobs even after the last one: none, so no wait.
 SNAKEMAKE := snakemake --quiet all --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief preview check why verify import redline pictures links save lint test accept bench lock unlock clean
+.PHONY: help brief preview check why verify import redline cite pictures links save lint test accept bench lock
+.PHONY: unlock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -75,6 +77,10 @@ redline: $(VENV)/brief.done ## show what changed SINCE=revision: build/redline.d
 	@python scripts/redline_brief.py --since="$$SINCE" --out-docx build/redline.docx --out-html build/redline.html
 	@ls -l build/redline.docx build/redline.html | awk '{print $$NF, $$5 " bytes"}'
 
+cite: $(VENV)/brief.done ## add a source to the bibliography: FROM=address, DOI, ISBN or arXiv number
+	@$(if $(FROM),,echo "Say what: make cite FROM=https://… (or a DOI, an ISBN, an arXiv number)" >&2; exit 2)
+	@python scripts/cite_source.py $(CITE_FLAGS) -- "$$FROM"
+
 pictures: $(VENV)/dev.done ## make the pictures of README anew, out of a build (needs Chromium and LibreOffice)
 	@$(SNAKEMAKE) build/brief.pdf build/brief.html build/brief.docx
 	@python scripts/picture_outputs.py --out docs/images
@@ -83,7 +89,7 @@ CITED := --bib bib/sources.bib --sections report/[0-9]*.md --ledger bib/links.cs
 LINKS := build/links
 
 links: $(VENV)/brief.done ## ask every link anew, record what was seen, end red as bib/links.csv says
-	@python scripts/probe_links.py $(CITED) --max-age 0 $(PROBE_FLAGS) --out build/parts/probes.json
+	@python scripts/probe_links.py $(CITED) --max-age 0 --keep-snapshots --offer-dois $(PROBE_FLAGS) --out build/parts/probes.json
 	@python scripts/judge_links.py $(CITED) --probes build/parts/probes.json --out $(LINKS).json
 	@python scripts/report_links.py --links $(LINKS).json --out-html $(LINKS).html --out-xml $(LINKS).xml \
 	  --out-summary $(LINKS).md

@@ -47,6 +47,7 @@ rule check_brief:
         data=brief.data,
         exhibits=list(brief.exhibit_files.values()),
         ledger=brief.ledger,
+        passages=brief.passages,
         provenance=brief.provenance,
         tokens=brief.style("tokens.yaml"),
         template=brief.style("brief.typ"),
@@ -132,6 +133,7 @@ rule assemble_manuscript:
         csl=brief.style("notes.csl"),
         exhibits=brief.exhibits,
         ledger=brief.ledger,
+        passages=brief.passages,
     output:
         "build/parts/manuscript.json",
     log:

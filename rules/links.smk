@@ -8,6 +8,7 @@ rule probe_links:
         **brief.program("probe_links.py"),
         bib=brief.bib,
         sections=ancient(brief.sections),
+        passages=ancient(brief.passages),
         ledger=ancient(brief.ledger),
         config=ancient(brief.config),
     output:
@@ -21,9 +22,10 @@ rule probe_links:
     params:
         ledger=brief.history,
         config=lambda _, input: ["--config", *input.config] if input.config else [],
+        lang=brief.lang,
         probe=brief.settings["links.probe"],
     shell:
-        "python {input.program:q} --bib {input.bib:q} --sections {input.sections:q}"
+        "python {input.program:q} --bib {input.bib:q} --sections {input.sections:q} --lang {params.lang:q}"
         " --ledger {params.ledger:q} {params.config:q} --probe {params.probe:q}"
         " --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 
@@ -33,6 +35,7 @@ rule judge_links:
         **brief.program("judge_links.py"),
         bib=brief.bib,
         sections=brief.sections,
+        passages=brief.passages,
         probes=rules.probe_links.output,
         ledger=brief.ledger,
         config=brief.config,
@@ -47,8 +50,9 @@ rule judge_links:
     params:
         ledger=brief.history,
         config=lambda _, input: ["--config", *input.config] if input.config else [],
+        lang=brief.lang,
     shell:
-        "python {input.program:q} --bib {input.bib:q} --sections {input.sections:q}"
+        "python {input.program:q} --bib {input.bib:q} --sections {input.sections:q} --lang {params.lang:q}"
         " --probes {input.probes:q} --ledger {params.ledger:q} {params.config:q}"
         " --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
 

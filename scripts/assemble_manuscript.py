@@ -22,7 +22,7 @@ def main(arguments: argparse.Namespace) -> None:
 
 if __name__ == "__main__":
     flags = parser(__doc__)
-    add_places(flags, "metadata", "sections", "bib", "csl", "data", "ledger")
+    add_places(flags, "metadata", "sections", "bib", "csl", "data", "ledger", "passages")
     flags.add_argument(
         "--made", type=Path, nargs="*", default=[], help="the exhibits as they were made, JSON"
     )

@@ -43,7 +43,7 @@ if __name__ == "__main__":
     flags = parser(__doc__)
     flags.add_argument("reviewed", type=Path, help="the Word file that came back")
     flags.add_argument("--partial", action="store_true", help="make the edits that can be made")
-    add_places(flags, "metadata", "sections", "bib", "csl", "data", "ledger", "tokens")
+    add_places(flags, "metadata", "sections", "bib", "csl", "data", "ledger", "passages", "tokens")
     base, reference = PARTS / "brief.docx", PARTS / "reference.docx"
     flags.add_argument("--base", type=Path, default=base, help="the Word file of the brief as it is")
     flags.add_argument("--reference", type=Path, default=reference, help="the reference document")

@@ -19,6 +19,9 @@ from brief.links.model import load_run
 from brief.links.timestamps import read_timestamp
 from brief.links.waivers import load_waivers
 from brief.program import parser, run
+from brief.quotations.flags import add_quotations, language
+from brief.quotations.passages import load_passages
+from brief.quotations.wanted import quotations_of
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -27,7 +30,10 @@ def main(arguments: argparse.Namespace) -> None:
     seen = load_run(arguments.probes)
     rows = merged_rows(read_ledger(arguments.ledger, merging=True))
     waivers = load_waivers(arguments.config)
-    cited = CitedLinks(collect_links(bibliography, sections), bibliography.sources, sections)
+    passages = load_passages(arguments.passages)
+    quotations = quotations_of(sections, bibliography.sources, passages, language(arguments))
+    links = collect_links(bibliography, sections)
+    cited = CitedLinks(links, bibliography.sources, sections, quotations)
     now = arguments.now or read_timestamp(seen.generated)
     save_judgement(arguments.out, judge(cited, seen, rows, waivers, now))
 
@@ -38,6 +44,7 @@ if __name__ == "__main__":
     flags.add_argument("--sections", type=Path, nargs="*", default=[], help="the Markdown files")
     flags.add_argument("--probes", type=Path, required=True, help="what probe_links.py wrote")
     flags.add_argument("--ledger", type=Path, required=True, help="the history, bib/links.csv")
+    add_quotations(flags)
     flags.add_argument("--config", type=Path, help="the config.yaml with the waivers")
     flags.add_argument("--out", type=Path, required=True, help="links.json")
     flags.add_argument(

@@ -8,10 +8,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from brief.building.settings import load_settings
-from brief.content.bibliography import load_bibliography
+from brief.content.bibliography import first_family, load_bibliography, unbraced
 from brief.content.sections import load_sections
 from brief.links.collect import collect_links, days_read
 from brief.links.ledger import load_ledger
@@ -19,25 +20,47 @@ from brief.links.ledger_times import future_warnings
 from brief.links.merge import merged_rows
 from brief.links.model import save_run
 from brief.links.probing import options
+from brief.links.probing.cited import Article, Cited
 from brief.links.probing.options import network, positive_count, positive_seconds
 from brief.links.probing.rate_limiter import RateLimiter
 from brief.links.timestamps import read_timestamp, this_second
 from brief.places import PROJECT
 from brief.program import parser, report, run
+from brief.quotations.flags import add_quotations, language
+from brief.quotations.passages import load_passages
+from brief.quotations.snapshots import FOLDER, snapshot_paths
+from brief.quotations.wanted import passages_by_address, quotations_of
 
 
-def cited(bib: Path, sections: Sequence[Path]) -> dict[str, str]:
-    """Return each URL of the brief once, with the day on which its author read it."""
+def cited(
+    bib: Path, sections: Sequence[Path], passages: Path, language: str, snapshots: Path | None
+) -> Cited:
+    """Return each URL of the brief once, with its day, what is quoted from it, and its snapshot."""
     bibliography, _ = load_bibliography(bib)
     loaded, _ = load_sections(sections)
-    return days_read(collect_links(bibliography.sources, loaded), bibliography.sources)
+    rows = load_passages(passages)
+    quotations = quotations_of(loaded, bibliography.sources, rows, language)
+    days = days_read(collect_links(bibliography.sources, loaded), bibliography.sources)
+    kept = snapshot_paths(bibliography.sources, snapshots) if snapshots else {}
+    articles = [
+        Article(source.key, unbraced(source.get("title")), first_family(source.get("author")))
+        for source in bibliography
+        if source.kind == "article" and source.get("title") and source.get("author") and not source.get("doi")
+    ]
+    return Cited(days, passages_by_address(quotations, bibliography.sources), kept, articles)
 
 
 def main(arguments: argparse.Namespace) -> None:
     settings = load_settings(arguments.config.parent if arguments.config else PROJECT)
     contact = settings["links.contact"] if arguments.contact is None else arguments.contact
     max_age = settings["links.max_age"] if arguments.max_age is None else arguments.max_age
-    days = cited(arguments.bib, arguments.sections)
+    snapshots = arguments.snapshots if settings["links.snapshots"] else None
+    brief = cited(arguments.bib, arguments.sections, arguments.passages, language(arguments), snapshots)
+    if not arguments.keep_snapshots:
+        there = {url: path for url, path in brief.snapshots.items() if path.exists()}
+        brief = replace(brief, snapshots=there)
+    if not arguments.offer_dois:
+        brief = replace(brief, articles=())
     from brief.links.probing.runs import probe_links  # only now: in the memory that parsing has freed
 
     now = arguments.now or this_second()
@@ -57,10 +80,12 @@ def main(arguments: argparse.Namespace) -> None:
         max_run=arguments.max_run,
         controls=arguments.control or options.CONTROLS,
         archive_base=arguments.archive_base,
+        crossref_base=arguments.crossref_base,
+        keep_snapshots=arguments.keep_snapshots,
         ask=(arguments.probe or settings["links.probe"]) != "never",
     )
     probing = probe_links(
-        days, merged_rows(rows), limiter=limiter, connection=connection, options=run_options
+        brief, merged_rows(rows), limiter=limiter, connection=connection, options=run_options
     )
     save_run(arguments.out, asyncio.run(probing))
 
@@ -70,8 +95,11 @@ if __name__ == "__main__":
     flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
     flags.add_argument("--sections", type=Path, nargs="*", default=[], help="the Markdown files")
     flags.add_argument("--ledger", type=Path, required=True, help="the history, bib/links.csv")
+    add_quotations(flags)
     flags.add_argument("--out", type=Path, required=True, help="probes.json")
     flags.add_argument("--config", type=Path, help="the config.yaml for what no flag says")
+    flags.add_argument("--snapshots", type=Path, default=FOLDER, metavar="DIR", help="what pages said once")
+    flags.add_argument("--keep-snapshots", action="store_true", help="write those that are missing")
     flags.add_argument("--probe", choices=["always", "never"], help="never: ask nothing")
     flags.add_argument("--max-age", type=float, metavar="DAYS", help="ask again links seen alive before that")
     flags.add_argument("--max-time", type=positive_seconds, default=30, metavar="S", help="for one address")
@@ -86,6 +114,8 @@ if __name__ == "__main__":
     flags.add_argument(
         "--archive-base", default=options.WAYBACK, metavar="URL", help="the archive to look in"
     )
+    flags.add_argument("--crossref-base", default=options.CROSSREF, metavar="URL", help="who knows of DOIs")
+    flags.add_argument("--offer-dois", action="store_true", help="look for those of articles without one")
     flags.add_argument("--resolve", action="append", default=[], metavar="HOST:PORT:ADDRESS")
     flags.add_argument("--cacert", metavar="FILE", help=options.CACERT_HELP)
     flags.add_argument("--allow-network", type=network, action="append", default=[], metavar="CIDR")

@@ -60,6 +60,7 @@ def flags_for(server: Web, hosts: Iterable[str]) -> list[str]:
     """Return the flags that let a run in to a server on loopback, and to nothing else."""
     flags = ["--allow-network", "127.0.0.1/32", "--control", f"http://control.example:{server.port}/"]
     flags += ["--archive-base", f"http://archive.example:{server.port}"]
-    for host in (*hosts, "control.example", "archive.example"):
+    flags += ["--crossref-base", f"http://crossref.example:{server.port}"]
+    for host in (*hosts, "control.example", "archive.example", "crossref.example"):
         flags += ["--resolve", f"{host}:{server.port}:127.0.0.1"]
     return flags

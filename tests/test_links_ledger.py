@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from brief.faults import Faults
 from brief.links.ledger import COLUMNS, LedgerRow, dump_ledger, load_ledger, read_ledger
 from brief.links.model import Observation, Verdict
 from brief.links.notices import Notice, notices
+from brief.links.passage_history import PassageHistory
+from brief.quotations.model import Outcome
 from link_cases import URL, after
 
 SPECIFIED = [
@@ -97,6 +100,16 @@ cells = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1)
 times = st.none() | st.integers(0, 10**6).map(lambda hours: after(hours / 24))
 
 
+passages = st.builds(
+    PassageHistory,
+    passage=st.text("0123456789abcdef", min_size=12, max_size=12),
+    outcome=st.sampled_from(Outcome),
+    since=st.just(after(1)),
+    archive=st.none() | st.sampled_from(Outcome),
+    place=st.sampled_from(["", "page=7", ":~:text=a%20b"]),
+).flatmap(lambda history: st.sampled_from([history, replace(history, lacks=2, lacks_counted=after(5))]))
+
+
 @given(
     st.builds(
         LedgerRow,
@@ -112,6 +125,9 @@ times = st.none() | st.integers(0, 10**6).map(lambda hours: after(hours / 24))
         ),
         archive_url=st.none() | cells,
         fingerprint=st.none() | cells,
+        passages=st.lists(passages, max_size=3, unique_by=lambda history: history.passage).map(
+            lambda histories: tuple(sorted(histories, key=lambda history: history.passage))
+        ),
     )
 )
 def test_every_row_comes_back(tmp_path_factory: pytest.TempPathFactory, row: LedgerRow) -> None:
@@ -138,10 +154,10 @@ def test_columns_that_came_later_may_be_missing(ledger: Callable[[str], Path]) -
         ),
         (",dead,", ",deed,", "links.csv:2:1: verdict: 'deed' is not a valid Verdict; "),
         ("2026-01-10T06:00:00Z", "soon", "links.csv:2:1: checked: Invalid isoformat string: 'soon'; "),
-        (",404,", ",404,,", "links.csv:2:1: the row has 24 cells, the header 23; "),
+        (",404,", ",404,,", "links.csv:2:1: the row has 26 cells, the header 25; "),
         ("verdict", "verdigt", "links.csv:1:1: unknown column verdigt; did you mean verdict?"),
         ("verdict,", "", "links.csv:1:1: the column verdict is missing; "),
-        ('"said', "said", "links.csv:2:1: the row has 24 cells, the header 23; "),
+        ('"said', "said", "links.csv:2:1: the row has 26 cells, the header 25; "),
         (URL, "", "links.csv:2:1: url: the cell is empty; "),
     ],
 )

@@ -18,7 +18,10 @@ STYLE = Path("report/style")
 
 @dataclass(frozen=True)
 class Places:
-    """The files of a brief; those of `ledger`, `provenance`, `words` and `config` may be missing."""
+    """The files of a brief.
+
+    Those of `ledger`, `passages`, `provenance`, `words` and `config` may be missing.
+    """
 
     metadata: Path
     sections: tuple[Path, ...]
@@ -30,6 +33,8 @@ class Places:
     """The files of charts and tables."""
     ledger: Path
     """The history of the links."""
+    passages: Path
+    """The passages in the original of what is quoted in translation."""
     provenance: Path
     words: Path
     config: Path
@@ -56,6 +61,7 @@ MEANINGS = {
     "data": "the description of the data, datapackage.json",
     "exhibits": "the files of charts and tables",
     "ledger": "the history of the links; may be missing",
+    "passages": "the originals of quotations in translation, bib/passages.csv; may be missing",
     "provenance": "what each claim rests on; may be missing",
     "words": "the brief's own words, for the spelling; may be missing",
     "config": "the settings, config.yaml; may be missing",
@@ -80,6 +86,7 @@ def places_here() -> Places:
             path for folder in EXHIBIT_FOLDERS.values() for path in listed(Path("scripts", folder), "*.py")
         ),
         ledger=Path("bib/links.csv"),
+        passages=Path("bib/passages.csv"),
         provenance=Path("report/provenance.csv"),
         words=Path("report/words.txt"),
         config=Path("config.yaml"),

@@ -62,8 +62,8 @@ def timed(command: list[str | Path], folder: Path) -> tuple[float, float]:
     return time.perf_counter() - start, usage.ru_maxrss / scale / 1024
 
 
-def ours(folder: Path, addresses: list[str], port: int, *flags: str) -> tuple[float, float]:
-    """Check the addresses with this project's program."""
+def ours(folder: Path, addresses: list[str], port: int, *flags: str, quoted: int = 0) -> tuple[float, float]:
+    """Check the addresses with this project's program; of the first so many, a quotation is looked for."""
     entries = (
         f"@online{{k{n},\n  title = {{T}},\n  url = {{{url}}},\n}}\n" for n, url in enumerate(addresses)
     )
@@ -71,7 +71,11 @@ def ours(folder: Path, addresses: list[str], port: int, *flags: str) -> tuple[fl
     command: list[str | Path] = [sys.executable, PROJECT / "scripts/probe_links.py", "--bib", "x.bib"]
     command += ["--ledger", "x.csv", "--out", "probes.json", "--allow-network", "127.0.0.0/8"]
     command += ["--control", f"http://127.0.0.1:{port}/ok/0", "--archive-base", f"http://127.0.0.1:{port}"]
-    return timed([*command, *flags], folder)
+    quotations = "\n\n".join(
+        f'It says "as many as a short page has" [@k{number}].' for number in range(quoted)
+    )
+    (folder / "1.md").write_text(f"# Quoted\n\n{quotations}\n", encoding="utf-8")
+    return timed([*command, "--sections", "1.md", *flags], folder)
 
 
 def lychee(folder: Path, addresses: list[str], *flags: str) -> tuple[float, float]:
@@ -106,9 +110,11 @@ def main() -> None:
         some = urls(1000, port)
         same = ("--concurrency", "128", "--per-host", "10", "--interval", "0.05")
         equal = ("--max-concurrency", "128", "--host-concurrency", "10", "--host-request-interval", "50ms")
-        rows: dict[str, list[float]] = {"ours": [], "ours, as lychee": [], "lychee": [], "lychee, equal": []}
+        names = ("ours", "ours, 200 quoted", "ours, as lychee", "lychee", "lychee, equal")
+        rows: dict[str, list[float]] = {name: [] for name in names}
         for _ in range(ROUNDS):
             rows["ours"].append(ours(folder, some, port)[0])
+            rows["ours, 200 quoted"].append(ours(folder, some, port, quoted=200)[0])
             rows["lychee"].append(lychee(folder, some)[0])
             rows["ours, as lychee"].append(ours(folder, some, port, *same)[0])
             rows["lychee, equal"].append(lychee(folder, some, *equal)[0])
@@ -119,6 +125,7 @@ def main() -> None:
     for name, value, wanted in (
         *((f"1,000 links, {name} (s)", seconds, "") for name, seconds in best.items()),
         ("at defaults, of lychee's time", best["ours"] / best["lychee"], "1 at most"),
+        ("200 quoted, of lychee's time", best["ours, 200 quoted"] / best["lychee"], "1 at most"),
         ("at equal limits, of lychee's time", equals, "1.1 at most"),
         ("10,000 links (s)", many, ""),
         ("10,000 links, of the time for 1,000", many / best["ours"], "10.5 at most"),

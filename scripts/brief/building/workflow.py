@@ -91,6 +91,11 @@ class Workflow:
         return _there(self.places.ledger)
 
     @property
+    def passages(self) -> list[str]:
+        """The passages in the original of what is quoted in translation, where the brief keeps them."""
+        return _there(self.places.passages)
+
+    @property
     def provenance(self) -> list[str]:
         """What each claim rests on, where the brief keeps it."""
         return _there(self.places.provenance)
@@ -138,7 +143,7 @@ class Workflow:
     def content(self) -> list[str]:
         """Everything that the brief itself is made of: text, sources, data, exhibits, design."""
         parts = (self.metadata, *self.sections, *self.pictures, self.bib, *self.ledger, *self.data)
-        parts += tuple(self.provenance)
+        parts += (*self.passages, *self.provenance)
         return [*parts, *self.exhibit_files.values(), self.style("tokens.yaml")]
 
     @cached_property

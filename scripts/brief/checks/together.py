@@ -15,6 +15,7 @@ from brief.checks.model import Brief
 from brief.checks.parts import brief_faults
 from brief.checks.prose import prose_faults, spelling_of
 from brief.checks.provenance import load_claims, provenance_faults
+from brief.checks.quotations import passage_faults, translation_warnings
 from brief.checks.reading import read_all
 from brief.checks.references import entry_faults
 from brief.checks.rehearsal import Design, rehearsal_faults
@@ -30,6 +31,7 @@ from brief.faults import Fault, Faults, excused
 from brief.files import conflict_faults, name_faults, read_text
 from brief.links.ledger_times import check_ledger
 from brief.places import PROJECT, Places
+from brief.quotations.passages import Passage, load_passages
 
 T = TypeVar("T")
 
@@ -50,7 +52,10 @@ def check(places: Places, *, uncited: str, prose: bool) -> list[Fault]:
         faults += _glyph_faults(brief, places)
         faults += design_faults(tokens, places.fonts) if tokens else []
         faults += _provenance_faults(brief, places)
+        passages = collector.passages
+        faults += passage_faults(passages or (), brief)
         if prose:
+            faults += translation_warnings(passages, brief) if passages is not None else []
             faults += prose_faults(brief, spelling_of(brief, places.words))
     faults += reading.result().faults
     if tokens and not _any(faults):
@@ -80,6 +85,7 @@ class _Collector:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self.passages: tuple[Passage, ...] | None = None
 
     def gathered(self, load: Callable[[Path], T], path: Path) -> T | None:
         """Return what `load` reads; where it refuses, None, and its faults are kept."""
@@ -97,6 +103,7 @@ class _Collector:
         tables = self.gathered(load_package, places.data)
         tokens = self.gathered(load_tokens, places.tokens)
         self.gathered(check_ledger, places.ledger)
+        self.passages = self.gathered(load_passages, places.passages)
         self.faults += [*unread, *unsound]
         for source in bibliography or ():
             self.faults += entry_faults(source)
@@ -119,7 +126,7 @@ def _glyph_faults(brief: Brief, places: Places) -> Iterator[Fault]:
 def _without_torn(faults: list[Fault], places: Places) -> list[Fault]:
     """Return the faults, and for files in which git left a conflict that alone: the rest follows from it."""
     texts = [places.metadata, *places.sections, places.bib, places.tokens, *places.exhibits, places.data]
-    texts += sorted(places.data.parent.glob("*.csv"))
+    texts += [places.passages, *sorted(places.data.parent.glob("*.csv"))]
     conflicts = [fault for path in texts for fault in conflict_faults(path)]
     torn = {fault.path for fault in conflicts}
     return [*conflicts, *(fault for fault in faults if fault.path not in torn)]

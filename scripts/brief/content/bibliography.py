@@ -107,9 +107,13 @@ def unbraced(value: str) -> str:
 
 def load_bibliography(path: Path) -> tuple[Bibliography, list[Fault]]:
     """Read a .bib file; return its sources, and a fault for each part of it that cannot be read."""
+    return parse_bibliography(read_text(path), path)
+
+
+def parse_bibliography(text: str, path: Path) -> tuple[Bibliography, list[Fault]]:
+    """Return what `load_bibliography` does for a text; faults will name `path`."""
     import bibtexparser
 
-    text = read_text(path)
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it reports comes back as faults
     library = bibtexparser.parse_string(text)
     sources = tuple(_source(entry, str(path)) for entry in library.entries)
@@ -158,6 +162,12 @@ def _stray_faults(comments, path: str) -> Iterator[Fault]:  # type: ignore[no-un
 def names_of(names: str) -> list[str]:
     """Return each name of a BibTeX list in the order in which it is spoken."""
     return [_plain(*name.first, *name.von, *name.last, *name.jr) for name in _people(names)]
+
+
+def first_family(names: str) -> str:
+    """Return the family name of the first of a BibTeX list of names, or an empty text."""
+    people = _people(names) if names else []
+    return _plain(*people[0].last) if people else ""
 
 
 def _family_names(names: str) -> str:

@@ -23,6 +23,9 @@ EPRINTS = {
 }
 """The address of an `eprint`, by its `eprinttype` (biblatex 3.20, section 3.14.7)."""
 
+_TEXT_FIELDS = ("url", "howpublished", "eprint", "doi", "note")
+"""The fields that may lead to the text of a source, the likeliest first."""
+
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 _URL_COMMAND = re.compile(r"\\(?:url|href)\s*\{((?:[^{}\\]|\\.|\{[^{}]*\})*)\}")
 _ESCAPE = re.compile(r"\\([%_&#$~^{}])(?:\{\})?|\\text(asciitilde|underscore)(?:\{\}|\s)?|\$\\sim\$")
@@ -47,6 +50,19 @@ def days_read(links: Iterable[Link], sources: Iterable[Source]) -> dict[str, str
             day = urldates.get(link.key, "")
             days[link.url] = days.get(link.url) or (day.replace("-", "") if _DAY.fullmatch(day) else "")
     return days
+
+
+def address_of_text(source: Source) -> str:
+    """Return the one address at which the text of a source is to be read, or an empty text."""
+    fields = (name for name in _TEXT_FIELDS if name in source.fields)
+    return next((url for name in fields for url in _urls(source, name, source.fields[name])), "")
+
+
+def doi_of(url: str) -> str:
+    """Return the DOI to which an address leads, or an empty text."""
+    prefix = _DOI_PREFIX.match(url)
+    doi = unquote(url[prefix.end() :]) if prefix and prefix[1] else ""
+    return doi if DOI.fullmatch(doi) and "/" in doi else ""
 
 
 def unescaped(value: str) -> str:

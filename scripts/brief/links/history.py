@@ -13,11 +13,15 @@ from datetime import datetime, timedelta
 from brief.escapes import plain
 from brief.links.ledger import LedgerRow
 from brief.links.model import Observation, Probe, Verdict
+from brief.links.passage_history import (
+    PassageHistory,
+    copied_passages,
+    observed_passages,
+    without_future_passages,
+)
+from brief.links.records import read_record
 from brief.links.text import similarity
-from brief.links.timestamps import is_future, read_timestamp
-
-SPACING = timedelta(hours=72)
-"""The shortest time between two failures that both count."""
+from brief.links.timestamps import SPACING, is_future, read_timestamp
 
 GONE_ENOUGH, GONE_410_ENOUGH = 3, 2
 TROUBLE_ENOUGH, TROUBLE_SPAN = 3, timedelta(days=7)
@@ -58,6 +62,8 @@ def observed(row: LedgerRow | None, probe: Probe, now: datetime) -> LedgerRow | 
         checked=at,
         archive_url=probe.archive_url or row.archive_url,
         archive_date=probe.archive_date if probe.archive_url else row.archive_date,
+        passages=_passages(row, probe, at),
+        record=read_record(probe.record) if probe.record else row.record,
     )
     return replace(row, verdict=judged(row))
 
@@ -109,6 +115,8 @@ def without_future(row: LedgerRow, now: datetime) -> LedgerRow:
         checked=None if is_future(row.checked, now) else row.checked,
         last_alive=None if is_future(row.last_alive, now) else row.last_alive,
         accepted=now if is_future(row.accepted, now) else row.accepted,
+        passages=without_future_passages(row.passages, now),
+        record=None if row.record and is_future(row.record.checked, now) else row.record,
     )
 
 
@@ -126,6 +134,16 @@ def _succeeded(row: LedgerRow, probe: Probe, at: datetime) -> LedgerRow:
         return replace(row, fingerprint=probe.fingerprint)
     same = similarity(row.fingerprint, probe.fingerprint) >= SAME_TEXT
     return replace(row, verdict=Verdict.ALIVE if same else Verdict.DRIFTED)
+
+
+def _passages(row: LedgerRow, probe: Probe, at: datetime) -> tuple[PassageHistory, ...]:
+    """Return the histories of the passages after `probe`; what was not read keeps its own."""
+    known = row.passages
+    if probe.archive_url and probe.archive_url != row.archive_url:  # what was read was another copy
+        known = tuple(replace(history, archive=None) for history in known)
+    if probe.readings:
+        return observed_passages(known, probe.readings, probe.archive_readings, at)
+    return copied_passages(known, probe.archive_readings, at)
 
 
 def _failed(row: LedgerRow, probe: Probe, at: datetime) -> LedgerRow:

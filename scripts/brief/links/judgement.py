@@ -12,6 +12,7 @@ from brief.faults import ConfigurationFaults, Fault
 from brief.files import read_json, write_json
 from brief.links.model import Observation, Probe, Verdict, read_probes
 from brief.links.timestamps import read_timestamp
+from brief.quotations.model import Outcome
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,34 @@ class JudgedLink:
     red: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class JudgedQuotation:
+    """One quotation of the brief, and whether the page that it is taken from holds it.
+
+    `passage` is what was looked for: the quotation itself, or the original of a translation; None
+    where nobody has written that down. `since` is the time since when the page has held or lacked it.
+    `nearest` is the stretch of the page that is most like it. `archive` says what the archived copy
+    holds; `lost`, that the page lacks the passage for certain.
+    """
+
+    key: str
+    url: str | None
+    file: str
+    line: int
+    column: int
+    text: str
+    passage: str | None
+    outcome: Outcome
+    reason: str | None = None
+    since: str | None = None
+    nearest: str | None = None
+    place: str | None = None
+    archive: Outcome | None = None
+    archive_url: str | None = None
+    lost: bool = False
+    red: bool = False
+
+
 @dataclass(frozen=True)
 class PastRuns:
     """What the ledger keeps of the runs before this one: the last that answered, and failures since.
@@ -84,8 +113,11 @@ class Details:
 
     `title` is the source's, in `language` (a tag, or None where the entry names none).
     `since` is the time of the first failure that counts. `past` is None for a link that the ledger
-    does not know. `waiver` is the reason why the link
-    is not red although it would be, and holds until the day `waived_until`.
+    does not know. `waiver` is the reason why the link is not red although it would be, and holds
+    until the day `waived_until`. `copy_lacks` says that the archived copy does not hold what is
+    quoted. `changes` are the lines that went (`- `) or came (`+ `) since the page was cited.
+    `remarks` are what an editor should know of the work behind the link, `record` what Crossref says
+    of it.
     """
 
     title: str | None = None
@@ -96,6 +128,10 @@ class Details:
     passages: tuple[CitingPassage, ...] = ()
     repairs: tuple[Repair, ...] = ()
     past: PastRuns | None = None
+    copy_lacks: bool = False
+    changes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    record: str | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +147,7 @@ class Judgement:
     details: tuple[Details, ...]
     faults: tuple[Fault, ...]
     probes: tuple[Probe, ...]
+    quotations: tuple[JudgedQuotation, ...] = ()
 
     @property
     def summary(self) -> dict[str, int]:
@@ -146,6 +183,7 @@ def _judgement(stored: Mapping[str, Any]) -> Judgement:
         tuple(_details(details) for details in stored["details"]),
         tuple(Fault(**fault) for fault in stored["faults"]),
         read_probes(stored["probes"]),
+        tuple(_quotation(quotation) for quotation in stored["quotations"]),
     )
 
 
@@ -156,8 +194,14 @@ def _link(stored: Mapping[str, Any]) -> JudgedLink:
     return JudgedLink(**values)
 
 
+def _quotation(stored: Mapping[str, Any]) -> JudgedQuotation:
+    archive = stored["archive"] and Outcome(stored["archive"])
+    return JudgedQuotation(**{**stored, "outcome": Outcome(stored["outcome"]), "archive": archive})
+
+
 def _details(stored: Mapping[str, Any]) -> Details:
     passages = tuple(CitingPassage(**passage) for passage in stored["passages"])
     repairs = tuple(Repair(**repair) for repair in stored["repairs"])
     past = PastRuns(**stored["past"]) if stored["past"] else None
-    return Details(**{**stored, "passages": passages, "repairs": repairs, "past": past})
+    lists = {name: tuple(stored[name]) for name in ("changes", "remarks")}
+    return Details(**{**stored, **lists, "passages": passages, "repairs": repairs, "past": past})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,22 +10,27 @@ from brief.content.bibliography import Source, unbraced
 from brief.content.sections import Section
 from brief.escapes import plain
 from brief.links.citations import citing_passages, passage_around
+from brief.links.collect import doi_of
 from brief.links.history import OFFLINE, failing_since, is_red, judged, observed
 from brief.links.judgement import CitingPassage, Details, JudgedLink, Judgement, PastRuns
 from brief.links.ledger import LedgerRow
-from brief.links.model import Link, Observation, Probe, Run
-from brief.links.repairs import repairs
+from brief.links.model import Link, Observation, Probe, Run, Verdict
+from brief.links.quotations import Seen, copy_of, judged_quotations
+from brief.links.records import bears_another_title, remarks, summary
+from brief.links.repairs import Copy, repairs
 from brief.links.timestamps import timestamp
 from brief.links.waivers import Waiver, waiver_faults
+from brief.quotations.model import Quotation
 
 
 @dataclass(frozen=True)
 class CitedLinks:
-    """All links of a brief, with the sources and sections that cite them."""
+    """All links of a brief, with the sources and sections that cite them, and what it quotes."""
 
     links: Sequence[Link]
     sources: Sequence[Source] = ()
     sections: Sequence[Section] = ()
+    quotations: Sequence[Quotation] = ()
 
 
 def judge(
@@ -36,26 +41,41 @@ def judge(
     `now` decides which waivers hold, and is the time of a probe that has none.
     """
     probes = {probe.url: _harmless(probe) for probe in run.probes}
-    ledger = {row.url: row for row in rows}
+    before = {row.url: row for row in rows}
+    ledger = _after(run, probes, before, now)
     valid = {waiver.url: waiver for waiver in waivers if waiver.holds(now.date())}
     ordered = sorted(set(cited.links), key=lambda link: (link.file, link.line, link.key, link.url))
     urls = {link.url for link in ordered if link.url}
     sources = {source.key: source for source in cited.sources}
     passages = citing_passages(cited.sections)
+    offers = {offer.key: plain(offer.doi) for offer in run.offers}
     links, details = [], []
     for link in ordered:
         probe = _probe_for(link.url, probes, run.online)
-        before = ledger.get(link.url)
-        row = observed(before, probe, now) if run.online else before
+        row = ledger.get(link.url)
         judged_link = _judged(link, probe, row, run.online)
         waiver = valid.get(link.url) if judged_link.red else None
         links.append(replace(judged_link, red=judged_link.red and waiver is None))
         around = passages.get(link.key, ()) if link.key else passage_around(cited.sections, link)
-        told = _details(links[-1], row, sources.get(link.key), waiver, tuple(around))
-        details.append(replace(told, past=_past(before) if before else None))
+        offer = offers.pop(link.key, "")
+        told = _details(links[-1], probe, row, sources.get(link.key), waiver, tuple(around), offer)
+        past = _past(before[link.url]) if link.url in before else None
+        details.append(replace(told, past=past))
     faults = tuple(sorted(waiver_faults(waivers, urls, now.date())))
     facts = tuple(probes[url] for url in sorted(urls & {*probes}))
-    return Judgement(run.generated, run.online, tuple(links), tuple(details), faults, facts)
+    seen = Seen(probes, ledger, run.online, frozenset(valid))
+    quotations = judged_quotations(cited.quotations, cited.sources, seen)
+    return Judgement(run.generated, run.online, tuple(links), tuple(details), faults, facts, quotations)
+
+
+def _after(
+    run: Run, probes: Mapping[str, Probe], ledger: dict[str, LedgerRow], now: datetime
+) -> dict[str, LedgerRow]:
+    """Return the rows by URL, after the run if it could ask."""
+    if not run.online:
+        return ledger
+    after = {url: observed(ledger.get(url), probe, now) for url, probe in probes.items()}
+    return ledger | {url: row for url, row in after.items() if row}
 
 
 def _harmless(probe: Probe) -> Probe:
@@ -109,12 +129,21 @@ def _past(row: LedgerRow) -> PastRuns:
 
 def _details(
     link: JudgedLink,
+    probe: Probe,
     row: LedgerRow | None,
     source: Source | None,
     waiver: Waiver | None,
     passages: tuple[CitingPassage, ...],
+    offer: str,
 ) -> Details:
     since = failing_since(row) if row else None
+    copy = copy_of(row)
+    title = unbraced(source.get("title")) if source else ""
+    record = row.record if row and doi_of(link.url or "") else None
+    told = list(remarks(record, title)) if record else []
+    if source and source.kind == "online" and bears_another_title(plain(probe.title), title):
+        told.append(f"the page now bears the title “{plain(probe.title)}”")
+    offered = f"Crossref has an article of this title and author: {offer}" if offer else None
     return Details(
         title=unbraced(source.get("title")) or None if source else None,
         language=source.language or None if source else None,
@@ -122,5 +151,9 @@ def _details(
         waiver=waiver.reason if waiver else None,
         waived_until=str(waiver.until) if waiver else None,
         passages=passages,
-        repairs=repairs(link, source),
+        repairs=repairs(link, source, copy=copy, doi=offer),
+        remarks=tuple(told),
+        record=summary(record) if record else offered,
+        copy_lacks=copy is Copy.LACKS,
+        changes=tuple(map(plain, probe.changes)) if link.verdict is Verdict.DRIFTED else (),
     )

@@ -6,18 +6,25 @@ from xml.etree import ElementTree
 
 from brief.escapes import plain
 from brief.faults import Fault
-from brief.links.judgement import Details, JudgedLink, Judgement
+from brief.links.judgement import Details, JudgedLink, JudgedQuotation, Judgement
 from brief.links.model import Verdict
+from brief.links.quotation_words import quotation_problem, quotation_remedy
 from brief.links.wording import Concern, concern, problem, remedy
+from brief.quotations.model import LACKING, Outcome
 
 _SKIPPED = (Verdict.UNCHECKED, Verdict.NO_LINK)
 
 
 def junit_report(judgement: Judgement) -> str:
-    """Return one test case a link: red ones fail, unchecked ones are skipped. Expired waivers fail too."""
+    """Return one test case a link and a quotation: red ones fail, those that nobody saw are skipped.
+
+    Expired waivers fail too.
+    """
     suite = ElementTree.Element("testsuite", name="links", timestamp=judgement.generated.removesuffix("Z"))
     for link, details in zip(judgement.links, judgement.details, strict=True):
         _link_case(suite, link, details)
+    for quotation in judgement.quotations:
+        _quotation_case(suite, quotation)
     for fault in judgement.faults:
         if not fault.warning:
             _waiver_case(suite, fault)
@@ -42,6 +49,19 @@ def _link_case(suite: ElementTree.Element, link: JudgedLink, details: Details) -
         ElementTree.SubElement(case, "skipped", message=message)
     elif concern(link, details) is not Concern.FINE:
         ElementTree.SubElement(case, "system-out").text = message
+
+
+def _quotation_case(suite: ElementTree.Element, quotation: JudgedQuotation) -> None:
+    case = _case(suite, plain(f"{quotation.key} “{quotation.text}”"), quotation.file, quotation.line)
+    if quotation.outcome is Outcome.UNREAD:
+        ElementTree.SubElement(case, "skipped", message=plain(quotation.reason or "the page was not read"))
+    elif quotation.red:
+        message = plain(quotation_problem(quotation))
+        failure = ElementTree.SubElement(case, "failure", type="quotation", message=message)
+        place = f"{quotation.file}:{quotation.line}"
+        failure.text = f"{place}: {message}; {plain(quotation_remedy(quotation))}"
+    elif quotation.outcome in LACKING:
+        ElementTree.SubElement(case, "system-out").text = plain(quotation_problem(quotation))
 
 
 def _waiver_case(suite: ElementTree.Element, fault: Fault) -> None:

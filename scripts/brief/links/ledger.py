@@ -18,6 +18,8 @@ from typing import Any
 from brief.faults import Fault, Faults, did_you_mean
 from brief.files import read_text
 from brief.links.model import Observation, Verdict
+from brief.links.passage_history import PassageHistory, dump_history, read_history
+from brief.links.records import Record, dump_record, read_record
 from brief.links.timestamps import read_timestamp, timestamp
 
 
@@ -30,7 +32,8 @@ class LedgerRow:
     since the last success, by the rules of `brief.links.history`; `…_since` and `…_counted`
     are the times of the first and the last one counted, `trouble_seen` that of the last one
     counted or not, `gone_410` says how many of `gone` were a 410. `fingerprint` is of the text
-    that an editor has `accepted`, or else of the one recorded first.
+    that an editor has `accepted`, or else of the one recorded first. `passages` are what the
+    brief quotes from the page, each with its history; `record` is what Crossref keeps of a DOI.
     """
 
     url: str
@@ -56,12 +59,14 @@ class LedgerRow:
     trouble_seen: datetime | None = None
     suggested_url: str | None = None
     accepted: datetime | None = None
+    passages: tuple[PassageHistory, ...] = ()
+    record: Record | None = None
 
 
 COLUMNS = {column.name: str(column.type).removesuffix(" | None") for column in fields(LedgerRow)}
 """The columns, and the type of each as it is written above."""
 
-_OPTIONAL = {"gone_since", "gone_410", "trouble_seen", "suggested_url", "accepted"}
+_OPTIONAL = {"gone_since", "gone_410", "trouble_seen", "suggested_url", "accepted", "passages", "record"}
 """Columns that an older ledger may lack."""
 
 _MARKER = re.compile(r"(<{7}|\|{7}|={7}|>{7})( .*)?")
@@ -191,6 +196,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "int": _number,
     "datetime": read_timestamp,
     "tuple[str, ...]": lambda text: tuple(sorted(set(text.split()))),
+    "tuple[PassageHistory, ...]": read_history,
+    "Record": read_record,
     "Verdict": Verdict,
     "Observation": Observation,
 }
@@ -200,8 +207,11 @@ _READERS: dict[str, Callable[[str], Any]] = {
 def _text(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, Record):
+        return dump_record(value)
     if isinstance(value, datetime):
         return timestamp(value)
     if isinstance(value, tuple):
-        return " ".join(value)
+        histories = [item for item in value if isinstance(item, PassageHistory)]
+        return dump_history(histories) if histories else " ".join(value)
     return str(value)

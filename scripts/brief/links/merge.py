@@ -16,6 +16,8 @@ from typing import Any
 
 from brief.links.history import cleared_gone, cleared_trouble, judged
 from brief.links.ledger import LedgerRow, dump_ledger
+from brief.links.passage_history import merged_passages
+from brief.links.records import Record, dump_record
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -46,6 +48,8 @@ def _merged_pair(older: LedgerRow, newer: LedgerRow) -> LedgerRow:
         archive_date=archive.archive_date,
         fingerprint=text.fingerprint,
         accepted=text.accepted,
+        record=max((row.record for row in pair if row.record), key=_record_order, default=None),
+        passages=merged_passages(older.passages, newer.passages, older.checked),
     )
     return replace(row, verdict=judged(row))
 
@@ -65,6 +69,10 @@ def _trouble_after(row: LedgerRow, alive: datetime | None) -> LedgerRow:
     if row.trouble_counted <= alive:
         return cleared_trouble(row)
     return replace(row, trouble=1, trouble_since=row.trouble_counted)
+
+
+def _record_order(record: Record) -> tuple[datetime, str]:
+    return record.checked, dump_record(record)
 
 
 def _gone_order(row: LedgerRow) -> tuple[Any, ...]:

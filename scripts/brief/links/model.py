@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +10,9 @@ from typing import Any
 
 from brief.faults import ConfigurationFaults, Fault
 from brief.files import read_json, write_json
+from brief.links.records import read_record
 from brief.links.timestamps import read_timestamp
+from brief.quotations.model import Outcome, Reading
 
 
 class Observation(StrEnum):
@@ -72,7 +74,10 @@ class Probe:
     `checked` is the time of the request (ISO 8601, UTC). Where the run relied on an earlier
     request that was recent enough, it is the time of that one. `fingerprint` sums up the
     readable text of an alive page, so that two texts can be compared. `suggested_url` is the
-    last permanent target.
+    last permanent target. `readings` say what the page holds of the passages that are quoted from
+    it, `archive_readings` the same of its archived copy. `changes` are the lines that went or came
+    since its snapshot was taken, where the text is clearly another. `title` is the page's,
+    `record` what Crossref keeps of a DOI, as `brief.links.records` writes it.
     """
 
     url: str
@@ -85,11 +90,24 @@ class Probe:
     fingerprint: str | None = None
     archive_url: str | None = None
     archive_date: str | None = None
+    readings: tuple[Reading, ...] = ()
+    archive_readings: tuple[Reading, ...] = ()
+    changes: tuple[str, ...] = ()
+    title: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The DOI of a journal article with the title and author of an entry that names none."""
+
+    key: str
+    doi: str
 
 
 @dataclass(frozen=True)
 class Run:
-    """All probes of one run.
+    """All probes of one run, and the DOIs that were found for entries without one.
 
     `online` is false when the run asked nothing: because the settings say so, or because there
     was no network and not even a control answered.
@@ -98,6 +116,7 @@ class Run:
     generated: str
     online: bool
     probes: tuple[Probe, ...]
+    offers: tuple[Offer, ...] = ()
 
 
 def save_run(path: Path, run: Run) -> None:
@@ -110,7 +129,8 @@ def load_run(path: Path) -> Run:
     try:
         stored: dict[str, Any] = read_json(path)
         read_timestamp(stored["generated"])
-        return Run(stored["generated"], stored["online"], read_probes(stored["probes"]))
+        offers = tuple(Offer(**offer) for offer in stored.get("offers", ()))
+        return Run(stored["generated"], stored["online"], read_probes(stored["probes"]), offers)
     except OSError as error:
         problem = f"the file cannot be read ({error.strerror})"
     except (AttributeError, KeyError, TypeError, ValueError):
@@ -120,9 +140,19 @@ def load_run(path: Path) -> Run:
 
 def read_probes(stored: Iterable[dict[str, Any]]) -> tuple[Probe, ...]:
     """Return probes from JSON. Raises ValueError, KeyError or TypeError for any other object."""
-    probes = tuple(
-        Probe(**{**fields, "observation": Observation(fields["observation"])}) for fields in stored
-    )
+    probes = tuple(_probe(fields) for fields in stored)
     for probe in probes:
         read_timestamp(probe.checked or "2000-01-01")
     return probes
+
+
+def _probe(fields: Mapping[str, Any]) -> Probe:
+    values = {**fields, "observation": Observation(fields["observation"])}
+    for name in ("readings", "archive_readings"):
+        values[name] = tuple(
+            Reading(**{**reading, "outcome": Outcome(reading["outcome"])}) for reading in fields.get(name, ())
+        )
+    if values.get("record"):
+        read_record(values["record"])
+    values["changes"] = tuple(map(str, fields.get("changes", ())))
+    return Probe(**values)

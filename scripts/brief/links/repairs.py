@@ -9,19 +9,40 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from enum import Enum
 from urllib.parse import quote
 
 from brief.content.bibliography import Source
 from brief.links.judgement import JudgedLink, Repair
 from brief.links.model import Verdict
 
+
+class Copy(Enum):
+    """What the archived copy of a page holds of the passages that are quoted from it."""
+
+    UNREAD = 0
+    LACKS = 1
+    BETTER = 2
+    """It holds what the page itself lacks."""
+
+
 _GONE = (Verdict.DEAD, Verdict.MISSING, Verdict.SUSPECT)
 _URL_CHARACTERS = ":/?#[]@!$&'()*+,;=-._~%"
 
 
-def repairs(link: JudgedLink, source: Source | None) -> tuple[Repair, ...]:
-    """Return the texts to paste for `link`; `source` is the entry that holds it, if one does."""
-    return tuple(_repairs(link, source))
+def repairs(
+    link: JudgedLink, source: Source | None, *, copy: Copy = Copy.UNREAD, doi: str = ""
+) -> tuple[Repair, ...]:
+    """Return the texts to paste for `link`; `source` is the entry that holds it, if one does.
+
+    An archived copy is offered of a page that is gone, unless the copy lacks what is quoted, and of
+    a page that lacks what its copy has. `doi` is one that may be the source's.
+    """
+    texts = list(_repairs(link, source, copy))
+    if doi and source:
+        what = "A DOI, if this is the same work."
+        texts.append(Repair(what, source.path, source.line, f"  doi = {{{doi}}},", instead=False))
+    return tuple(texts)
 
 
 def field_of(source: Source, line: int, url: str) -> str:
@@ -34,10 +55,11 @@ def field_of(source: Source, line: int, url: str) -> str:
     return next((name for name in ("url", "doi", "eprint") if name in names), next(iter(names), ""))
 
 
-def _repairs(link: JudgedLink, source: Source | None) -> Iterator[Repair]:
+def _repairs(link: JudgedLink, source: Source | None, copy: Copy) -> Iterator[Repair]:
     if link.suggested_url:
         yield _line("Its new address.", link, source, link.suggested_url)
-    if link.verdict in _GONE and link.archive_url:
+    wanted = copy is Copy.BETTER or (link.verdict in _GONE and copy is not Copy.LACKS)
+    if link.archive_url and wanted:
         yield _line("The archived copy.", link, source, link.archive_url)
     if link.verdict is Verdict.DRIFTED:
         command = "python scripts/record_links.py --links build/links.json --ledger bib/links.csv"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from brief.escapes import code, plain
 from brief.links.cards import Card, groups
 from brief.links.judgement import Judgement
+from brief.links.quotation_words import count_of_quotations, quotation_faults
 from brief.links.wording import day
 
 _COUNTED = ("fine", "none")
@@ -45,6 +46,16 @@ def _lines(judgement: Judgement) -> Iterator[str]:
             for card in group.cards:
                 yield from _card(card)
         yield ""
+    yield from _quotations(judgement)
+
+
+def _quotations(judgement: Judgement) -> Iterator[str]:
+    """Yield how many quotations have each outcome, and those that an editor should see."""
+    if count := count_of_quotations(judgement):
+        yield f"**Quotations:** {count}"
+        yield ""
+    for fault in quotation_faults(judgement):
+        yield f"- {code(f'{fault.path}:{fault.line}')} {code(fault.problem)}: {code(fault.remedy)}"
 
 
 def _card(card: Card) -> Iterator[str]:

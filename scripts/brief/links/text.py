@@ -54,11 +54,11 @@ def readable(page: str) -> str:
 
     Each pass only goes forward: a hostile page takes no longer than another of its size.
     """
-    visible = _TAG.sub(" ", " ".join(_visible(page)))
+    visible = _TAG.sub(" ", " ".join(visible_pieces(page)))
     return " ".join(html.unescape(visible).split())
 
 
-def _visible(page: str) -> Iterator[str]:
+def visible_pieces(page: str) -> Iterator[str]:
     """Yield the pieces between comments and hidden elements; one that never closes hides the rest."""
     at = 0
     while start := _HIDDEN_STARTS.search(page, at):

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 CLOCK_TOLERANCE = timedelta(hours=1)
 """By so much the clocks of two machines may differ."""
 
+SPACING = timedelta(hours=72)
+"""The shortest time between two failures that both count."""
+
 
 def read_timestamp(text: str) -> datetime:
     """Return the point in time that an ISO 8601 text names; a text without a zone is UTC.

@@ -85,7 +85,10 @@ def concern(link: JudgedLink, details: Details) -> Concern:
     """Return what the link asks of an editor: a red one is to be mended, a waived one can wait."""
     if link.red:
         return Concern.MEND
-    return Concern.WAIT if details.waiver else WORDINGS[link.verdict].concern
+    if details.waiver:
+        return Concern.WAIT
+    own = WORDINGS[link.verdict].concern
+    return Concern.LOOK if details.remarks and own is Concern.FINE else own
 
 
 def urgency(link: JudgedLink, details: Details) -> tuple[int, int, str, int]:
@@ -97,8 +100,12 @@ def advice(link: JudgedLink, details: Details) -> str:
     """Return what to do about a link, or an empty text where there is nothing to do."""
     if details.waiver:
         return f"nothing until {details.waived_until}, when the waiver ends"
+    if details.copy_lacks and link.verdict in (Verdict.DEAD, Verdict.MISSING, Verdict.SUSPECT):
+        return "look for its new address, or another copy: the archived one lacks what is quoted"
     if link.verdict is Verdict.DEAD and link.archive_url:
         return "the list of sources prints the archived copy; cite that one, or the page's new address"
+    if details.remarks and not WORDINGS[link.verdict].advice:
+        return "see whether the source still bears out what is cited"
     return WORDINGS[link.verdict].advice
 
 
@@ -118,6 +125,7 @@ def problem(link: JudgedLink, details: Details) -> str:
         facts.append(f"last seen alive on {day(link.last_alive)}")
     if link.verdict in (Verdict.DEAD, Verdict.MISSING, Verdict.SUSPECT, Verdict.AILING):
         facts.append(_archive(link))
+    facts += details.remarks
     if details.waiver:
         facts.append(f"waived until {details.waived_until}: {details.waiver}")
     name = f"{link.key}: " if link.key else ""

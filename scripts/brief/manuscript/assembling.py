@@ -23,9 +23,12 @@ from brief.manuscript.citing import add_notes
 from brief.manuscript.exhibits import RESTATES, SOURCES, ExhibitPlacer, load_exhibits
 from brief.manuscript.history import add_history
 from brief.manuscript.numbering import number_everything, resolve_references
+from brief.manuscript.passages import mark_passages, standing_quotations
 from brief.manuscript.texts import read_lines, read_sections
 from brief.manuscript.typography import bind_words, part_notes, settle_quotes
 from brief.places import Places
+from brief.quotations.passages import Passage, load_passages
+from brief.quotations.wanted import quotations_of
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Parts:
     exhibits: Mapping[str, Mapping[str, Any]]
     """The JSON that draw_chart and compose_table wrote of each exhibit, by label."""
     ledger: Iterable[LedgerRow]
+    passages: Sequence[Passage]
+    """The originals of quotations in translation."""
     csl: Path
     """The style of the notes."""
 
@@ -52,6 +57,7 @@ def load_parts(places: Places, exhibits: Sequence[Path]) -> Parts:
         load_package(places.data),
         load_exhibits(exhibits),
         read_ledger(places.ledger),
+        load_passages(places.passages),
         places.csl,
     )
 
@@ -68,8 +74,11 @@ def assemble(parts: Parts) -> pf.Doc:
     with at_work(bibliography.path, "Pandoc"):
         bibtex = read_text(Path(bibliography.path))
         blocks = add_notes(blocks, bibtex, bibliography, credited, str(parts.csl), language)
+    rows = merged_rows(parts.ledger)
+    quotations = quotations_of(parts.sections, bibliography, parts.passages, language.tag)
+    blocks = mark_passages(blocks, standing_quotations(quotations, bibliography, rows))
     front = front_matter(metadata, parts.tables)
-    refs = add_history(blocks[-1], notices(merged_rows(parts.ledger)), language)
+    refs = add_history(blocks[-1], notices(rows), language)
     body = [*blocks[:-1], *_back_matter(front.pop("restates"), refs, language)]
     document = pf.Doc(*part_notes(bind_words(settle_quotes(body, language), language)))
     for key, value in front.items():

@@ -79,7 +79,7 @@ class Versions:
         """Return the page that a build would make; raises Faults of a chart or a table."""
         places, exhibits = self.brief.places, self._exhibits()
         data = [places.metadata, places.bib, *map(Path, self.brief.data)]
-        text = [*data, *places.sections, places.csl, places.ledger, *exhibits]
+        text = [*data, *places.sections, places.csl, places.ledger, places.passages, *exhibits]
         self.steps.run(MANUSCRIPT, lambda: _assemble(places, exhibits), text)
         self.steps.run(DESCRIPTION, lambda: _describe(places), data)
         drawings = [path.with_suffix(".svg") for path in exhibits] + [

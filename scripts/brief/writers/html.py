@@ -13,7 +13,9 @@ import panflute as pf
 from brief.content.language import load_language
 from brief.content.tokens import Tokens
 from brief.faults import Fault, Faults
+from brief.manuscript.passages import PLACE
 from brief.pandoc import convert, dumps
+from brief.quotations.fragments import with_place
 from brief.writers.fonts import font_face
 from brief.writers.pageexhibits import PageExhibits, fit_tables
 from brief.writers.pagenotes import with_list, with_openers, with_side_notes
@@ -64,7 +66,7 @@ def page(
     language = load_language(pf.stringify(document.metadata["lang"]))
     exhibits = PageExhibits(language, tokens, downloads=description is not None)
     document = print_exhibits(fit_tables(document, language["table"]), exhibits.print)
-    document = with_side_notes(print_addresses(document, _address), language)
+    document = with_side_notes(print_addresses(document.walk(_lead_to_place), _address), language)
     _anchor(document.content)
     names = ("contents", "key_messages", "skip", "notes")
     set_variables(document, {f"term_{name}": language[name] for name in names})
@@ -118,6 +120,12 @@ def _holds_controls(heading: pf.Header) -> bool:
     controls: list[pf.Element] = []
     heading.walk(lambda one, _: controls.append(one) if isinstance(one, pf.Link | pf.Note) else None)
     return bool(controls)
+
+
+def _lead_to_place(element: pf.Element, _: pf.Doc) -> None:
+    """Have the link of a quotation's note lead to the passage itself."""
+    if isinstance(element, pf.Link) and (place := element.attributes.pop(PLACE, "")):
+        element.url = with_place(element.url, place)
 
 
 def _about(description: Mapping[str, Any]) -> str:

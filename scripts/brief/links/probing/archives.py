@@ -17,6 +17,9 @@ from brief.links.probing.urls import NoAnswerError, redirect_url, request_url
 CONCURRENCY, INTERVAL = 8, 0.01
 """Requests to the archive at once, and seconds between two: it is one host for all links."""
 
+MOST_REDIRECTS = 3
+"""How often the archive may lead on from one copy to another."""
+
 PATIENCE = 3
 """After so many requests in a row without an answer, the run no longer asks the archive."""
 
@@ -48,6 +51,19 @@ class Archive:
         copy = _redirected(answer) if answer is not None else None
         return copy or await self._indexed(url, day)
 
+    async def read(self, copy: ArchivedCopy) -> Answer | None:
+        """Return the archived page itself, or None where the archive does not answer with one."""
+        address = copy.url
+        for _ in range(MOST_REDIRECTS):
+            answer = await self._ask(address, searched=True)
+            if answer is None or answer.location is None:
+                break
+            try:
+                address = str(redirect_url(answer.location, answer.url))
+            except NoAnswerError:
+                return None
+        return answer if answer and 200 <= answer.status < 300 else None
+
     async def _indexed(self, url: URL, day: str) -> ArchivedCopy | None:
         """Return the copy that the archive's index of captures names: the second source."""
         query = {"url": str(url), "output": "json", "fl": "timestamp,original,statuscode"}
@@ -61,13 +77,13 @@ class Archive:
         captured, original = min(captures, key=lambda capture: _distance(capture[0], day))
         return ArchivedCopy(f"{self.base}/web/{captured}/{original}", _day(captured))
 
-    async def _ask(self, address: str) -> Answer | None:
+    async def _ask(self, address: str, *, searched: bool = False) -> Answer | None:
         """Return one answer without following a redirect, or None where there is no answer."""
         if self._unanswered >= PATIENCE:
             return None
         try:
             async with self.limiter.slot(""):
-                answer = await self.transport.fetch(request_url(address))
+                answer = await self.transport.fetch(request_url(address), searched=searched)
         except NoAnswerError:
             self._unanswered += 1
             return None

@@ -8,6 +8,9 @@ from collections.abc import AsyncIterator
 DECODED, ON_THE_WIRE = 256 * 1024, 1024 * 1024
 """The most bytes that are read of one page: decoded, and as they are sent."""
 
+SEARCHED_PAGE, SEARCHED_PDF = 2 * 1024 * 1024, 12 * 1024 * 1024
+"""The most bytes that are read of a page or a PDF that a passage is looked for in."""
+
 ENCODINGS = "gzip, deflate"
 """The encodings that we ask for: Python decodes them itself, with a limit on the output."""
 
@@ -19,7 +22,9 @@ class TruncatedError(ValueError):
     """A compressed body that breaks off."""
 
 
-async def beginning(chunks: AsyncIterator[bytes], encoding: str, most: int = DECODED) -> tuple[bytes, bool]:
+async def beginning(
+    chunks: AsyncIterator[bytes], encoding: str, most: int = DECODED, on_the_wire: int = ON_THE_WIRE
+) -> tuple[bytes, bool]:
     """Return at most `most` decoded bytes of a body, and whether that is all of it.
 
     A body in an encoding that we did not ask for, such as Brotli, is not read and comes back
@@ -34,7 +39,7 @@ async def beginning(chunks: AsyncIterator[bytes], encoding: str, most: int = DEC
         wire += len(chunk)
         left = most - len(body)
         body += decoder.decode(chunk, left) if decoder else chunk[:left]
-        if len(body) >= most or wire >= ON_THE_WIRE:
+        if len(body) >= most or wire >= on_the_wire:
             return bytes(body), False
     if wire and decoder and not decoder.complete:
         raise TruncatedError("the compressed body has no end")

@@ -9,6 +9,7 @@ from functools import cached_property
 from yarl import URL
 
 from brief.links.model import Observation
+from brief.links.probing.bodies import DECODED
 from brief.links.probing.quirks import (
     CHALLENGE_HEADERS,
     CHALLENGED,
@@ -50,8 +51,13 @@ class Page:
         """The text of the body as it was sent; empty for a body of another kind."""
         if not (self.is_html or self.answer.kind.startswith("text/")):
             return ""
+        return decoded(self.answer.body[:DECODED], self.charset)
+
+    @property
+    def charset(self) -> str | None:
+        """The encoding that the header names, or None."""
         charset = re.search(r"charset=[\"']?([\w-]+)", self.answer.headers.get("Content-Type", ""))
-        return decoded(self.answer.body, charset[1] if charset else None)
+        return charset[1] if charset else None
 
     @cached_property
     def text(self) -> str:

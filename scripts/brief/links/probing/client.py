@@ -31,10 +31,13 @@ class Client:
     transport: Transport
     limiter: RateLimiter
 
-    async def ask(self, url: URL) -> RedirectChain:
-        """Ask until there is an answer: retry failures that may pass twice, a busy host as it says."""
+    async def ask(self, url: URL, *, searched: bool = False, accept: str = "") -> RedirectChain:
+        """Ask until there is an answer: retry failures that may pass twice, a busy host as it says.
+
+        More is read of a page that is `searched`; `accept` names the media types that are wanted.
+        """
         for tries in range(1, TRIES):
-            chain = await self.ask_once(url)
+            chain = await self.ask_once(url, searched=searched, accept=accept)
             wait = chain.retry_after
             if wait is not None:
                 wait = self.limiter.retry_delay(chain.end.raw_host or "", wait)
@@ -43,18 +46,18 @@ class Client:
             if wait is None:
                 return chain
             await asyncio.sleep(wait)
-        return await self.ask_once(url)
+        return await self.ask_once(url, searched=searched, accept=accept)
 
-    async def ask_once(self, start: URL) -> RedirectChain:
+    async def ask_once(self, start: URL, *, searched: bool = False, accept: str = "") -> RedirectChain:
         """Ask in one try. The time limit of an address holds for all its redirects together."""
         redirects: list[Redirect] = []
         try:
-            answer = await self._follow(start, redirects)
+            answer = await self._follow(start, redirects, searched, accept)
         except NoAnswerError as failure:
             return RedirectChain(start, tuple(redirects), None, failure)
         return RedirectChain(start, tuple(redirects), answer)
 
-    async def _follow(self, start: URL, redirects: list[Redirect]) -> Answer:
+    async def _follow(self, start: URL, redirects: list[Redirect], searched: bool, accept: str) -> Answer:
         """Return the answer at the end of the redirects, which are added to the list one by one."""
         url, left = start, self.transport.max_time
         cookies = _Cookies()
@@ -66,7 +69,9 @@ class Client:
             seen.add((url, cookie))
             async with self.limiter.slot(host):
                 began = time.monotonic()
-                answer = await self.transport.fetch(url, cookies=cookie, within=left)
+                answer = await self.transport.fetch(
+                    url, cookies=cookie, within=left, searched=searched, accept=accept
+                )
                 left -= time.monotonic() - began
             if answer.status not in BUSY:
                 self.limiter.note_served(host)

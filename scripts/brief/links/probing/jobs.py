@@ -6,10 +6,12 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from yarl import URL
 
 from brief.links.ledger import LedgerRow
+from brief.links.probing.cited import Cited
 from brief.links.probing.rate_limiter import RateLimiter
 
 
@@ -17,24 +19,34 @@ from brief.links.probing.rate_limiter import RateLimiter
 class Job:
     """One address to ask: `urls` are the links that cite it, which may differ in their fragments.
 
-    `day` is the one on which the author read it (yyyymmdd), `archived` a row that knows a copy.
+    `day` is the one on which the author read it (yyyymmdd), `archived` a row that knows a copy,
+    `passages` what is quoted from it, `snapshot` the file that keeps what it said when it was cited.
     """
 
     target: URL
     urls: tuple[str, ...]
     day: str
     archived: LedgerRow | None
+    passages: tuple[str, ...] = ()
+    snapshot: Path | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the whole text of the page is read."""
+        return bool(self.passages) or self.snapshot is not None
 
 
 def jobs_for(
-    targets: Mapping[URL, Sequence[str]], days: Mapping[str, str], rows: Mapping[str, LedgerRow], today: str
+    targets: Mapping[URL, Sequence[str]], cited: Cited, rows: Mapping[str, LedgerRow], today: str
 ) -> list[Job]:
     """Return a job for each target; a day that is missing, or in the future, is `today`."""
     jobs = []
     for target, urls in targets.items():
         archived = (rows[url] for url in urls if url in rows and rows[url].archive_url)
-        day = min(next(filter(None, map(days.get, urls)), today), today)
-        jobs.append(Job(target, tuple(urls), day, next(archived, None)))
+        day = min(next(filter(None, map(cited.days.get, urls)), today), today)
+        kept = (cited.snapshots[url] for url in urls if url in cited.snapshots)
+        passages = dict.fromkeys(passage for url in urls for passage in cited.passages.get(url, ()))
+        jobs.append(Job(target, tuple(urls), day, next(archived, None), tuple(passages), next(kept, None)))
     return jobs
 
 

@@ -10,6 +10,7 @@ from brief.links.probing.address_policy import AddressPolicy
 
 USER_AGENT = "brief-link-check/1.0"
 WAYBACK = "https://web.archive.org"
+CROSSREF = "https://api.crossref.org"
 CACERT_HELP = "authorities to trust instead of the system's"
 CONTROLS = ("https://www.wikipedia.org/", "https://www.iana.org/", "https://example.com/")
 """Three sites of different owners, asked first to detect an outage."""
@@ -36,6 +37,8 @@ class RunOptions:
     controls: Sequence[str]
     archive_base: str
     ask: bool = True
+    keep_snapshots: bool = False
+    crossref_base: str = CROSSREF
 
 
 def network(text: str) -> str:

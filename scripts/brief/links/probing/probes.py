@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from yarl import URL
@@ -10,9 +11,14 @@ from yarl import URL
 from brief.links.history import SUCCESS
 from brief.links.ledger import LedgerRow
 from brief.links.model import Observation, Probe
+from brief.links.passage_history import by_name
 from brief.links.probing.classify import Finding
 from brief.links.text import text_fingerprint
 from brief.links.timestamps import is_future, timestamp
+from brief.quotations.model import LACKING, name_of
+
+LONGEST_TITLE = 300
+"""The most characters that are kept of a page's title."""
 
 
 def probe_of(finding: Finding) -> Probe:
@@ -26,11 +32,20 @@ def probe_of(finding: Finding) -> Probe:
         final_url=str(finding.end) if finding.http_status else None,
         suggested_url=str(finding.suggested) if alive and finding.suggested else None,
         fingerprint=text_fingerprint(finding.text) if alive else None,
+        title=finding.title[:LONGEST_TITLE] if alive else "",
     )
 
 
-def is_recent(row: LedgerRow, now: datetime, max_age: float) -> bool:
-    """Return whether a link was seen alive less than `max_age` days ago, so that it need not be asked."""
+def is_recent(row: LedgerRow, now: datetime, max_age: float, passages: Iterable[str] = ()) -> bool:
+    """Return whether a link was seen alive less than `max_age` days ago, so that it need not be asked.
+
+    A page must be asked of which the ledger does not know all `passages`, or which lacked one.
+    """
+    histories = by_name(row.passages)
+    for passage in passages:
+        history = histories.get(name_of(passage))
+        if history is None or history.outcome in LACKING:
+            return False
     if row.observation not in SUCCESS or row.checked is None or is_future(row.checked, now):
         return False
     return now - row.checked < timedelta(days=max_age)

@@ -12,12 +12,14 @@ from brief.escapes import plain
 from brief.faults import ConfigurationFaults
 from brief.links.history import FAULTY, SUCCESS, UNSEEN
 from brief.links.ledger import LedgerRow
-from brief.links.model import Observation, Probe, Run
-from brief.links.probing.archives import Archive
+from brief.links.model import Observation, Offer, Probe, Run
+from brief.links.probing.archives import Archive, ArchivedCopy
+from brief.links.probing.cited import Cited
 from brief.links.probing.classify import Finding, classify
 from brief.links.probing.client import Client
 from brief.links.probing.connection import address_faults, open_transport
 from brief.links.probing.controls import any_answers
+from brief.links.probing.crossref import Crossref, dois_due
 from brief.links.probing.jobs import Job, jobs_for, work_by_host
 from brief.links.probing.options import ConnectionOptions, RunOptions
 from brief.links.probing.probes import (
@@ -30,25 +32,33 @@ from brief.links.probing.probes import (
 )
 from brief.links.probing.progress import Progress
 from brief.links.probing.rate_limiter import RateLimiter
+from brief.links.probing.searching import Searcher, compared
 from brief.links.probing.soft_404 import Soft404Test
+from brief.links.probing.transport import Answer
 from brief.links.probing.urls import NoAnswerError, request_url
 from brief.links.timestamps import timestamp
+from brief.quotations.model import LACKING, Reading
 
 COPY_UNWANTED = SUCCESS | FAULTY | UNSEEN
-"""Observations that need no archived copy."""
+"""Observations that need no archived copy, unless the page lacks what is quoted from it."""
+
+
+def wants_copy(probe: Probe) -> bool:
+    """Return whether a run looks for the archived copy of a page."""
+    lacks = any(reading.outcome in LACKING for reading in probe.readings)
+    return probe.observation not in COPY_UNWANTED or lacks
 
 
 async def probe_links(
-    days: Mapping[str, str],
+    cited: Cited,
     rows: Iterable[LedgerRow],
     *,
     limiter: RateLimiter,
     connection: ConnectionOptions,
     options: RunOptions,
 ) -> Run:
-    """Return the probe of each URL in `days`, sorted by URL.
+    """Return the probe of each cited URL, sorted by URL.
 
-    `days` has for each URL the day on which the author read it (yyyymmdd), or an empty text.
     Raises ConfigurationFaults for an option that cannot be used.
     """
     faults = [
@@ -58,7 +68,7 @@ async def probe_links(
     if faults:
         raise ConfigurationFaults(faults)
     async with open_transport(connection) as transport:
-        return await LinkCheck(Client(transport, limiter), options).run(days, rows)
+        return await LinkCheck(Client(transport, limiter), options).run(cited, rows)
 
 
 class LinkCheck:
@@ -67,22 +77,30 @@ class LinkCheck:
     def __init__(self, client: Client, options: RunOptions) -> None:
         self.client, self.options = client, options
         self.soft_404 = Soft404Test(client)
+        self.searcher = Searcher()
         self.archive = Archive(client.transport, options.archive_base)
+        self.crossref = Crossref(client, options.crossref_base, options.now)
         self.checked = timestamp(options.now)
+        self.offers: tuple[Offer, ...] = ()
         self.probes: dict[str, Probe] = {}
         self.copies_wanted: asyncio.Queue[Job] = asyncio.Queue()
 
-    async def run(self, days: Mapping[str, str], rows: Iterable[LedgerRow]) -> Run:
-        """Return the run over the URLs in `days`, as `probe_links` does."""
-        jobs = self._jobs(days, {row.url: row for row in rows if row.url in days})
-        online = await self._ask(jobs)
-        return Run(self.checked, online, tuple(self.probes[url] for url in sorted(self.probes)))
+    async def run(self, cited: Cited, rows: Iterable[LedgerRow]) -> Run:
+        """Return the run over the cited URLs, as `probe_links` does."""
+        known = {row.url: row for row in rows if row.url in cited.days}
+        online = await self._ask(self._jobs(cited, known))
+        if online:
+            due = dois_due(self.probes, known, self.options)
+            records, self.offers = await self.crossref.all(due, cited.articles, self.options.max_run)
+            for url, record in records.items():
+                self.probes[url] = replace(self.probes[url], record=record)
+        return Run(self.checked, online, tuple(self.probes[url] for url in sorted(self.probes)), self.offers)
 
-    def _jobs(self, days: Mapping[str, str], rows: Mapping[str, LedgerRow]) -> list[Job]:
+    def _jobs(self, cited: Cited, rows: Mapping[str, LedgerRow]) -> list[Job]:
         """Return the jobs of the run, after keeping the probes that need no request."""
         now = self.options.now
         targets: dict[URL, list[str]] = {}
-        for url in days:
+        for url in cited.days:
             try:
                 target = request_url(url)
                 self.client.transport.vet(target)
@@ -90,11 +108,11 @@ class LinkCheck:
                 self._keep(url, Probe(url, error.observation, error.reason))
                 continue
             row = rows.get(url)
-            if row and is_recent(row, now, self.options.max_age):
+            if row and is_recent(row, now, self.options.max_age, cited.passages.get(url, ())):
                 self.probes[url] = recalled(row)
             else:
                 targets.setdefault(target, []).append(url)
-        return jobs_for(targets, days, rows, f"{now:%Y%m%d}")
+        return jobs_for(targets, cited, rows, f"{now:%Y%m%d}")
 
     async def _ask(self, jobs: Sequence[Job]) -> bool:
         """Do the jobs, and return whether there was a network."""
@@ -149,18 +167,30 @@ class LinkCheck:
     async def _probe(self, job: Job) -> Probe:
         """Return the probe of one job, after keeping it for each URL."""
         try:
-            finding = classify(await self.client.ask(job.target))
-            probe = probe_of(await self._after_soft_404_test(finding))
+            chain = await self.client.ask(job.target, searched=job.is_read)
+            probe = probe_of(await self._after_soft_404_test(classify(chain)))
+            if chain.answer and job.is_read and probe.observation in SUCCESS:
+                probe = await self._read(chain.answer, job, probe)
         except Exception as error:  # one odd page must not lose the probes of all others
             probe = Probe("", Observation.UNCHECKED, report_unexpected(job.target, error))
-        if probe.observation not in COPY_UNWANTED:
+        if wants_copy(probe):
             if row := job.archived:
                 probe = replace(probe, archive_url=row.archive_url, archive_date=row.archive_date)
-            else:
+            if not job.archived or job.passages:
                 self.copies_wanted.put_nowait(job)
         for url in job.urls:
             self._keep(url, probe)
         return probe
+
+    async def _read(self, answer: Answer, job: Job, probe: Probe) -> Probe:
+        """Return the probe with what the page holds, and with what changed since its snapshot."""
+        text = await self.searcher.text(answer)
+        readings = await self.searcher.search(text, job.passages, job.target)
+        changed: tuple[str, ...] = ()
+        if job.snapshot and not isinstance(text, str):
+            day = self.checked[:10] if self.options.keep_snapshots else ""
+            changed = await asyncio.to_thread(compared, job.snapshot, str(job.target), text, day)
+        return replace(probe, readings=readings, changes=changed)
 
     async def _after_soft_404_test(self, finding: Finding) -> Finding:
         """Return the finding, which the test may turn from a success into a suspect."""
@@ -172,15 +202,32 @@ class LinkCheck:
         while True:
             job = await self.copies_wanted.get()
             try:
-                copy = await self.archive.copy(job.target, job.day)
+                await self._find_copy(job)
             except Exception as error:
-                copy = None
                 report_unexpected(job.target, error)
-            if copy:
-                for url in job.urls:
-                    probe = self.probes[url]
-                    self.probes[url] = replace(probe, archive_url=copy.url, archive_date=copy.date)
             self.copies_wanted.task_done()
+
+    async def _find_copy(self, job: Job) -> None:
+        """Keep the archived copy of a page, and what it holds of the passages that are quoted from it."""
+        row = job.archived
+        if row and row.archive_url:
+            copy: ArchivedCopy | None = ArchivedCopy(row.archive_url, row.archive_date or "")
+        else:
+            copy = await self.archive.copy(job.target, job.day)
+        if copy is None:
+            return
+        answer = await self.archive.read(copy) if job.passages else None
+        readings: tuple[Reading, ...] = ()
+        if answer:
+            text = await self.searcher.text(answer)
+            readings = await self.searcher.search(text, job.passages, job.target)
+        for url in job.urls:
+            self.probes[url] = replace(
+                self.probes[url],
+                archive_url=copy.url,
+                archive_date=copy.date or None,
+                archive_readings=readings,
+            )
 
     def _keep(self, url: str, probe: Probe) -> None:
         """Keep the probe of a URL, with its time."""

@@ -15,7 +15,15 @@ from yarl import URL
 
 from brief.links.model import Observation
 from brief.links.probing.address_policy import AddressPolicy
-from brief.links.probing.bodies import DECODED, ENCODINGS, TruncatedError, beginning
+from brief.links.probing.bodies import (
+    DECODED,
+    ENCODINGS,
+    ON_THE_WIRE,
+    SEARCHED_PAGE,
+    SEARCHED_PDF,
+    TruncatedError,
+    beginning,
+)
 from brief.links.probing.resolving import BarredError, Pins, VettedResolver, is_unknown
 from brief.links.probing.urls import NoAnswerError, ip_literal, refused
 
@@ -33,19 +41,22 @@ HEADER = 64 * 1024
 """The longest header line that is read (bytes): some sites' are longer than aiohttp's 8 KiB."""
 
 TEXTS = ("text/", "application/xhtml", "application/xml", "application/json")
+PDFS = ("application/pdf", "application/x-pdf", "application/octet-stream", "binary/octet-stream")
+"""The media types under which servers send a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer of a server: its status, its headers, and the decoded beginning of its body.
 
-    The body of a redirect is not read.
+    The body of a redirect is not read. `whole` says that no more than the `body` was sent.
     """
 
     url: URL
     status: int
     headers: CIMultiDictProxy[str]
     body: bytes
+    whole: bool = True
 
     @property
     def kind(self) -> str:
@@ -117,26 +128,31 @@ class Transport:
         *,
         cookies: str = "",
         within: float | None = None,
+        searched: bool = False,
+        accept: str = "",
         form: Mapping[str, str] | None = None,
         authorization: str = "",
     ) -> Answer:
         """Return the answer to one request; a redirect is not followed, a `form` is posted.
 
-        It may take `within` seconds, or else the time of one address. Raises NoAnswerError.
+        It may take `within` seconds, or else the time of one address. More is read of a body that
+        is `searched`; `accept` names the media types that are wanted instead of pages. Raises
+        NoAnswerError.
         """
         self.vet(url)
         total = self.max_time if within is None else max(within, 0.001)
         limits = aiohttp.ClientTimeout(
             total=total, connect=min(CONNECTING, total), sock_read=min(FIRST_BYTE, total)
         )
-        optional = {"Cookie": cookies, "Authorization": authorization}
+        optional = {"Cookie": cookies, "Authorization": authorization, "Accept": accept}
         headers = {name: value for name, value in optional.items() if value}
         method = "GET" if form is None else "POST"
         try:
             async with self.session.request(
                 method, url, data=form, allow_redirects=False, headers=headers, timeout=limits
             ) as response:
-                return Answer(url, response.status, response.headers, await _body(response))
+                body, whole = await _body(response, searched)
+                return Answer(url, response.status, response.headers, body, whole)
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             raise _no_answer(error, url) from None
 
@@ -164,18 +180,22 @@ def trusted(authorities: str | None = None) -> ssl.SSLContext:
     return context
 
 
-async def _body(response: aiohttp.ClientResponse) -> bytes:
-    """Return the beginning of the body. The connection of a body that is cut short is closed."""
+async def _body(response: aiohttp.ClientResponse, searched: bool) -> tuple[bytes, bool]:
+    """Return the beginning of the body, and whether it is all. The connection of one cut short is closed."""
     if response.status in REDIRECT_STATUSES and "Location" in response.headers:
-        return b""
+        return b"", True
     kind = response.headers.get("Content-Type", "").lower()
-    most = DECODED if not kind or kind.startswith(TEXTS) else BINARY
-    body, whole = await beginning(
-        response.content.iter_any(), response.headers.get("Content-Encoding", ""), most
-    )
+    most = DECODED if not kind or kind.startswith(TEXTS) or "+json" in kind else BINARY
+    wire = ON_THE_WIRE
+    if searched and most == DECODED:
+        most = wire = SEARCHED_PAGE
+    elif searched and kind.startswith(PDFS):
+        most = wire = SEARCHED_PDF
+    encoding = response.headers.get("Content-Encoding", "")
+    body, whole = await beginning(response.content.iter_any(), encoding, most, wire)
     if not whole:
         response.close()
-    return body
+    return body, whole
 
 
 def _no_answer(error: Exception, url: URL) -> NoAnswerError:
