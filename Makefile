@@ -14,20 +14,22 @@ export PYTHONPATH := $(CURDIR)/scripts$(addprefix :,$(PYTHONPATH))
 export UV_COMPILE_BYTECODE := 1
 # What a user says goes to programs through the environment, as it was said: make would read a $ in
 # it, and a shell quotation marks.
+override DIR := $(value DIR)
 override DOCX := $(value DOCX)
+override ONLY := $(value ONLY)
 override PARTIAL := $(value PARTIAL)
 override PDF := $(value PDF)
 override PORT := $(value PORT)
 override PROBE := $(value PROBE)
 override SINCE := $(value SINCE)
-export DOCX PDF PORT PROBE SINCE
+export DIR DOCX ONLY PDF PORT PROBE SINCE
 export MPLCONFIGDIR := $(HERE)$(VENV)/matplotlib
 
 # Snakemake waits out its time span for limiting jobs even after the last one: none, so no wait.
 SNAKEMAKE := snakemake --quiet all --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief preview check why verify import redline links save lint test accept bench lock unlock clean
+.PHONY: help brief preview check why verify import redline series links save lint test accept bench lock unlock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -74,6 +76,13 @@ redline: $(VENV)/brief.done ## show what changed SINCE=revision: build/redline.d
 	@$(if $(SINCE),,echo "Say since when: make redline SINCE=v1.0 (a commit, a tag or a branch)" >&2; exit 2)
 	@python scripts/redline_brief.py --since="$$SINCE" --out-docx build/redline.docx --out-html build/redline.html
 	@ls -l build/redline.docx build/redline.html | awk '{print $$NF, $$5 " bytes"}'
+
+SERIES := $(SNAKEMAKE) --snakefile rules/series.smk --scheduler greedy --keep-going
+
+series: $(VENV)/brief.done ## build the briefs of a series: DIR=folder, or some of them: ONLY="name kg-*"
+	@$(if $(DIR),,echo "Say where series.yaml is: make series DIR=folder" >&2; exit 2)
+	@$(SERIES) --directory "$$DIR" $(if $(ONLY),--config "only=$$ONLY")
+	@cat "$$DIR/build/parts/required.txt"
 
 CITED := --bib bib/sources.bib --sections report/[0-9]*.md --ledger bib/links.csv --config config.yaml
 LINKS := build/links

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from brief.content.yamlfile import YamlFile
@@ -11,15 +13,16 @@ from brief.faults import Fault
 
 def letters_of(fonts: Iterable[Path]) -> frozenset[str]:
     """Return the characters that every one of the fonts has."""
-    sets = [_letters(path) for path in fonts]
-    return frozenset(set.intersection(*sets)) if sets else frozenset()
+    sets = [_letters(path.read_bytes()) for path in fonts]
+    return frozenset.intersection(*sets) if sets else frozenset()
 
 
-def _letters(font: Path) -> set[str]:
+@lru_cache(maxsize=64)  # the same fonts are asked for by the check, each chart and each table
+def _letters(font: bytes) -> frozenset[str]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(font, lazy=True) as opened:
-        return {chr(code) for code in opened.getBestCmap()}
+    with TTFont(io.BytesIO(font), lazy=True) as opened:
+        return frozenset(map(chr, opened.getBestCmap()))
 
 
 def letter_faults(path: str, text: str, letters: frozenset[str]) -> Iterator[Fault]:

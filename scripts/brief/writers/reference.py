@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+from functools import cache
 from typing import Any
 
 from docx import Document
@@ -20,6 +21,7 @@ HEADINGS = tuple(f"Heading {level}" for level in range(1, 7))
 SMALL = ("Image Caption", "Table Caption", "Table Text", "Footnote Text", "Exhibit Note", "Exhibit Credits")
 
 
+@cache
 def default_reference() -> bytes:
     """Return the reference document that Pandoc carries."""
     import pypandoc
