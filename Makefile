@@ -29,7 +29,7 @@ export MPLCONFIGDIR := $(HERE)$(VENV)/matplotlib
 SNAKEMAKE := snakemake --quiet all --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief preview check why verify import redline series links save lint test accept bench lock unlock clean
+.PHONY: help brief preview check why verify import redline series links save lint test cluster accept bench lock unlock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -87,6 +87,11 @@ series: $(VENV)/brief.done ## build the briefs of a series: DIR=folder, or some 
 CITED := --bib bib/sources.bib --sections report/[0-9]*.md --ledger bib/links.csv --config config.yaml
 LINKS := build/links
 
+ifdef DIR
+links: $(VENV)/brief.done
+	@$(SERIES) --directory "$$DIR" --forcerun gather_links --config 'probe_flags=$(PROBE_FLAGS)' -- links
+	@cat "$$DIR/build/parts/links.txt"
+else
 links: $(VENV)/brief.done ## ask every link anew, record what was seen, end red as bib/links.csv says
 	@python scripts/probe_links.py $(CITED) --max-age 0 $(PROBE_FLAGS) --out build/parts/probes.json
 	@python scripts/judge_links.py $(CITED) --probes build/parts/probes.json --out $(LINKS).json
@@ -94,6 +99,7 @@ links: $(VENV)/brief.done ## ask every link anew, record what was seen, end red 
 	  --out-summary $(LINKS).md
 	@python scripts/record_links.py --links $(LINKS).json --ledger bib/links.csv
 	@python scripts/require_links.py $(LINKS).json
+endif
 
 save: $(VENV)/brief.done ## have the Wayback Machine save the pages that are alive (needs your keys)
 	@python scripts/save_links.py --links $(LINKS).json
@@ -109,6 +115,13 @@ lint: $(VENV)/dev.done ## check the code
 test: lint ## run lint and all tests
 	@pytest -n 4  # on two cores: half of the tests wait for a browser or a clock
 
+$(VENV)/cluster.done: $(VENV)/dev.done envs/cluster.txt
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r envs/cluster.txt
+	@touch $@
+
+cluster: $(VENV)/cluster.done ## build a series on a SLURM that this starts and ends here (as root)
+	@pytest -m cluster
+
 accept: $(VENV)/dev.done ## write the goldens anew; read the diff before you commit it
 	@ACCEPT=1 pytest -q -m golden || true
 	@git diff --stat -- tests
@@ -119,12 +132,13 @@ $(VENV)/bench.done: $(VENV)/dev.done envs/bench.txt
 
 bench: $(VENV)/bench.done ## measure the build beside Pandoc and Typst, the link check beside lychee
 	@python tests/bench/bench_build.py
+	@python tests/bench/bench_series.py
 	@python tests/bench/bench_preview.py
 	@python tests/bench/bench_links.py
 	@python tests/bench/try_mutations.py
 
 lock: $(VENV)/brief.done ## resolve envs/*.in into the pinned, hashed lists
-	@cd envs && for list in uv brief dev bench; do \
+	@cd envs && for list in uv brief dev bench cluster; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header $$list.in -o $$list.txt; done
 

@@ -31,6 +31,8 @@ onerror:
 
 localrules:
     all,
+    links,
+    require_links,
     list_series,
     require_briefs,
 
@@ -42,7 +44,7 @@ rule all:
 
 
 # What is in a shard, the planner has written down when the run began. A shard that broke off goes on
-# with the briefs that it has not built.
+# with the briefs that it has not built; that of a node that was lost is tried again.
 rule build_shard:
     input:
         **program_of("build_shard.py"),
@@ -51,6 +53,7 @@ rule build_shard:
         "build/parts/shards/{shard}.txt",
     log:
         "build/logs/build_shard-{shard}.log",
+    retries: 2
     conda:
         "../envs/brief.yaml"
     threads: 1
@@ -100,7 +103,90 @@ rule require_briefs:
     resources:
         **plan.resources,
     params:
-        only=plan.only,
+        only=plan.asked.only,
     shell:
         "python {input.program:q} {params.only:q} --series {input.series:q} --summary {input.summary:q}"
+        " --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+
+
+# The links of all briefs that have been built: each address is asked once. What is seen goes to every
+# brief that cites it, and into its ledger. The network touches one rule.
+rule links:
+    input:
+        "build/parts/links.txt",
+
+
+rule gather_links:
+    input:
+        **program_of("gather_links.py"),
+        series="series.yaml",
+    output:
+        cited="build/parts/cited.json",
+        ledger="build/parts/links.csv",
+    log:
+        "build/logs/gather_links.log",
+    conda:
+        "../envs/brief.yaml"
+    resources:
+        **plan.resources,
+    shell:
+        "python {input.program:q} --series {input.series:q} --out {output.cited:q}"
+        " --out-ledger {output.ledger:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+
+
+rule probe_links:
+    input:
+        **program_of("probe_links.py"),
+        cited=rules.gather_links.output.cited,
+        ledger=rules.gather_links.output.ledger,
+    output:
+        "build/parts/probes.json",
+    log:
+        "build/logs/probe_links.log",
+    conda:
+        "../envs/brief.yaml"
+    resources:
+        **plan.resources,
+        runtime=600,
+    params:
+        flags=plan.probe_flags,
+    shell:
+        "python {input.program:q} --cited {input.cited:q} --ledger {input.ledger:q} {params.flags:q}"
+        " --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"
+
+
+rule share_links:
+    input:
+        **program_of("share_links.py"),
+        series="series.yaml",
+        probes=rules.probe_links.output,
+    output:
+        "build/links.json",
+    log:
+        "build/logs/share_links.log",
+    conda:
+        "../envs/brief.yaml"
+    resources:
+        mem_mb=plan.resources["mem_mb"],
+        runtime=600,
+    shell:
+        "python {input.program:q} --series {input.series:q} --probes {input.probes:q} --out {output:q}"
+        " --log {log:q}"
+
+
+rule require_links:
+    input:
+        **program_of("require_briefs.py"),
+        series="series.yaml",
+        summary=rules.share_links.output,
+    output:
+        "build/parts/links.txt",
+    log:
+        "build/logs/require_links.log",
+    conda:
+        "../envs/brief.yaml"
+    resources:
+        **plan.resources,
+    shell:
+        "python {input.program:q} --series {input.series:q} --summary {input.summary:q}"
         " --out {output:q} --limits {resources.seconds} {resources.mem_mb} --log {log:q}"

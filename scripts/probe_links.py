@@ -7,37 +7,29 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 
 from brief.building.settings import load_settings
-from brief.content.bibliography import load_bibliography
-from brief.content.sections import load_sections
-from brief.links.collect import collect_links, days_read
+from brief.files import read_json
+from brief.links.collect import cited_days
 from brief.links.ledger import load_ledger
 from brief.links.ledger_times import future_warnings
 from brief.links.merge import merged_rows
 from brief.links.model import save_run
 from brief.links.probing import options
-from brief.links.probing.options import network, positive_count, positive_seconds
+from brief.links.probing.options import network, positive_count, positive_seconds, seconds_for
 from brief.links.probing.rate_limiter import RateLimiter
 from brief.links.timestamps import read_timestamp, this_second
 from brief.places import PROJECT
 from brief.program import parser, report, run
 
 
-def cited(bib: Path, sections: Sequence[Path]) -> dict[str, str]:
-    """Return each URL of the brief once, with the day on which its author read it."""
-    bibliography, _ = load_bibliography(bib)
-    loaded, _ = load_sections(sections)
-    return days_read(collect_links(bibliography.sources, loaded), bibliography.sources)
-
-
 def main(arguments: argparse.Namespace) -> None:
     settings = load_settings(arguments.config.parent if arguments.config else PROJECT)
     contact = settings["links.contact"] if arguments.contact is None else arguments.contact
     max_age = settings["links.max_age"] if arguments.max_age is None else arguments.max_age
-    days = cited(arguments.bib, arguments.sections)
+    gathered = read_json(arguments.cited) if arguments.cited else None
+    days = cited_days(arguments.bib, arguments.sections) if gathered is None else gathered
     from brief.links.probing.runs import probe_links  # only now: in the memory that parsing has freed
 
     now = arguments.now or this_second()
@@ -54,7 +46,7 @@ def main(arguments: argparse.Namespace) -> None:
     run_options = options.RunOptions(
         now=now,
         max_age=max_age,
-        max_run=arguments.max_run,
+        max_run=arguments.max_run or seconds_for(days, arguments.per_host),
         controls=arguments.control or options.CONTROLS,
         archive_base=arguments.archive_base,
         ask=(arguments.probe or settings["links.probe"]) != "never",
@@ -67,7 +59,9 @@ def main(arguments: argparse.Namespace) -> None:
 
 if __name__ == "__main__":
     flags = parser(__doc__)
-    flags.add_argument("--bib", type=Path, required=True, help="the bibliography")
+    origin = flags.add_mutually_exclusive_group(required=True)
+    origin.add_argument("--bib", type=Path, help="the bibliography")
+    origin.add_argument("--cited", type=Path, help="what gather_links wrote, in place of both")
     flags.add_argument("--sections", type=Path, nargs="*", default=[], help="the Markdown files")
     flags.add_argument("--ledger", type=Path, required=True, help="the history, bib/links.csv")
     flags.add_argument("--out", type=Path, required=True, help="probes.json")
@@ -76,7 +70,7 @@ if __name__ == "__main__":
     flags.add_argument("--max-age", type=float, metavar="DAYS", help="ask again links seen alive before that")
     flags.add_argument("--max-time", type=positive_seconds, default=30, metavar="S", help="for one address")
     flags.add_argument(
-        "--max-run", type=positive_seconds, default=1800, metavar="S", help="for the whole run"
+        "--max-run", type=positive_seconds, metavar="S", help="for the whole run; else as hosts need"
     )
     flags.add_argument("--concurrency", type=positive_count, default=64, metavar="N", help="requests at once")
     flags.add_argument("--per-host", type=positive_count, default=4, metavar="N", help="of them to one host")

@@ -21,7 +21,7 @@ from brief.content.series import load_series
 from brief.faults import ConfigurationFaults
 from brief.series.planning import SETTINGS, shards
 from brief.series.recipe import OUTPUTS as ALL_OUTPUTS
-from brief.series.recipe import PROGRAMS, steps_of
+from brief.series.recipe import PROGRAMS, log_of, steps_of
 from brief.word.openxml import read_parts, write_parts
 from conftest import PROJECT, Folder
 from series import OUTPUTS, series_of
@@ -44,7 +44,7 @@ def test_recipe(small: Folder) -> None:
                 str(step.path),
                 *step.arguments,
                 *(limits if step.program != "publish_brief" else []),
-                *("--log", str(step.log)),
+                *("--log", str(log_of(step.name))),
             ]
             for step in steps_of(brief)
         ]

@@ -115,8 +115,7 @@ def running_slurm(folder: Path) -> Iterator[Mapping[str, str]]:
             _run(environment, *command)
 
         start("munged", *_munge(folder))
-        ends.callback(_end, folder / "mariadbd.pid")
-        _start_database(folder)
+        ends.enter_context(_database(folder))
         start("slurmdbd", "slurmdbd")
         _until(lambda: _says(environment, "sacctmgr", "-n", "list", "cluster") is not None)
         start("slurmctld", "slurmctld", "-f", folder / "slurm.conf")
@@ -154,7 +153,8 @@ def _munge(folder: Path) -> list[str]:
     return ["munged", "--force", *(f"--{flag}={folder / name}" for flag, name in files.items())]
 
 
-def _start_database(folder: Path) -> None:
+@contextmanager
+def _database(folder: Path) -> Iterator[None]:
     where = f"--datadir={folder / 'db'}"
     install = ["--no-defaults", where, "--user=root", "--auth-root-authentication-method=normal"]
     _run(os.environ, "mariadb-install-db", *install, "--skip-test-db")
@@ -168,9 +168,14 @@ def _start_database(folder: Path) -> None:
     options += [f"--pid-file={folder / 'mariadbd.pid'}", "--innodb-buffer-pool-size=64M"]
     options += ["--innodb-lock-wait-timeout=900", "--skip-log-bin"]
     with (folder / "mariadbd.log").open("w") as log:
-        subprocess.Popen([_program("mariadbd") or "", *options], stdout=log, stderr=log)
+        database = subprocess.Popen([_program("mariadbd") or "", *options], stdout=log, stderr=log)
     ask = ["mariadb-admin", "--no-defaults", f"--socket={folder / 'mysql.socket'}", "ping"]
-    _until(lambda: _says(os.environ, *ask) is not None)
+    with database:
+        try:
+            _until(lambda: _says(os.environ, *ask) is not None)
+            yield
+        finally:
+            database.terminate()
 
 
 def _run(environment: Mapping[str, str], name: str | Path, *arguments: str | Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from urllib.parse import quote, unquote
 
-from brief.content.bibliography import Field, Source
-from brief.content.sections import Node, Section
+from brief.content.bibliography import Field, Source, load_bibliography
+from brief.content.sections import Node, Section, load_sections
 from brief.links.model import Link
 
 BARE = re.compile(r"https?://[^\s<>{}\"\\|^`]+", re.IGNORECASE)
@@ -47,6 +48,13 @@ def days_read(links: Iterable[Link], sources: Iterable[Source]) -> dict[str, str
             day = urldates.get(link.key, "")
             days[link.url] = days.get(link.url) or (day.replace("-", "") if _DAY.fullmatch(day) else "")
     return days
+
+
+def cited_days(bib: Path, sections: Sequence[Path]) -> dict[str, str]:
+    """Return what `days_read` does of a brief, out of its bibliography and its sections."""
+    bibliography, _ = load_bibliography(bib)
+    loaded, _ = load_sections(sections)
+    return days_read(collect_links(bibliography.sources, loaded), bibliography.sources)
 
 
 def unescaped(value: str) -> str:

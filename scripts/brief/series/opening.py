@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,20 @@ REQUIRED = "build/parts/required.txt"
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a command line asks for, by --config."""
+
+    only: tuple[str, ...]
+    """The names and patterns of briefs; none for all."""
+    probe_flags: tuple[str, ...]
+    """More flags for probe_links.py."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """What a run of Snakemake has to do; nothing is written while another run has the folder."""
 
-    only: tuple[str, ...]
-    """The names and patterns of the briefs that were asked for; none for all."""
+    asked: Asked
     shards: tuple[str, ...]
     """The names of the shards that are due."""
     lists_due: bool
@@ -45,6 +55,12 @@ class Plan:
         """Return a file of the design of the lists: that of the series, or the project's."""
         own = self.shared / name if self.shared else None
         return str(own if own and own.exists() else PROJECT / STYLE / name)
+
+    @property
+    def probe_flags(self) -> list[str]:
+        """The flags with which links are asked, beyond those of files: the settings are the series'."""
+        own = ["--config", "config.yaml"] if Path("config.yaml").is_file() else []
+        return [*own, *self.asked.probe_flags]
 
     @property
     def resources(self) -> dict[str, int]:
@@ -69,7 +85,8 @@ def read_plan(overrides: Mapping[str, Any], *, cores: int, main: bool) -> Plan:
     a job finds the plan as it was written down.
     """
     try:
-        return _plan(only_of(overrides), cores) if main else _written(only_of(overrides))
+        asked = _asked(overrides)
+        return _plan(asked, cores) if main else _written(asked)
     except (Faults, OSError) as error:
         refused = error if isinstance(error, Faults) else Faults([system_fault(error, SHARDS)])
         report(refused.faults)
@@ -77,21 +94,20 @@ def read_plan(overrides: Mapping[str, Any], *, cores: int, main: bool) -> Plan:
         raise SystemExit(refused.exit_code) from None
 
 
-def only_of(overrides: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the names of briefs in the configuration of a command line. Raises ConfigurationFaults."""
-    if unknown := set(overrides) - {"only"}:
-        name = min(unknown)
-        fault = Fault("--config", 1, 1, f"unknown key {name}", did_you_mean(name, ["only"]))
+def _asked(overrides: Mapping[str, Any]) -> Asked:
+    """Return what the configuration of a command line asks for. Raises ConfigurationFaults."""
+    known = [field.name for field in fields(Asked)]
+    if unknown := sorted(set(overrides) - set(known)):
+        fault = Fault("--config", 1, 1, f"unknown key {unknown[0]}", did_you_mean(unknown[0], known))
         raise ConfigurationFaults([fault])
-    only = overrides.get("only", ())
-    return tuple(only.split() if isinstance(only, str) else map(str, only))
+    return Asked(*(tuple(shlex.split(str(overrides.get(name) or ""))) for name in known))
 
 
-def _plan(only: tuple[str, ...], cores: int) -> Plan:
+def _plan(asked: Asked, cores: int) -> Plan:
     if running := another():
         raise Faults([running])
     series = load_series(Path(NAME))
-    tasks = due(series, series.chosen(only))
+    tasks = due(series, series.chosen(asked.only))
     folders = {"folders": list(series.folders), "made_of": lists_fingerprint(series)}
     lists_due = not all(Path(name).exists() for name in LISTS) or _read(FOLDERS) != folders
     if lists_due:
@@ -99,7 +115,7 @@ def _plan(only: tuple[str, ...], cores: int) -> Plan:
     names = _write_shards(shards(tasks, series["shard"], cores))
     if names or lists_due:
         Path(REQUIRED).unlink(missing_ok=True)
-    return Plan(only, names, lists_due, _shared(series))
+    return Plan(asked, names, lists_due, _shared(series))
 
 
 def _write_shards(parts: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
@@ -116,9 +132,9 @@ def _write_shards(parts: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     return tuple(named)
 
 
-def _written(only: tuple[str, ...]) -> Plan:
+def _written(asked: Asked) -> Plan:
     names = tuple(sorted(path.stem for path in SHARDS.glob("*.json")))
-    return Plan(only, names, lists_due=True, shared=_shared(load_series(Path(NAME))))
+    return Plan(asked, names, lists_due=True, shared=_shared(load_series(Path(NAME))))
 
 
 def _shared(series: Series) -> Path | None:

@@ -26,6 +26,8 @@ class Outcome:
     """The sizes of its outputs in bytes."""
     card: Mapping[str, Any] | None = None
     """What the list of the series shows of it."""
+    cited: Mapping[str, str] | None = None
+    """The addresses that it cites and lets be asked, each with the day on which its author read it."""
 
     def holds(self, folder: Path, made_of: str) -> bool:
         """Return whether the brief in `folder` was built of the same, and nobody has touched its outputs."""

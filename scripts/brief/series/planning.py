@@ -11,7 +11,7 @@ from pathlib import Path
 
 from brief.building.workflow import machinery_of_project
 from brief.content.labels import EXHIBIT_FOLDERS
-from brief.content.series import Series, style_of
+from brief.content.series import Series
 from brief.places import PROJECT, is_foreign
 from brief.series.outcomes import load_outcome, place_of
 
@@ -24,8 +24,8 @@ SETTINGS = {"links": {"probe": "never"}}
 
 def due(series: Series, folders: Iterable[str]) -> dict[str, str]:
     """Return the briefs that have to be built, each with the fingerprint of what it is made of."""
-    shared = shared_fingerprint()
-    fingerprints = {folder: _fingerprint(series, folder, shared) for folder in folders}
+    shared = shared_fingerprint(series)
+    fingerprints = {folder: _fingerprint(folder, shared) for folder in folders}
     return {
         folder: made_of
         for folder, made_of in fingerprints.items()
@@ -43,17 +43,16 @@ def shards(tasks: Mapping[str, str], size: int, cores: int) -> list[dict[str, st
     return [dict(items[start:end]) for start, end in itertools.pairwise(ends)]
 
 
-def shared_fingerprint() -> str:
+def shared_fingerprint(series: Series) -> str:
     """Return the fingerprint of what all briefs are made with: programs, design, pinned tools, settings."""
     files = (*machinery_of_project(), PROJECT / "Snakefile")
-    named = ((path.relative_to(PROJECT).as_posix(), str(path)) for path in files)
+    named = [(path.relative_to(PROJECT).as_posix(), str(path)) for path in files]
+    named += [(f"series/{path}", path) for path in sorted(_below(series["style"] or ""))]
     return _hash([json.dumps(SETTINGS)], named)
 
 
-def _fingerprint(series: Series, folder: str, shared: str) -> str:
-    style = style_of(series, Path(), folder)
-    files = [*_files(folder), *(_below(str(style)) if style else ())]
-    return _hash([shared], sorted((os.path.relpath(path, folder), path) for path in files))
+def _fingerprint(folder: str, shared: str) -> str:
+    return _hash([shared], sorted((path.removeprefix(folder), path) for path in _files(folder)))
 
 
 def _files(folder: str) -> Iterator[str]:
@@ -64,6 +63,8 @@ def _files(folder: str) -> Iterator[str]:
 
 def _below(folder: str) -> Iterator[str]:
     """Yield every file in a folder and those inside it, without what editors and systems leave."""
+    if not folder:
+        return
     try:
         entries = list(os.scandir(folder))
     except OSError:  # there is no such folder, or it cannot be read: the build says so
@@ -92,6 +93,4 @@ def _hash(texts: Sequence[str], files: Iterable[tuple[str, str]]) -> str:
 
 def lists_fingerprint(series: Series) -> str:
     """Return the fingerprint of what the lists of a series are made of, beside the outcomes of its briefs."""
-    style = sorted(_below(series["style"])) if series["style"] else []
-    texts = [shared_fingerprint(), json.dumps(series.file.value, sort_keys=True)]
-    return _hash(texts, ((path, path) for path in style))
+    return _hash([shared_fingerprint(series), json.dumps(series.file.value, sort_keys=True)], [])

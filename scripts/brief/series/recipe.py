@@ -12,7 +12,7 @@ from pathlib import Path
 from brief.building.workflow import SCRIPTS, Workflow
 from brief.places import PROJECT
 
-PARTS = "build/parts"
+PARTS, PROBES, LINKS = "build/parts", "build/parts/probes.json", "build/links.json"
 OUTPUTS = (
     *("build/brief.pdf", "build/brief.html", "build/brief.docx", "build/CITATION.cff"),
     *(
@@ -52,9 +52,14 @@ class Step:
         return SCRIPTS / f"{self.program}.py"
 
     @property
-    def log(self) -> Path:
-        """Where its messages are kept."""
-        return Path("build/logs", "-".join(filter(None, [self.program, self.wildcard])) + ".log")
+    def name(self) -> str:
+        """What its log is called."""
+        return "-".join(filter(None, [self.program, self.wildcard]))
+
+
+def log_of(name: str) -> Path:
+    """Return where the messages of a step are kept."""
+    return Path("build/logs", f"{name}.log")
 
 
 def steps_of(brief: Workflow) -> Iterator[Step]:
@@ -104,9 +109,23 @@ def _records(brief: Workflow) -> Iterator[Step]:
 
 def _links(brief: Workflow) -> Iterator[Step]:
     cited = ("--bib", brief.bib, "--sections", *brief.sections)
-    history = ("--ledger", brief.history, *(["--config", *brief.config] if brief.config else []))
-    probes, links = f"{PARTS}/probes.json", "build/links.json"
-    yield Step("probe_links", (*cited, *history, "--probe", brief.settings["links.probe"], "--out", probes))
-    yield Step("judge_links", (*cited, "--probes", probes, *history, "--out", links))
-    template = ("--links", links, "--template", brief.style("links.html"), "--lang", brief.lang)
+    probe = ("--probe", brief.settings["links.probe"], "--out", PROBES)
+    yield Step("probe_links", (*cited, *_history(brief), *probe))
+    yield from _reports(brief)
+
+
+def judging_steps(brief: Workflow) -> Iterator[Step]:
+    """Yield the steps that judge what was seen of the links of the brief in the working directory."""
+    yield from _reports(brief)
+    yield Step("record_links", ("--links", LINKS, "--ledger", brief.history))
+
+
+def _reports(brief: Workflow) -> Iterator[Step]:
+    cited = ("--bib", brief.bib, "--sections", *brief.sections)
+    yield Step("judge_links", (*cited, "--probes", PROBES, *_history(brief), "--out", LINKS))
+    template = ("--links", LINKS, "--template", brief.style("links.html"), "--lang", brief.lang)
     yield Step("report_links", (*template, "--out-html", "build/links.html", "--out-xml", "build/links.xml"))
+
+
+def _history(brief: Workflow) -> tuple[str, ...]:
+    return ("--ledger", brief.history, *(["--config", *brief.config] if brief.config else []))

@@ -24,17 +24,22 @@ def entry(folder: str) -> dict[str, Any]:
     outcome = load_outcome(place_of(folder))
     if outcome is None:
         return {"folder": folder, "state": "missing", "faults": [], "outputs": {}, "about": {}}
-    faults = [_placed(fault, folder) for fault in outcome.faults]
+    faults = [placed(fault, folder) for fault in outcome.faults]
     return {
         "folder": folder,
-        "state": "faulty" if any(not fault.warning for fault in faults) else "built",
+        "state": state_of(faults),
         "faults": [vars(fault) for fault in faults],
         "outputs": {f"{folder}/{name}": size for name, size in (outcome.outputs or {}).items()},
         "about": outcome.card or {},
     }
 
 
-def _placed(fault: Fault, folder: str) -> Fault:
+def state_of(faults: Iterable[Fault]) -> str:
+    """Return the state of a brief with some faults."""
+    return "faulty" if any(not fault.warning for fault in faults) else "built"
+
+
+def placed(fault: Fault, folder: str) -> Fault:
     """Return a fault of a brief with its path relative to the series."""
     return fault if Path(fault.path).is_absolute() else replace(fault, path=f"{folder}/{fault.path}")
 
