@@ -191,6 +191,8 @@ def test_no_such_series(tmp_path: Path) -> None:
         done = series.build("--config", config)
         assert done.returncode == 3
         assert told in done.stderr
+    (series.path / "series.yaml").write_text("title: x\nbriefs: ['briefs/*']\nlang: xx\n")
+    assert "series.yaml:3:1: there are no fixed words for the language xx" in series.build().stderr
     (series.path / "series.yaml").unlink()
     done = series.build()
     assert done.stderr == "series.yaml:1:1: the file is missing; restore or create it\n"

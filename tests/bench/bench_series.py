@@ -1,4 +1,4 @@
-"""Measure a series: seconds and CPU a brief beside bare Pandoc and Typst, and what is left to do later.
+"""Measure a series: seconds and CPU time a brief beside bare Pandoc and Typst, and what is left to do later.
 
 Bare are the calls of Pandoc and Typst that one brief's own build makes, recorded and replayed in
 the same run. For each number of briefs, given on the command line, a series is made from a seed,
@@ -95,7 +95,7 @@ def snakemake(folder: Path, snakefile: str, *flags: str, **variables: str) -> tu
     before, start = used(), time.perf_counter()
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(done.stderr)
+        sys.exit(f"{command}: {done.stdout}{done.stderr}")
     return time.perf_counter() - start, used() - before
 
 
@@ -129,7 +129,7 @@ def _replayed(brief: Path, recorded: list[tuple[list[str], str]], pandoc: str, p
     for arguments, text in recorded:
         given = [f"--output={place}/out" if flag.startswith("--output") else flag for flag in arguments]
         command = [pandoc, *given]
-        subprocess.run(command, cwd=brief, input=text, text=True, capture_output=True, check=True)
+        subprocess.run(command, cwd=brief, input=text.encode(), capture_output=True, check=True)
     subprocess.run([sys.executable, "-c", TYPST, fonts, tokens], cwd=brief, check=True)
     return used() - before
 

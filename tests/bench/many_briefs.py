@@ -33,7 +33,7 @@ def make_brief(folder: Path, chance: random.Random, number: int) -> None:
     shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns("style", "__pycache__"))
     lang = chance.choice(LANGUAGES)
     metadata = (folder / "report/brief.yaml").read_text()
-    metadata = metadata.replace("lang: de", f"lang: {lang}").replace("number: 2", f"number: {number}")
+    metadata = metadata.replace("lang: de", f"lang: {lang}").replace("number: 2", f"number: {number + 1}")
     title = f"title: {json.dumps(_sentence(chance, lang, 4), ensure_ascii=False)}"
     (folder / "report/brief.yaml").write_text(metadata.replace('title: "Energie am Issyk-Kul"', title))
     section = folder / "report/02-schluss.md"

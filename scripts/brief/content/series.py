@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from brief.content.language import known_languages
 from brief.content.yamlfile import YamlFile, load_yaml, schema, schema_faults
 from brief.faults import ConfigurationFaults, Faults, did_you_mean
 
@@ -67,9 +66,6 @@ def load_series(path: Path) -> Series:
         if not matching:
             problem = f"there is no folder {pattern}"
             faults.append(file.fault(("briefs", index), problem, "create it, or mend the name"))
-    if not faults and (lang := file.value.get("lang", "en")).partition("-")[0] not in known_languages():
-        remedy = f"use one of {', '.join(known_languages())}"
-        faults.append(file.fault(("lang",), f"there are no fixed words for the language {lang}", remedy))
     style = file.value.get("style") if not faults else None
     if style and not (path.parent / style).is_dir():
         faults.append(file.fault(("style",), f"there is no folder {style}", "create it, or mend the name"))

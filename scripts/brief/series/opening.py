@@ -13,6 +13,7 @@ from typing import Any
 from brief.building.hashing import sha256
 from brief.building.running import another
 from brief.building.settings import load_settings
+from brief.content.language import known_languages
 from brief.content.series import NAME, Series, load_series
 from brief.faults import ConfigurationFaults, Fault, Faults, did_you_mean
 from brief.files import read_json, system_fault, write_json
@@ -107,6 +108,10 @@ def _plan(asked: Asked, cores: int) -> Plan:
     if running := another():
         raise Faults([running])
     series = load_series(Path(NAME))
+    if (lang := series["lang"]).partition("-")[0] not in known_languages():
+        remedy = f"use one of {', '.join(known_languages())}"
+        problem = f"there are no fixed words for the language {lang}"
+        raise ConfigurationFaults([series.file.fault(("lang",), problem, remedy)])
     tasks = due(series, series.chosen(asked.only))
     folders = {"folders": list(series.folders), "made_of": lists_fingerprint(series)}
     lists_due = not all(Path(name).exists() for name in LISTS) or _read(FOLDERS) != folders
