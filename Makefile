@@ -14,22 +14,24 @@ export PYTHONPATH := $(CURDIR)/scripts$(addprefix :,$(PYTHONPATH))
 export UV_COMPILE_BYTECODE := 1
 # What a user says goes to programs through the environment, as it was said: make would read a $ in
 # it, and a shell quotation marks.
+override DIR := $(value DIR)
 override DOCX := $(value DOCX)
 override FROM := $(value FROM)
+override ONLY := $(value ONLY)
 override PARTIAL := $(value PARTIAL)
 override PDF := $(value PDF)
 override PORT := $(value PORT)
 override PROBE := $(value PROBE)
 override SINCE := $(value SINCE)
-export DOCX FROM PDF PORT PROBE SINCE
+export DIR DOCX FROM ONLY PDF PORT PROBE SINCE
 export MPLCONFIGDIR := $(HERE)$(VENV)/matplotlib
 
 # Snakemake waits out its time span for limiting jobs even after the last one: none, so no wait.
 SNAKEMAKE := snakemake --quiet all --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief preview check why verify import redline cite pictures links save lint test accept bench lock
-.PHONY: unlock clean
+.PHONY: help brief preview check why verify import redline series cite pictures links save lint test cluster
+.PHONY: accept bench lock unlock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | column -t -s '|'
@@ -85,9 +87,21 @@ pictures: $(VENV)/dev.done ## make the pictures of README anew, out of a build (
 	@$(SNAKEMAKE) build/brief.pdf build/brief.html build/brief.docx
 	@python scripts/picture_outputs.py --out docs/images
 
+SERIES := $(SNAKEMAKE) --snakefile rules/series.smk --scheduler greedy --keep-going
+
+series: $(VENV)/brief.done ## build the briefs of a series: DIR=folder, or some of them: ONLY="name kg-*"
+	@$(if $(DIR),,echo "Say where series.yaml is: make series DIR=folder" >&2; exit 2)
+	@$(SERIES) --directory "$$DIR" $(if $(ONLY),--config "only=$$ONLY")
+	@cat "$$DIR/build/parts/required.txt"
+
 CITED := --bib bib/sources.bib --sections report/[0-9]*.md --ledger bib/links.csv --config config.yaml
 LINKS := build/links
 
+ifdef DIR
+links: $(VENV)/brief.done
+	@$(SERIES) --directory "$$DIR" --forcerun gather_links --config 'probe_flags=$(PROBE_FLAGS)' -- links
+	@cat "$$DIR/build/parts/links.txt"
+else
 links: $(VENV)/brief.done ## ask every link anew, record what was seen, end red as bib/links.csv says
 	@python scripts/probe_links.py $(CITED) --max-age 0 --keep-snapshots --offer-dois $(PROBE_FLAGS) --out build/parts/probes.json
 	@python scripts/judge_links.py $(CITED) --probes build/parts/probes.json --out $(LINKS).json
@@ -95,6 +109,7 @@ links: $(VENV)/brief.done ## ask every link anew, record what was seen, end red 
 	  --out-summary $(LINKS).md
 	@python scripts/record_links.py --links $(LINKS).json --ledger bib/links.csv
 	@python scripts/require_links.py $(LINKS).json
+endif
 
 save: $(VENV)/brief.done ## have the Wayback Machine save the pages that are alive (needs your keys)
 	@python scripts/save_links.py --links $(LINKS).json
@@ -110,6 +125,13 @@ lint: $(VENV)/dev.done ## check the code
 test: lint ## run lint and all tests
 	@pytest -n 4  # on two cores: half of the tests wait for a browser or a clock
 
+$(VENV)/cluster.done: $(VENV)/dev.done envs/cluster.txt
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r envs/cluster.txt
+	@touch $@
+
+cluster: $(VENV)/cluster.done ## build a series on a SLURM that this starts and ends here (as root)
+	@pytest -m cluster
+
 accept: $(VENV)/dev.done ## write the goldens anew; read the diff before you commit it
 	@ACCEPT=1 pytest -q -m golden || true
 	@git diff --stat -- tests
@@ -120,13 +142,14 @@ $(VENV)/bench.done: $(VENV)/dev.done envs/bench.txt
 
 bench: $(VENV)/bench.done ## measure the build beside Pandoc and Typst, the link check beside lychee
 	@python tests/bench/bench_build.py
+	@python tests/bench/bench_series.py
 	@python tests/bench/bench_preview.py
 	@python tests/bench/bench_links.py
 	@python tests/bench/try_mutations.py
 	@python tests/bench/try_reviews.py
 
 lock: $(VENV)/brief.done ## resolve envs/*.in into the pinned, hashed lists
-	@cd envs && for list in uv brief dev bench; do \
+	@cd envs && for list in uv brief dev bench cluster; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header $$list.in -o $$list.txt; done
 

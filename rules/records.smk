@@ -24,7 +24,7 @@ rule pack_crate:
         **brief.program("pack_crate.py"),
         metadata=brief.metadata,
         description=rules.describe_brief.output.description,
-        workflow=workflow.snakefile,
+        workflow=f"{workflow.basedir}/Snakefile",
         inputs=brief.content,
         machinery=brief.machinery,
         outputs=[*rules.list_outputs.input.outputs, *rules.list_outputs.output],

@@ -47,7 +47,7 @@ def test_a_second_build_and_a_killed_one(small: Folder) -> None:
         second = small.snakemake("--quiet", "all", "--", target)
         assert second.returncode != 0
         assert re.fullmatch(
-            r"build:1:1: another build of this brief has been running here since \d{4}-\d\d-\d\d \d\d:\d\d"
+            r"build:1:1: another build has been running here since \d{4}-\d\d-\d\d \d\d:\d\d"
             rf" \(process {first.pid}\); wait until it is done, or end it with Ctrl\+C where it runs\n",
             second.stderr,
         )

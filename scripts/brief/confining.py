@@ -30,10 +30,19 @@ def within(limits: Limits, work: Callable[[], int]) -> int:
     Raises Faults where it exceeds one of them, or crashes. The child is a fork and has all modules
     loaded; no other thread may be running.
     """
+    return each_within(limits, [work])
+
+
+def each_within(limits: Limits, works: Iterable[Callable[[], int]]) -> int:
+    """Do pieces of work one after the other as `within` does one, all in one child process.
+
+    Each has the whole time. The first that returns another code than 0 is the last, and that code
+    is returned.
+    """
     try:
         traces = Traces()
     except OSError:  # nothing can be written anywhere: the work itself will fail with a file
-        return work()
+        return next(filter(None, (work() for work in works)), 0)
     with traces, _lifeline() as (childs_end, parents_end):
         sys.stdout.flush()
         sys.stderr.flush()
@@ -44,7 +53,7 @@ def within(limits: Limits, work: Callable[[], int]) -> int:
             child = os.fork()
         if not child:
             os.close(parents_end)
-            _run_child(limits, work, traces, mask, childs_end)
+            _run_child(limits, works, traces, mask, childs_end)
         code = os.waitstatus_to_exitcode(_wait_for(child, mask))
         if code >= 0 and not traces.timed_out and not traces.abandoned:
             return code
@@ -63,7 +72,7 @@ def _lifeline() -> Iterator[tuple[int, int]]:
 
 
 def _run_child(
-    limits: Limits, work: Callable[[], int], traces: Traces, mask: Iterable[int], lifeline: int
+    limits: Limits, works: Iterable[Callable[[], int]], traces: Traces, mask: Iterable[int], lifeline: int
 ) -> None:
     """Let signals in again by `mask`, do the work in this process, the child, and end the process."""
     code = 1
@@ -71,9 +80,12 @@ def _run_child(
         confine(limits, traces)
         _end_with_parent(lifeline)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.alarm(limits.seconds + GRACE)
-        with deadline(limits, traces):
-            code = work()
+        for work in works:
+            signal.alarm(limits.seconds + GRACE)
+            with deadline(limits, traces):
+                code = work()
+            if code:
+                break
     finally:
         with suppress(OSError, ValueError):
             sys.stdout.flush()

@@ -36,7 +36,8 @@ def _converted(text: str, source: str, target: str, arguments: Sequence[str], pa
 
     arguments = ["--fail-if-warnings", *arguments]
     try:
-        return str(pypandoc.convert_text(text, target, source, extra_args=arguments, outputfile=path))
+        options = {"extra_args": arguments, "outputfile": path, "verify_format": False}  # Pandoc does that
+        return str(pypandoc.convert_text(text, target, source, **options))
     except RuntimeError as error:
         raise _refusal(str(error)) from error
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from brief.content.labels import EXHIBIT_FOLDERS
+from brief.content.series import shared_style
+from brief.faults import Faults
 
 PROJECT = Path(__file__).parents[2]
 """The folder of the Snakefile: what a brief leaves out, it takes from here."""
@@ -117,9 +119,20 @@ def places_of(arguments: argparse.Namespace) -> Places:
 
 
 def style(name: str) -> Path:
-    """Return a file of the design: the brief's own, or the project's."""
+    """Return a file of the design: the brief's own, that of its series, or the project's."""
     own = STYLE / name
-    return own if own.exists() or own.is_symlink() else shown(PROJECT / STYLE / name)
+    if own.exists() or own.is_symlink():
+        return own
+    shared = style_of_series()
+    return shared / name if shared and (shared / name).exists() else shown(PROJECT / STYLE / name)
+
+
+def style_of_series() -> Path | None:
+    """Return the folder of the design of the series to which the brief belongs; None while it is at fault."""
+    try:
+        return shared_style(Path.cwd())
+    except Faults:  # a build says so before it begins
+        return None
 
 
 def shown(path: Path) -> Path:
@@ -139,10 +152,10 @@ def listed(folder: str | Path, pattern: str = "*") -> list[Path]:
     Links that lead nowhere are among them: a file that somebody meant to be there.
     """
     matching = (path for path in Path(folder).glob(pattern) if not path.is_dir())
-    return sorted(path for path in matching if not any(map(_is_foreign, path.relative_to(folder).parts)))
+    return sorted(path for path in matching if not any(map(is_foreign, path.relative_to(folder).parts)))
 
 
-def _is_foreign(name: str) -> bool:
+def is_foreign(name: str) -> bool:
     """Return whether a name is that of a lock, a backup or a folder's notes, which nobody wrote."""
     return name.startswith((".", "~", "#", "__pycache__")) or name.endswith(("~", ".tmp")) or name in NOTES
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import runpy
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -86,9 +87,10 @@ def run(
     A program that does the work of several `steps` may take the time of as many; None is for one
     that goes on until somebody ends it, and looks after limits itself.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # whatever a name or a text holds can be printed
-            stream.reconfigure(errors="backslashreplace")
+    if _calls:
+        main(arguments)
+        sys.exit(FINE)
+    _let_all_be_printed()
     join()
     if arguments.log is None:
         sys.exit(_supervised(main, arguments, steps, None))
@@ -106,6 +108,32 @@ def run(
         with suppress(OSError):
             log.close()
     sys.exit(code)
+
+
+def _let_all_be_printed() -> None:
+    """Have streams escape what they cannot print, as a name of a file may hold it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+_calls: list[Path] = []
+"""The programs that `call` has begun and not ended."""
+
+
+def call(program: Path, arguments: Sequence[str]) -> None:
+    """Do what a program does, here and without limits of its own. Raises what its `main` raises."""
+    before = sys.argv
+    sys.argv = [str(program), *arguments]
+    _calls.append(program)
+    try:
+        runpy.run_path(str(program), run_name="__main__")
+    except SystemExit as end:
+        if end.code != FINE:
+            raise
+    finally:
+        _calls.pop()
+        sys.argv = before
 
 
 def _supervised(

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from brief.places import PROJECT
+from brief.places import PROJECT, STYLE, style_of_series
 
 
 def sha256(content: bytes) -> str:
@@ -22,11 +22,14 @@ def sha256_of(paths: Iterable[Path]) -> dict[str, str]:
 def named(paths: Iterable[Path]) -> dict[str, Path]:
     """Return files by their names in the brief, sorted.
 
-    What a brief takes from the project is named as if it lay in the brief: where either lies
-    must not show.
+    What a brief takes from the project or from its series is named as if it lay in the brief: where
+    they lie must not show.
     """
-    names = {
-        (path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path).as_posix(): path
-        for path in paths
-    }
-    return dict(sorted(names.items()))
+    shared = style_of_series()
+
+    def name(path: Path) -> Path:
+        if shared and path.is_relative_to(shared):
+            return STYLE / path.relative_to(shared)
+        return path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path
+
+    return dict(sorted((name(path).as_posix(), path) for path in paths))

@@ -24,7 +24,7 @@ from brief import INTERRUPTED
 from brief.building.reasons import keep_reasons
 from brief.building.steps import await_others
 from brief.escapes import plain
-from brief.faults import Fault
+from brief.faults import Fault, Faults
 from brief.files import system_fault
 from brief.program import FAULTS, report
 
@@ -56,7 +56,7 @@ def prepare(inputs: Collection[str]) -> None:
     if not os.access(Path(), os.W_OK):
         _refuse([Fault("build", 1, 1, "this folder cannot be written", "see who may write there")])
     try:
-        if other := _another():
+        if other := another():
             report([other])
             _LastWord.told = True
             return
@@ -78,15 +78,19 @@ def begin(graph: Any) -> None:
     """
     signal.signal(signal.SIGINT, _interrupt)
     try:
-        HELD.parent.mkdir(exist_ok=True)
-        _hold(HELD.open("a+", encoding="utf-8"))
+        hold()
         await_others(PATIENCE)
         keep_reasons(graph)
+    except Faults as refused:
+        _refuse(refused.faults)
     except OSError as error:
         _refuse([system_fault(error, HELD)])
 
 
-def _hold(stream: TextIO) -> None:
+def hold() -> None:
+    """Take this folder for this process. Raises Faults where another build has it."""
+    HELD.parent.mkdir(exist_ok=True)
+    stream = HELD.open("a+", encoding="utf-8")
     _kept.append(stream)
     for _ in range(TRIES):
         try:
@@ -97,7 +101,7 @@ def _hold(stream: TextIO) -> None:
         except OSError:
             break
     else:
-        _refuse(filter(None, [_another()]))
+        raise Faults(filter(None, [another()]))
     stream.truncate(0)
     json.dump({"process": os.getpid(), "started": f"{datetime.now():%Y-%m-%d %H:%M}"}, stream)
     stream.flush()
@@ -121,7 +125,7 @@ class _LastWord(logging.Handler):
         if _interrupted or not hasattr(record, "exception") or _TOLD.search(text):
             return
         if record.exception == "LockException":
-            report([] if self.told else [_another() or _JUST_BEGUN])
+            report([] if self.told else [another() or _JUST_BEGUN])
             return
         text = text.strip().splitlines()[-1] if "Traceback" in text else text
         problem = _COMMAND.sub(r"\1 ", plain(text)).rstrip(".")
@@ -135,9 +139,7 @@ _COMMAND = re.compile(r"^.*?Command '.*?(\w+\.py) .*' ")
 """How Snakemake names a step, with all its flags."""
 
 
-_JUST_BEGUN = Fault(
-    "build", 1, 1, "another build of this brief has begun here in this moment", "wait until it is done"
-)
+_JUST_BEGUN = Fault("build", 1, 1, "another build has begun here in this moment", "wait until it is done")
 
 
 def explain_breaking_off(workflow: Any) -> None:
@@ -161,7 +163,7 @@ def _refuse(faults: Iterable[Fault]) -> NoReturn:
     raise SystemExit(FAULTS)
 
 
-def _another() -> Fault | None:
+def another() -> Fault | None:
     """Return the fault that another build runs here, if one does. Raises OSError where locks are unknown."""
     if not HELD.exists():
         return None
@@ -176,7 +178,7 @@ def _another() -> Fault | None:
         since = f"since {held['started']} (process {held['process']})"
     except (ValueError, KeyError, TypeError):
         since = "for a moment"  # it has not said yet who it is
-    problem = f"another build of this brief has been running here {since}"
+    problem = f"another build has been running here {since}"
     return Fault("build", 1, 1, problem, "wait until it is done, or end it with Ctrl+C where it runs")
 
 

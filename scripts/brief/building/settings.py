@@ -28,6 +28,11 @@ class Settings:
         """What a program may take in time and memory."""
         return Limits(self["limits.seconds"], self["limits.memory"])
 
+    @property
+    def resources(self) -> dict[str, int]:
+        """The limits, under the names that Snakemake has for resources."""
+        return {"seconds": self.limits.seconds, "mem_mb": self.limits.megabytes}
+
 
 def load_settings(folder: Path, overrides: Mapping[str, Any] | None = None) -> Settings:
     """Return the schema's defaults, under the project's config.yaml, the brief's own and `overrides`.

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,6 +14,7 @@ from brief.building.code import modules_of
 from brief.building.settings import Settings, load_settings
 from brief.checks.files import missing_files
 from brief.content.metadata import load_metadata
+from brief.content.series import shared_style
 from brief.data.tables import read_descriptor
 from brief.exhibits.making import BIBLIOGRAPHY, data_of
 from brief.faults import Fault, Faults, raise_faults
@@ -33,6 +34,13 @@ MACHINERY = (
     "report/style/**/*",
 )
 """Where the files lie that build a brief."""
+
+
+@cache
+def machinery_of_project() -> tuple[Path, ...]:
+    """Return the files that build any brief: programs, pinned lists, templates, fonts, settings."""
+    files = sorted({path for pattern in MACHINERY for path in listed(PROJECT, pattern)})
+    return (*files, PROJECT / "config.yaml", PROJECT / "panache.toml")
 
 
 @dataclass(frozen=True)
@@ -69,8 +77,7 @@ class Workflow:
     @property
     def limits(self) -> dict[str, int]:
         """What each step may take, under the names that Snakemake has for resources."""
-        limits = self.settings.limits
-        return {"seconds": limits.seconds, "mem_mb": limits.megabytes}
+        return self.settings.resources
 
     @cached_property
     def lang(self) -> str:
@@ -148,11 +155,9 @@ class Workflow:
 
     @cached_property
     def machinery(self) -> list[str]:
-        """Everything else that a build takes: programs, pinned lists, templates, fonts, settings."""
-        files = sorted({path for pattern in MACHINERY for path in listed(PROJECT, pattern)})
-        files += [PROJECT / name for name in ("config.yaml", "panache.toml")]
+        """Everything else that a build takes."""
         own = set(self.content)
-        return [path for path in map(str, map(shown, files)) if path not in own]
+        return [path for path in map(str, map(shown, machinery_of_project())) if path not in own]
 
     def data_of(self, label: str) -> list[str]:
         """Return the files that one chart or table is made of."""
@@ -164,14 +169,8 @@ class Workflow:
         return [path for path in (*self.data, self.bib) if path in {*files, self.descriptor}]
 
     def program(self, name: str) -> dict[str, str | list[str]]:
-        """Return a program of scripts/ and the code that it stands on, as named inputs of its rule.
-
-        Raises Faults where one of them is missing.
-        """
-        if not (SCRIPTS / name).is_file():
-            remedy = "restore it from the repository"
-            raise Faults([Fault(f"scripts/{name}", 1, 1, "the program is missing", remedy)])
-        return {"program": str(shown(SCRIPTS / name)), "code": self.code(name)}
+        """Return a program of scripts/ and the code that it stands on, as `program_of` does."""
+        return program_of(name) | {"code": self.code(name)}
 
     def code(self, name: str) -> list[str]:
         """Return every module that a program stands on, and the files that these modules read."""
@@ -198,8 +197,21 @@ class Workflow:
         return [str(path) for path in listed(self.style("fonts"), "*.*")]
 
 
+def program_of(name: str) -> dict[str, str | list[str]]:
+    """Return a program of scripts/ and the modules that it stands on, as named inputs of its rule.
+
+    Raises Faults where one of them is missing.
+    """
+    if not (SCRIPTS / name).is_file():
+        remedy = "restore it from the repository"
+        raise Faults([Fault(f"scripts/{name}", 1, 1, "the program is missing", remedy)])
+    modules = modules_of(SCRIPTS / name, SCRIPTS)
+    return {"program": str(shown(SCRIPTS / name)), "code": [str(shown(path)) for path in modules]}
+
+
 def open_brief(overrides: Mapping[str, Any]) -> Workflow:
     """Return the brief of the working directory; raises Faults of its files and its configuration."""
+    shared_style(Path.cwd())
     workflow = Workflow(load_settings(Path(), overrides))
     raise_faults(missing_files(workflow))
     return workflow

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from brief.content.yamlfile import YamlFile
@@ -14,15 +16,16 @@ def letters_of(fonts: Iterable[Path]) -> frozenset[str]:
 
     What these lack is printed in the font of the text.
     """
-    sets = [letters for letters in map(_letters, fonts) if letters is not None]
-    return frozenset(set.intersection(*sets)) if sets else frozenset()
+    sets = [letters for path in fonts if (letters := _letters(path.read_bytes())) is not None]
+    return frozenset.intersection(*sets) if sets else frozenset()
 
 
-def _letters(font: Path) -> set[str] | None:
+@lru_cache(maxsize=64)  # the same fonts are asked for by the check, each chart and each table
+def _letters(font: bytes) -> frozenset[str] | None:
     from fontTools.ttLib import TTFont
 
-    with TTFont(font, lazy=True) as opened:
-        return None if opened["post"].isFixedPitch else {chr(code) for code in opened.getBestCmap()}
+    with TTFont(io.BytesIO(font), lazy=True) as opened:
+        return None if opened["post"].isFixedPitch else frozenset(map(chr, opened.getBestCmap()))
 
 
 def letter_faults(path: str, text: str, letters: frozenset[str]) -> Iterator[Fault]:

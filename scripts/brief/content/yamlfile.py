@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,7 @@ PLAIN = frozenset({"str", "int", "float", "bool", "null", "map", "seq"})
 """The kinds of values that JSON has too; parsers differ in how they read YAML's others."""
 
 
+@cache
 def schema(name: str) -> dict[str, Any]:
     """Return the JSON Schema `scripts/schemas/NAME.schema.json`."""
     loaded: dict[str, Any] = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))

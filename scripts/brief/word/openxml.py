@@ -9,9 +9,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from brief.word.packing import packed
 from brief.writers.fonts import font_name
-
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP archive can hold
 
 FIRST = "[Content_Types].xml"  # readers that look only at the start expect it there
 
@@ -24,14 +23,7 @@ def read_parts(archive: bytes) -> dict[str, bytes]:
 
 def write_parts(parts: Mapping[str, bytes]) -> bytes:
     """Return a DOCX of these files: sorted, at one fixed time, with one method."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name in sorted(parts, key=lambda name: (name != FIRST, name)):
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            packed.writestr(entry, parts[name], compresslevel=6)
-    return stream.getvalue()
+    return packed((name, parts[name]) for name in sorted(parts, key=lambda name: (name != FIRST, name)))
 
 
 def same_bytes(archive: bytes) -> bytes:

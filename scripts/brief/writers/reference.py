@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+from functools import cache
 from typing import Any
 
 from docx import Document
@@ -24,6 +25,7 @@ HEADINGS = tuple(f"Heading {level}" for level in range(1, 7))
 SMALL = ("Image Caption", "Table Caption", "Table Text", "Footnote Text", "Exhibit Note", "Exhibit Credits")
 
 
+@cache
 def default_reference() -> bytes:
     """Return the reference document that Pandoc carries."""
     import pypandoc
@@ -58,20 +60,9 @@ def styled(reference: bytes, tokens: Tokens, language: Language, line: float) ->
 
 def _add_styles(document: Any) -> None:
     """Add what Pandoc's document lacks; TableNormal is the style that all tables stand on."""
-    for name, base in {
-        "Key Messages Heading": "Normal",
-        "Key Message": "Normal",
-        "Table Text": "Normal",
-        "Exhibit Note": "Normal",
-        "Exhibit Credits": "Normal",
-        "Source Code": "Normal",
-        "Header": "Normal",
-        "Footer": "Normal",
-        "toc 1": "Normal",
-        "toc 2": "Normal",
-    }.items():
+    for name in ADDED:
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = document.styles[base]
+        style.base_style = document.styles["Normal"]
         if name.startswith("toc "):  # the ids that Word gives its own
             style.element.styleId = name.upper().replace(" ", "")
     document.styles.add_style("Caption Label", WD_STYLE_TYPE.CHARACTER)

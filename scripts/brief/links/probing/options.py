@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from brief.links.probing.address_policy import AddressPolicy
 
@@ -39,6 +41,17 @@ class RunOptions:
     ask: bool = True
     keep_snapshots: bool = False
     crossref_base: str = CROSSREF
+
+
+HALF_AN_HOUR = 1800.0
+SECONDS_A_REQUEST = 2.0
+"""What a request to a slow host takes, as a run plans it."""
+
+
+def seconds_for(urls: Iterable[str], per_host: int) -> float:
+    """Return how long a run may take: half an hour, or longer where one host has very many addresses."""
+    hosts = Counter(urlsplit(url).netloc for url in urls)
+    return max(HALF_AN_HOUR, max(hosts.values(), default=0) * SECONDS_A_REQUEST / per_host)
 
 
 def network(text: str) -> str:

@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
@@ -165,6 +166,7 @@ class Transport:
         return socket.socket(family=family, type=kind, proto=proto)
 
 
+@cache
 def trusted(authorities: str | None = None) -> ssl.SSLContext:
     """Return the TLS context that trusts the authorities of a PEM file, or else the system's.
 
