@@ -23,6 +23,10 @@ from brief.writers.wordsheet import add_running_lines, set_sheet
 
 HEADINGS = tuple(f"Heading {level}" for level in range(1, 7))
 SMALL = ("Image Caption", "Table Caption", "Table Text", "Footnote Text", "Exhibit Note", "Exhibit Credits")
+ADDED = (
+    *("Key Messages Heading", "Key Message", "Table Text", "Exhibit Note", "Exhibit Credits", "Source Code"),
+    *("Header", "Footer", "toc 1", "toc 2"),
+)
 
 
 @cache
