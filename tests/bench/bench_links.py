@@ -71,7 +71,9 @@ def ours(folder: Path, addresses: list[str], port: int, *flags: str, quoted: int
     command: list[str | Path] = [sys.executable, PROJECT / "scripts/probe_links.py", "--bib", "x.bib"]
     command += ["--ledger", "x.csv", "--out", "probes.json", "--allow-network", "127.0.0.0/8"]
     command += ["--control", f"http://127.0.0.1:{port}/ok/0", "--archive-base", f"http://127.0.0.1:{port}"]
-    quotations = "\n\n".join(f'It says "as many as a short page has" [@k{number}].' for number in range(quoted))
+    quotations = "\n\n".join(
+        f'It says "as many as a short page has" [@k{number}].' for number in range(quoted)
+    )
     (folder / "1.md").write_text(f"# Quoted\n\n{quotations}\n", encoding="utf-8")
     return timed([*command, "--sections", "1.md", *flags], folder)
 
