@@ -44,6 +44,7 @@ def make(project: Folder, *arguments: str, **variables: str) -> subprocess.Compl
     [
         ("verify", "PDF", f"{SAID}:1:1: it cannot be read (No such file or directory); "),
         ("redline", "SINCE", f"SINCE={SAID}:1:1: "),
+        ("cite", "FROM", "FROM:1:1: "),
         ("preview", "PORT", "argument --port: "),
         ("brief", "PROBE", "--config:1:1: links.probe does not fit ("),
     ],

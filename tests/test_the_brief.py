@@ -14,6 +14,9 @@ from brief.checks.provenance import OURS, Claim, load_claims, sentences_of
 from brief.content.bibliography import PUBLISHED_BRIEF, load_bibliography
 from brief.content.sections import load_sections
 from brief.data.tables import DataTable, load_package
+from brief.quotations.passages import load_passages, row_for
+from brief.quotations.quoting import quotations_in
+from brief.quotations.wanted import quotations_of
 from conftest import PROJECT, Folder
 from reading.contents import Contents, read_docx, read_html, read_pdf
 
@@ -120,6 +123,22 @@ def test_quotations_are_exact() -> None:
     for quotation in found:
         exact = re.sub(r"[.,]$", "", " ".join(quotation.split())).replace("'", "’")
         assert any(re.search(rf"(?<!\w){re.escape(exact)}(?!\w)", one) for one in known), exact
+
+
+def test_every_quotation_has_its_source_and_passage() -> None:
+    """A quotation stands in its source as it is, or its row says so; what cites nothing is restated."""
+    sections, _ = load_sections(sorted(PROJECT.glob("report/[0-9]*.md")))
+    bibliography, _ = load_bibliography(PROJECT / "bib/sources.bib")
+    rows = load_passages(PROJECT / "bib/passages.csv")
+    quoted = list(quotations_in(sections))
+    bare = [one.text for one in quoted if not one.keys and not row_for(rows, PUBLISHED_BRIEF, one.text)]
+    assert (bare, len(quoted) > 30) == ([], True)
+    cited = quotations_of(sections, bibliography, rows, "en")
+    unread = {(one.key, one.text) for one in cited if not one.passage}
+    assert all(row_for(rows, *one) for one in unread)  # in Russian: until somebody has read the page
+    with (PROJECT / "tests/quotations.csv").open(encoding="utf-8") as file:
+        known = " ".join(row["quotation"].replace("’", "'") for row in csv.DictReader(file))
+    assert [row.passage for row in rows if row.key == PUBLISHED_BRIEF and row.passage not in known] == []
 
 
 def test_every_sentence_has_its_evidence(claims: tuple[Claim, ...], sentences: list[tuple[str, str]]) -> None:
