@@ -61,8 +61,8 @@ def test_faults_stop_no_other(tmp_path: Path, built_small: Folder) -> None:
     chart = (series.brief("fine").path / "scripts/charts/energie.py").read_text()
     for name, program in (("hangs", HANGING), ("crashes", CRASHING)):
         (series.brief(name).path / "scripts/charts/energie.py").write_text(program)
-    config = series.brief("hangs").path / "config.yaml"
-    config.write_text(f"{config.read_text()}limits: {{seconds: 5}}\n")
+    settings = "links: {probe: never}\nlimits: {seconds: 5}\n"
+    (series.brief("hangs").path / "config.yaml").write_text(settings)
     (series.brief("lacks").path / "bib/sources.bib").unlink()
     done = series.build()
     assert done.returncode == 1

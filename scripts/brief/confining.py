@@ -98,6 +98,7 @@ def confine(limits: Limits, traces: Traces) -> None:
     os.setpgid(0, 0)
     size = limits.megabytes * 2**20
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+    work_in_hand.entries.clear()  # what the parent is at work on is not this process's
     work_in_hand.file = os.open(traces.entries, os.O_RDWR)
     faulthandler.enable(traces.stack.open("wb"))
 
