@@ -36,6 +36,7 @@ class Result:
     edits: int
     refused: int
     wrong: tuple[str, ...]
+    outcome: Outcome
 
 
 def try_review(desk: Desk, hand: Hand, edits: Sequence[Edit], *, tracked: bool = True) -> Result:
@@ -48,7 +49,7 @@ def try_review(desk: Desk, hand: Hand, edits: Sequence[Edit], *, tracked: bool =
     wrong += [f"lost: {edit}" for edit in made if _is_lost(edit, outcome)]
     if tracked and outcome.account.total != count_marks(archive):
         wrong.append(f"the account has {outcome.account.total} marks, the file {count_marks(archive)}")
-    return Result(len(edits), len(edits) - len(made), tuple(wrong))
+    return Result(len(edits), len(edits) - len(made), tuple(wrong), outcome)
 
 
 def _wrong_refusals(outcome: Outcome, edits: Sequence[Edit]) -> list[str]:

@@ -12,6 +12,7 @@ import importlib.util
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -59,9 +60,7 @@ def try_seed(folder: Path, trial: Trial, seed: int) -> Result:
         result = try_review(desk, hand, edits)
         if hand is not by_word:
             return result
-        made = [edit for edit in edits if edit.kind not in REFUSED]
-        wrong = try_round(desk, desk.outcome(by_word(folder / BASE, Path(inbox), made)))
-        return Result(result.edits, result.refused, (*result.wrong, *wrong))
+        return replace(result, wrong=(*result.wrong, *try_round(desk, result.outcome)))
 
 
 def main(first: int, number: int, node: Path | None) -> int:

@@ -48,8 +48,9 @@ class Refuser:
         end = start + len(text)
         inside = [other for other in self.draft.asked if start <= other.start and other.end <= end]
         same = change.text == self.printed.text[change.start : change.end]
-        among = any(other.start <= change.start and change.end <= other.end for other in inside)
-        if same or not among or any(END in other.text for other in inside):
+        if not any(other.start <= change.start and change.end <= other.end for other in inside):
+            inside.append(change)  # a part of a change of several paragraphs
+        if same or change.end > end or any(END in other.text for other in inside):
             return ""
         return changed_text(
             text, [replace(other, start=other.start - start, end=other.end - start) for other in inside]
