@@ -19,7 +19,8 @@ from brief.links.merge import merged_rows
 from brief.links.model import save_run
 from brief.links.probing import options
 from brief.links.probing.cited import Cited
-from brief.links.probing.options import network, positive_count, positive_seconds, seconds_for
+from brief.links.probing.flags import add_connection, connection_of
+from brief.links.probing.options import positive_count, positive_seconds, seconds_for
 from brief.links.probing.rate_limiter import RateLimiter
 from brief.links.timestamps import read_timestamp, this_second
 from brief.places import PROJECT
@@ -40,17 +41,6 @@ def asked(arguments: argparse.Namespace, settings: Settings) -> Cited:
     return brief if arguments.offer_dois else replace(brief, articles=())
 
 
-def connection_options(arguments: argparse.Namespace, settings: Settings) -> options.ConnectionOptions:
-    contact = settings["links.contact"] if arguments.contact is None else arguments.contact
-    return options.ConnectionOptions(
-        networks=arguments.allow_network,
-        resolve=arguments.resolve,
-        cacert=arguments.cacert,
-        max_time=arguments.max_time,
-        user_agent=f"{options.USER_AGENT} (+{contact})" if contact else options.USER_AGENT,
-    )
-
-
 def main(arguments: argparse.Namespace) -> None:
     settings = load_settings(arguments.config.parent if arguments.config else PROJECT)
     cited = asked(arguments, settings)
@@ -59,6 +49,7 @@ def main(arguments: argparse.Namespace) -> None:
     now = arguments.now or this_second()
     report(future_warnings(arguments.ledger, now))
     rows, _ = load_ledger(arguments.ledger, merging=True)
+    contact = settings["links.contact"] if arguments.contact is None else arguments.contact
     run_options = options.RunOptions(
         now=now,
         max_age=settings["links.max_age"] if arguments.max_age is None else arguments.max_age,
@@ -73,7 +64,7 @@ def main(arguments: argparse.Namespace) -> None:
         cited,
         merged_rows(rows),
         limiter=RateLimiter(arguments.concurrency, arguments.per_host, arguments.interval),
-        connection=connection_options(arguments, settings),
+        connection=connection_of(arguments, arguments.max_time, contact),
         options=run_options,
     )
     save_run(arguments.out, asyncio.run(probing))
@@ -102,13 +93,8 @@ if __name__ == "__main__":
     flags.add_argument("--interval", type=float, default=0.04, metavar="S", help="between two of them")
     flags.add_argument("--contact", help="where the keepers of sites reach you")
     flags.add_argument("--control", action="append", metavar="URL", help="asked first, to detect an outage")
-    flags.add_argument(
-        "--archive-base", default=options.WAYBACK, metavar="URL", help="the archive to look in"
-    )
     flags.add_argument("--crossref-base", default=options.CROSSREF, metavar="URL", help="who knows of DOIs")
     flags.add_argument("--offer-dois", action="store_true", help="look for those of articles without one")
-    flags.add_argument("--resolve", action="append", default=[], metavar="HOST:PORT:ADDRESS")
-    flags.add_argument("--cacert", metavar="FILE", help=options.CACERT_HELP)
-    flags.add_argument("--allow-network", type=network, action="append", default=[], metavar="CIDR")
+    add_connection(flags)
     flags.add_argument("--now", type=read_timestamp, metavar="ISO-8601", help="the time written down")
     run(main, flags.parse_args(), steps=1000)

@@ -44,28 +44,39 @@ def judge(
     before = {row.url: row for row in rows}
     ledger = _after(run, probes, before, now)
     valid = {waiver.url: waiver for waiver in waivers if waiver.holds(now.date())}
-    ordered = sorted(set(cited.links), key=lambda link: (link.file, link.line, link.key, link.url))
-    urls = {link.url for link in ordered if link.url}
-    sources = {source.key: source for source in cited.sources}
-    passages = citing_passages(cited.sections)
-    offers = {offer.key: plain(offer.doi) for offer in run.offers}
-    links, details = [], []
-    for link in ordered:
-        probe = _probe_for(link.url, probes, run.online)
-        row = ledger.get(link.url)
-        judged_link = _judged(link, probe, row, run.online)
-        waiver = valid.get(link.url) if judged_link.red else None
-        links.append(replace(judged_link, red=judged_link.red and waiver is None))
-        around = passages.get(link.key, ()) if link.key else passage_around(cited.sections, link)
-        offer = offers.pop(link.key, "")
-        told = _details(links[-1], probe, row, sources.get(link.key), waiver, tuple(around), offer)
-        past = _past(before[link.url]) if link.url in before else None
-        details.append(replace(told, past=past))
+    links, details = _links(cited, run, before, ledger, valid)
+    urls = {link.url for link in links if link.url}
     faults = tuple(sorted(waiver_faults(waivers, urls, now.date())))
     facts = tuple(probes[url] for url in sorted(urls & {*probes}))
     seen = Seen(probes, ledger, run.online, frozenset(valid))
     quotations = judged_quotations(cited.quotations, cited.sources, seen)
-    return Judgement(run.generated, run.online, tuple(links), tuple(details), faults, facts, quotations)
+    return Judgement(run.generated, run.online, links, details, faults, facts, quotations)
+
+
+def _links(
+    cited: CitedLinks,
+    run: Run,
+    before: Mapping[str, LedgerRow],
+    ledger: Mapping[str, LedgerRow],
+    valid: Mapping[str, Waiver],
+) -> tuple[tuple[JudgedLink, ...], tuple[Details, ...]]:
+    """Return the links in the order of the files, and what is told of each, by its row `before` and now."""
+    probes = {probe.url: _harmless(probe) for probe in run.probes}
+    sources = {source.key: source for source in cited.sources}
+    passages = citing_passages(cited.sections)
+    offers = {offer.key: plain(offer.doi) for offer in run.offers}
+    judged_links, details = [], []
+    for link in sorted(set(cited.links), key=lambda link: (link.file, link.line, link.key, link.url)):
+        probe = _probe_for(link.url, probes, run.online)
+        row = ledger.get(link.url)
+        judged_link = _judged(link, probe, row, run.online)
+        waiver = valid.get(link.url) if judged_link.red else None
+        judged_links.append(replace(judged_link, red=judged_link.red and waiver is None))
+        around = passages.get(link.key, ()) if link.key else passage_around(cited.sections, link)
+        offer = offers.pop(link.key, "")
+        told = _details(judged_links[-1], probe, row, sources.get(link.key), waiver, tuple(around), offer)
+        details.append(replace(told, past=_past(before.get(link.url))))
+    return tuple(judged_links), tuple(details)
 
 
 def _after(
@@ -123,7 +134,9 @@ def _judged(link: Link, probe: Probe, row: LedgerRow | None, online: bool) -> Ju
     )
 
 
-def _past(row: LedgerRow) -> PastRuns:
+def _past(row: LedgerRow | None) -> PastRuns | None:
+    if row is None:
+        return None
     return PastRuns(timestamp(row.last_alive) if row.last_alive else None, row.gone, row.trouble)
 
 

@@ -13,7 +13,6 @@ from brief.links.probing.address_policy import AddressPolicy
 USER_AGENT = "brief-link-check/1.0"
 WAYBACK = "https://web.archive.org"
 CROSSREF = "https://api.crossref.org"
-CACERT_HELP = "authorities to trust instead of the system's"
 CONTROLS = ("https://www.wikipedia.org/", "https://www.iana.org/", "https://example.com/")
 """Three sites of different owners, asked first to detect an outage."""
 

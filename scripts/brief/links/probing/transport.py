@@ -6,7 +6,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -142,16 +142,13 @@ class Transport:
         """
         self.vet(url)
         total = self.max_time if within is None else max(within, 0.001)
-        limits = aiohttp.ClientTimeout(
-            total=total, connect=min(CONNECTING, total), sock_read=min(FIRST_BYTE, total)
-        )
+        connecting, first = min(CONNECTING, total), min(FIRST_BYTE, total)
+        limits = aiohttp.ClientTimeout(total=total, connect=connecting, sock_read=first)
         optional = {"Cookie": cookies, "Authorization": authorization, "Accept": accept}
         headers = {name: value for name, value in optional.items() if value}
-        method = "GET" if form is None else "POST"
+        asking = self.session.get if form is None else partial(self.session.post, data=form)
         try:
-            async with self.session.request(
-                method, url, data=form, allow_redirects=False, headers=headers, timeout=limits
-            ) as response:
+            async with asking(url, allow_redirects=False, headers=headers, timeout=limits) as response:
                 body, whole = await _body(response, searched)
                 return Answer(url, response.status, response.headers, body, whole)
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
