@@ -1,6 +1,6 @@
 """Ask every link of the brief once and write down what was seen.
 
-The only program that touches the network. Ends with 0 whatever the links are like.
+The only program of a build that touches the network. Ends with 0 whatever the links are like.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from brief.links.cards import Card, Group, groups
 from brief.links.history import SUCCESS
 from brief.links.judgement import Judgement
-from brief.links.quotation_words import count_of_quotations, quotation_cards
+from brief.links.quotation_words import count_of_quotations, quotation_cards, quotations_to_mend
 from brief.links.timestamps import read_timestamp
 from brief.links.wording import day
 from brief.writers.pagestyle import style_hash
@@ -30,7 +30,7 @@ def html_report(judgement: Judgement, template: Path, lang: str) -> str:
         index=_index(grouped),
         sentence_language=lang,
         headline=_headline(judgement),
-        lede=_lede(grouped),
+        lede=", ".join(filter(None, [_lede(grouped), quotations_to_mend(judgement)])),
         quotations=quotation_cards(judgement),
         quotation_count=count_of_quotations(judgement),
     )
