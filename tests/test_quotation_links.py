@@ -243,6 +243,7 @@ def test_the_report_shows_quotation_verdict_and_difference(brief: Path) -> None:
     html = lxml.html.fromstring((brief / "links.html").read_text(encoding="utf-8"))
     (card,) = html.xpath("//section[@class='quotations']//article")
     assert card.get("class") == "card mend"
+    assert "1 quotation to mend" in html.xpath("//p[@class='lede']")[0].text_content()
     words = " ".join(card.text_content().split())
     assert f"Differs {PASSAGE} nye2015" in words
     assert [one.text_content() for one in card.xpath(".//p//del | .//p//ins")][2:] == ["many ", "<few> "]

@@ -111,3 +111,18 @@ def test_the_pages_note_leads_to_the_passage(built: Folder) -> None:
     assert all(address in targets for targets in links.values())
     page = (built.path / "build/brief.html").read_text(encoding="utf-8")
     assert (page.count(there), page.count("data-place")) == (1, 0)
+
+
+def test_a_note_that_repeats_its_source_leads_there_too(small: Folder) -> None:
+    remember_place(small.path, "page=7")
+    small.replace("report/01-lage.md", '"eine Vereinbarung"', "eine Vereinbarung")
+    small.replace("report/01-lage.md", "auch ein Wasserkraftwerk", 'auch "eine Vereinbarung"')
+    done = small.print()
+    assert done.returncode == 0, done.stderr
+    there = "http://mineconom.gov.kg/ru/post/7734#page=7"
+    html, pdf = (
+        read(small.path / f"build/brief.{kind}") for read, kind in ((read_html, "html"), (read_pdf, "pdf"))
+    )
+    assert (there in html.links, there in pdf.links) == (True, False)
+    assert html.notes == pdf.notes
+    assert "data-address" not in (small.path / "build/brief.html").read_text(encoding="utf-8")

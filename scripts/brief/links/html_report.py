@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from brief.links.cards import Card, Group, groups
 from brief.links.judgement import Judgement
-from brief.links.quotation_words import count_of_quotations, quotation_cards
+from brief.links.quotation_words import count_of_quotations, quotation_cards, quotations_to_mend
 from brief.links.reported import ReportedBrief
 from brief.links.timestamps import read_timestamp
 from brief.links.wording import day
@@ -42,7 +42,7 @@ def html_report(judgement: Judgement, template: Path, brief: ReportedBrief, font
         faces=faces,
         brief=brief,
         headline=_headline(judgement, grouped),
-        lede=_lede(grouped),
+        lede=", ".join(filter(None, [_lede(grouped), quotations_to_mend(judgement)])),
         quotations=quotation_cards(judgement),
         quotation_count=count_of_quotations(judgement),
     )

@@ -71,6 +71,12 @@ def count_of_quotations(judgement: Judgement) -> str:
     return ", ".join(f"{count} {label}" for label, count in counts if count)
 
 
+def quotations_to_mend(judgement: Judgement) -> str:
+    """Return how many quotations are false, or an empty text where none is."""
+    count = sum(quotation.red for quotation in judgement.quotations)
+    return f"{count} quotation{'' if count == 1 else 's'} to mend" if count else ""
+
+
 def quotation_faults(judgement: Judgement) -> Iterator[Fault]:
     """Yield a fault for each quotation that is red, and a warning for each that its page lacks."""
     for quotation in judgement.quotations:

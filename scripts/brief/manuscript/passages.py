@@ -1,11 +1,12 @@
 """The notes of quotations that were seen to stand: their links know the place of the passage.
 
-The place is an attribute of the link, which the page alone turns into the end of its address.
+The place is an attribute of the link, which the page alone turns into the end of its address. A note
+that names its source in short has no link: there it is an attribute of a span, which the page makes one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import panflute as pf
@@ -21,6 +22,9 @@ from brief.quotations.normalising import normalised
 
 PLACE = "data-place"
 """The attribute of a link that has the place of what is quoted."""
+
+ADDRESS = "data-address"
+"""The attribute of a note without an address, as of one that repeats a source, that has it."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def standing_quotations(
         if history and history.outcome is Outcome.STANDS and history.place:
             text = _compared(quotation.text)
             standing.append(StandingQuotation(quotation.key, text, address, history.place))
-    return tuple(standing)
+    return tuple(dict.fromkeys(standing))  # the same words may be quoted twice
 
 
 def mark_passages(blocks: Sequence[pf.Block], standing: Sequence[StandingQuotation]) -> list[pf.Block]:
@@ -60,29 +64,36 @@ def mark_passages(blocks: Sequence[pf.Block], standing: Sequence[StandingQuotati
 
 
 def _mark(block: pf.Block, standing: Sequence[StandingQuotation]) -> None:
-    """Mark the links of a block: those of a quotation's citation, which comes behind it or before it."""
+    """Mark the citations of a block: each quotation belongs to the one behind it, or else before it."""
     pieces = list(_pieces(block))
     whole = _compared("".join(text for text, _ in pieces))
-    for text, cite in pieces:
-        if cite is None:
-            continue
-        keys = {citation.id for citation in cite.citations}
-        own = [quotation for quotation in standing if quotation.key in keys]
-        before = _compared(text)
-        quoted = [quotation for quotation in own if quotation.text in before]
-        quoted = quoted or [quotation for quotation in own if quotation.text in whole]
-        places: dict[str, list[str]] = {}
-        for quotation in quoted:
-            places.setdefault(quotation.address, []).append(quotation.place)
-        _mark_links(cite, places)
+    cited = [(_compared(text), cite) for text, cite in pieces if cite is not None]
+    for quotation in standing if cited else ():
+        own = [(text, cite) for text, cite in cited if quotation.key in {one.id for one in cite.citations}]
+        behind = [cite for text, cite in own if quotation.text in text]
+        before = [cite for _, cite in own[-1:] if quotation.text in whole]
+        for cite in behind or before:
+            _mark_citation(cite, quotation)
 
 
-def _mark_links(cite: pf.Cite, places: Mapping[str, list[str]]) -> None:
+def _mark_citation(cite: pf.Cite, quotation: StandingQuotation) -> None:
+    """Mark the links of a citation that lead to the page; where it has none, its whole note."""
+    marked: list[pf.Element] = []
+
     def visit(element: pf.Element, _: pf.Doc | None) -> None:
-        if isinstance(element, pf.Link) and element.url in places:
-            element.attributes[PLACE] = joined_places(places[element.url])
+        if isinstance(element, pf.Link) or ADDRESS in getattr(element, "attributes", {}):
+            marked.append(element)
 
     cite.walk(visit)
+    notes = [note for note in cite.content if isinstance(note, pf.Note)]
+    if notes and not marked:
+        paragraph = notes[0].content[0]
+        marked = [pf.Span(*paragraph.content, attributes={ADDRESS: quotation.address})]
+        paragraph.content = marked
+    for element in marked:
+        if quotation.address in (getattr(element, "url", ""), element.attributes.get(ADDRESS)):
+            known = [element.attributes[PLACE]] if PLACE in element.attributes else []
+            element.attributes[PLACE] = joined_places([*known, quotation.place])
 
 
 def _pieces(block: pf.Block) -> Iterator[tuple[str, pf.Cite | None]]:

@@ -108,7 +108,7 @@ def _records(brief: Workflow) -> Iterator[Step]:
 
 
 def _links(brief: Workflow) -> Iterator[Step]:
-    cited = ("--bib", brief.bib, "--sections", *brief.sections)
+    cited = ("--bib", brief.bib, "--sections", *brief.sections, "--lang", brief.lang)
     probe = ("--probe", brief.settings["links.probe"], "--out", PROBES)
     yield Step("probe_links", (*cited, *_history(brief), *probe))
     yield from _reports(brief)
@@ -121,7 +121,7 @@ def judging_steps(brief: Workflow) -> Iterator[Step]:
 
 
 def _reports(brief: Workflow) -> Iterator[Step]:
-    cited = ("--bib", brief.bib, "--sections", *brief.sections)
+    cited = ("--bib", brief.bib, "--sections", *brief.sections, "--lang", brief.lang)
     yield Step("judge_links", (*cited, "--probes", PROBES, *_history(brief), "--out", LINKS))
     template = ("--links", LINKS, "--template", brief.style("links.html"))
     yield Step("report_links", (*template, "--out-html", "build/links.html", "--out-xml", "build/links.xml"))

@@ -13,7 +13,7 @@ import panflute as pf
 from brief.content.language import load_language
 from brief.content.tokens import Tokens
 from brief.faults import Fault, Faults
-from brief.manuscript.passages import PLACE
+from brief.manuscript.passages import ADDRESS, PLACE
 from brief.pandoc import convert, dumps
 from brief.quotations.fragments import with_place
 from brief.writers.fonts import font_face
@@ -122,10 +122,15 @@ def _holds_controls(heading: pf.Header) -> bool:
     return bool(controls)
 
 
-def _lead_to_place(element: pf.Element, _: pf.Doc) -> None:
-    """Have the link of a quotation's note lead to the passage itself."""
-    if isinstance(element, pf.Link) and (place := element.attributes.pop(PLACE, "")):
-        element.url = with_place(element.url, place)
+def _lead_to_place(element: pf.Element, _: pf.Doc) -> pf.Element | None:
+    """Have the note of a quotation lead to the passage itself."""
+    if not isinstance(element, pf.Link | pf.Span) or PLACE not in element.attributes:
+        return None
+    place = element.attributes.pop(PLACE)
+    if isinstance(element, pf.Span):
+        return pf.Link(*element.content, url=with_place(element.attributes[ADDRESS], place))
+    element.url = with_place(element.url, place)
+    return None
 
 
 def _about(description: Mapping[str, Any]) -> str:
