@@ -107,16 +107,3 @@ def test_generic(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert series.states() == {"a": "built", "b": "built"}
-
-
-def test_kubernetes(tmp_path: Path) -> None:
-    """The profile of Kubernetes names flags that its plugin knows: a dry run takes them all."""
-    series = series_of(tmp_path, ["a"])
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    flags = ["--profile", PROJECT / "rules/profiles/kubernetes", "--dry-run"]
-    command = ["snakemake", "--snakefile", PROJECT / "rules/series.smk", *flags]
-    done = subprocess.run(
-        command, cwd=series.path, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert "build_shard" in done.stdout + done.stderr
