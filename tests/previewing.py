@@ -55,8 +55,7 @@ def running_preview(folder: Folder) -> Iterator[Preview]:
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """Return a preview of the small brief and a section of several pages, which tests edit and mend again."""
     folder = copy_of("small", tmp_path_factory.mktemp("preview") / "brief")
-    settings = "uncited_source: warning\nlimits: {seconds: 300}"  # a busy machine is no fault of a file
-    folder.replace("config.yaml", "uncited_source: fault", settings)
+    folder.replace("config.yaml", "uncited_source: fault", "uncited_source: warning")
     paragraphs = (f"Dies ist Absatz {n}; {'er ist einer von vielen. ' * 16}" for n in range(1, 25))
     (folder.path / LONG).write_text("# Lang\n\n" + "\n\n".join(paragraphs) + "\n", encoding="utf-8")
     with running_preview(folder) as preview:

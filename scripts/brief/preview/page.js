@@ -46,11 +46,12 @@ export function restore(one, kept) {
 
 // What an edit has changed.
 
-const COUNTED = "a.footnote-ref, a.reference, .number, .label"; // numbers that follow from blocks before
+const COUNTED = ".footnote-ref, a.reference, .number, .label"; // numbers that follow from blocks before
 
 // What a block says and shows. Drawings count only where the design is the same: else all differ.
 function content(block, drawn) {
   const copy = block.cloneNode(true);
+  copy.querySelectorAll(".side-note").forEach((note) => note.remove()); // it stands in the list of notes too
   copy.querySelectorAll(COUNTED).forEach((number) => number.replaceWith("#"));
   const drawings = drawn ? [...copy.querySelectorAll("svg, img")].map((one) => one.outerHTML) : [];
   return [block.tagName, copy.textContent, ...drawings].join(" ");
