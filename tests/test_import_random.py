@@ -57,7 +57,8 @@ def test_two_thousand_changes_lose_no_word_and_touch_no_construct(large: Desk) -
 
 def _scatter(document: etree._Element, count: int, chance: random.Random) -> int:
     """Change as many words of prose, as tracked changes; return how many were."""
-    sections = itertools.takewhile(lambda text: text.text != BACK_MATTER, document.iter(f"{W}t"))
+    body = (one for one in document.iter(f"{W}t") if next(one.iterancestors(f"{W}sdt"), None) is None)
+    sections = itertools.takewhile(lambda text: text.text != BACK_MATTER, body)
     texts = [text for text in sections if _is_prose(text)]
     spots = [
         (text, at)

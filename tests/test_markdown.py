@@ -139,4 +139,4 @@ def test_a_picture_has_the_width_that_it_says(built: Folder) -> None:
     assert 'alt: "Ein blaues Rechteck.", width: 50.4mm' in source
     with zipfile.ZipFile(built.path / "build/brief.docx") as packed:
         widths = re.findall(r'<wp:extent cx="(\d+)"', packed.read("word/document.xml").decode())
-    assert round(int(widths[-1]) / 36000, 1) == 66.4  # of the 166 mm of Word's column
+    assert round(int(widths[-1]) / 36000, 1) == 54.3  # of the 136 mm of Word's column

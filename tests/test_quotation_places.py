@@ -110,7 +110,7 @@ def test_the_pages_note_leads_to_the_passage(built: Folder) -> None:
     assert {kind for kind, targets in links.items() if there in targets} == {"html"}
     assert all(address in targets for targets in links.values())
     page = (built.path / "build/brief.html").read_text(encoding="utf-8")
-    assert (page.count(there), page.count("data-place")) == (1, 0)
+    assert (page.count(there), page.count("data-place")) == (2, 0)  # beside the text, and in the list
 
 
 def test_a_note_that_repeats_its_source_leads_there_too(small: Folder) -> None:

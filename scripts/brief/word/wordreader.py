@@ -55,16 +55,17 @@ def _leave_out_contents(document: etree._Element, formats: Formats, marks: Marks
 
     What was tracked when Word made it anew comes to nothing; what says no heading stays to be told of.
     """
-    for gallery in list(document.iter(f"{W}docPartGallery")):
-        holder = next(gallery.iterancestors(f"{W}sdt"), None)
-        if gallery.get(f"{W}val") != GALLERY or holder is None:
-            continue
+    galleries = [one for one in document.iter(f"{W}docPartGallery") if one.get(f"{W}val") == GALLERY]
+    holders = [holder for one in galleries for holder in list(one.iterancestors(f"{W}sdt"))[:1]]
+    for holder in holders:
         holder.getparent().remove(holder)
-        styles = ((one, formats.style(one.find(f"{W}pPr"))) for one in document.iter(f"{W}p"))
-        headings = {_title(paragraph) for paragraph, style in styles if style.startswith("Heading")}
-        for paragraph in holder.iter(f"{W}p"):
-            if _title(paragraph) in {*headings, ""}:
-                marks.idle |= frozenset[int]().union(*map(marks.number, paragraph.iter()))
+    if not holders:
+        return
+    styles = ((one, formats.style(one.find(f"{W}pPr"))) for one in document.iter(f"{W}p"))
+    headings = {_title(paragraph) for paragraph, style in styles if style.startswith("Heading")}
+    for paragraph in (one for holder in holders for one in holder.iter(f"{W}p")):
+        if _title(paragraph) in {*headings, ""}:
+            marks.idle |= frozenset[int]().union(*map(marks.number, paragraph.iter()))
 
 
 def _title(paragraph: etree._Element) -> str:

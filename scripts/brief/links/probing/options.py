@@ -49,8 +49,15 @@ SECONDS_A_REQUEST = 2.0
 
 def seconds_for(urls: Iterable[str], per_host: int) -> float:
     """Return how long a run may take: half an hour, or longer where one host has very many addresses."""
-    hosts = Counter(urlsplit(url).netloc for url in urls)
+    hosts = Counter(map(_host, urls))
     return max(HALF_AN_HOUR, max(hosts.values(), default=0) * SECONDS_A_REQUEST / per_host)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:  # no address that is asked
+        return ""
 
 
 def network(text: str) -> str:
