@@ -132,11 +132,13 @@ def _without_number(inlines: Sequence[pf.Inline]) -> list[pf.Inline]:
     for inline in inlines:
         classes = set(getattr(inline, "classes", ()))
         within = classes & CHANGES or CHANGES
+        if "number" in classes:
+            continue
         if within <= begun:
             kept.append(inline)
         elif isinstance(inline, pf.Space):
             kept += [pf.Span(inline, classes=[kind]) for kind in begun]
-        elif "number" not in classes:
+        else:
             if classes & CHANGES:
                 inline.content = _without_number(inline.content)
             kept.append(inline)
