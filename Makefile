@@ -123,7 +123,7 @@ lint: $(VENV)/dev.done ## check the code
 	@shellcheck .ci/run .vscode/panache .github/propose-ledger .github/keep-issue
 
 test: lint ## run lint and all tests
-	@pytest -n 4  # on two cores: half of the tests wait for a browser or a clock
+	@pytest -n 5  # on two cores: more than half of the tests wait for a browser or a clock
 
 $(VENV)/cluster.done: $(VENV)/dev.done envs/cluster.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r envs/cluster.txt

@@ -31,9 +31,11 @@ for _name in ("PYTHONPATH", "MAKELEVEL", "MAKEFLAGS", "MFLAGS"):
     os.environ.pop(_name, None)  # what `make test` has set would lead copies of the project to this one
 
 LONGEST = (
-    *("preview_edits", "command", "accessibility", "preview_page", "redline_rounds", "workflow"),
-    *("redline", "determinism", "verify_build", "import_review", "probe_links", "running"),
-    *("record_links", "import_marks", "readme", "probe_runs", "front_matter", "make", "explain_build"),
+    *("preview_edits", "preview_page", "series", "preview_desk", "command", "series_links", "accessibility"),
+    *("import_hands", "redline_rounds", "determinism", "workflow", "page", "list_series", "import_random"),
+    *("redline", "verify_build", "mutations", "import_review", "probe_links", "running", "record_links"),
+    *("probe_crossref", "quotation_places", "import_marks", "readme", "probe_runs", "front_matter"),
+    *("make", "make_links", "explain_build", "markdown", "changes", "import_hostile"),
 )
 """The tests that take longest, by their files: they begin first, so that no worker is left with one."""
 

@@ -40,7 +40,7 @@ def test_a_review_comes_back_as_a_redline(large: Desk) -> None:
 
 def test_edits_by_libreoffice(large: Desk) -> None:
     """As many kinds as its macros make."""
-    _edit(large, by_libreoffice, 1, 24, tuple(BASIC))
+    _edit(large, by_libreoffice, 1, 16, tuple(BASIC))
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
@@ -48,4 +48,4 @@ def test_edits_by_docx_editor(large: Desk) -> None:
     """A Python package that writes tracked changes."""
     if not find_spec("docx_editor"):
         missing("docx-editor")
-    _edit(large, by_docx_editor, 1, 30, DOCX_EDITOR)
+    _edit(large, by_docx_editor, 1, 20, DOCX_EDITOR)

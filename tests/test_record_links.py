@@ -151,7 +151,7 @@ def test_killed_at_any_moment_the_ledger_is_whole(brief: Path) -> None:
     new = (brief / "links.csv").read_text(encoding="utf-8")
     assert new != old
     chance, left = random.Random(3), set()
-    for turn in range(24):
+    for turn in range(12):
         (brief / "links.csv").write_text(old, encoding="utf-8")
         recorder = subprocess.Popen(command, cwd=brief)
         time.sleep(chance.uniform(0.5 if turn % 2 else 0.1, 1.0) * lifetime)
