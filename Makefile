@@ -30,7 +30,7 @@ export MPLCONFIGDIR := $(HERE)$(VENV)/matplotlib
 SNAKEMAKE := snakemake --quiet all --cores all --rerun-incomplete --max-jobs-per-timespan 1000/0s
 
 .DEFAULT_GOAL := help
-.PHONY: help brief preview check why verify import redline series cite pictures links save lint test cluster
+.PHONY: help brief preview check why verify import redline series cite pictures links save lint test long cluster
 .PHONY: accept bench lock unlock clean
 
 help: ## list the targets
@@ -124,6 +124,9 @@ lint: $(VENV)/dev.done ## check the code
 
 test: lint ## run lint and all tests
 	@pytest -n 5  # on two cores: more than half of the tests wait for a browser or a clock
+
+long: $(VENV)/dev.done ## run the tests that take long
+	@pytest -n 3 -m long
 
 $(VENV)/cluster.done: $(VENV)/dev.done envs/cluster.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r envs/cluster.txt

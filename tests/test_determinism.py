@@ -38,7 +38,10 @@ def offline() -> list[str]:
     return []  # elsewhere the rest of the promise is still tested
 
 
-@pytest.mark.parametrize(("what", "fixture"), [("small", "built_small"), ("brief", "built_brief")])
+@pytest.mark.parametrize(
+    ("what", "fixture"),
+    [pytest.param("small", "built_small", marks=pytest.mark.long), ("brief", "built_brief")],
+)
 def test_same_bytes(what: str, fixture: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """Another folder, clock zone, locale, umask and hash seed, and no network: the same three files."""
     here: Folder = request.getfixturevalue(fixture)

@@ -18,6 +18,8 @@ from reviewing import Desk, large
 
 __all__ = ["large"]
 
+pytestmark = pytest.mark.long
+
 
 def _edit(desk: Desk, hand: Hand, seed: int, count: int, kinds: tuple[str, ...]) -> Outcome:
     edits = draw(desk.load_material(), desk.sent, seed, count, kinds)

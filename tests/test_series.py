@@ -54,6 +54,7 @@ def test_recipe(small: Folder) -> None:
     assert all(name in rules for name in ALL_OUTPUTS)
 
 
+@pytest.mark.long
 def test_faults_stop_no_other(tmp_path: Path, built_small: Folder) -> None:
     """Briefs that are wrong, hang, crash or lack a file are told; a second run builds them alone."""
     series = series_of(tmp_path, ["crashes", "fine", "hangs", "lacks", "wrong"], "shard: 3\n")
@@ -101,6 +102,7 @@ def test_faults_stop_no_other(tmp_path: Path, built_small: Folder) -> None:
     assert [name for name, moment in after.items() if moment != before[name]] == ["fine"]
 
 
+@pytest.mark.long
 def test_killed(tmp_path: Path) -> None:
     """A run that was killed goes on where it was."""
     series = series_of(tmp_path, ["a", "b", "c"])
@@ -146,6 +148,7 @@ def test_locks(tmp_path: Path) -> None:
     assert done.stderr.count("has been running here since 2026-11-24 09:00 (process 12)") == 1
 
 
+@pytest.mark.long
 def test_shared_style(tmp_path: Path) -> None:
     """A design of the series holds for briefs without one, in the series and by themselves, to the byte."""
     series = series_of(tmp_path, ["own", "shares"], "style: style\n")

@@ -6,6 +6,8 @@ import json
 import shlex
 from pathlib import Path
 
+import pytest
+
 from brief.links.probing.options import HALF_AN_HOUR, seconds_for
 from conftest import Folder
 from link_probes import CONTROL, flags_for
@@ -32,6 +34,7 @@ def ledger(brief: Folder) -> dict[str, str]:
     return {cells[0]: cells[3] for cells in (line.split(",") for line in lines)}
 
 
+@pytest.mark.long
 def test_links(tmp_path: Path) -> None:
     """One request an address; facts, reports and ledgers in each brief; red where one of them is."""
     series = series_of(tmp_path, ["a", "b", "c", "never"])
