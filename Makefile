@@ -91,6 +91,7 @@ SERIES := $(SNAKEMAKE) --snakefile rules/series.smk --scheduler greedy --keep-go
 
 series: $(VENV)/brief.done ## build the briefs of a series: DIR=folder, or some of them: ONLY="name kg-*"
 	@$(if $(DIR),,echo "Say where series.yaml is: make series DIR=folder" >&2; exit 2)
+	@test -f "$$DIR/series.yaml" || { echo "There is no $$DIR/series.yaml; name the folder of a series: make series DIR=folder" >&2; exit 2; }
 	@$(SERIES) --directory "$$DIR" $(if $(ONLY),--config "only=$$ONLY")
 	@cat "$$DIR/build/parts/required.txt"
 

@@ -46,6 +46,7 @@ def make(project: Folder, *arguments: str, **variables: str) -> subprocess.Compl
         ("redline", "SINCE", f"SINCE={SAID}:1:1: "),
         ("cite", "FROM", "FROM:1:1: "),
         ("preview", "PORT", "argument --port: "),
+        ("series", "DIR", "/series.yaml; name the folder of a series"),
         ("brief", "PROBE", "--config:1:1: links.probe does not fit ("),
     ],
 )

@@ -21,6 +21,7 @@ from types import FrameType
 from typing import Any, NoReturn, TextIO
 
 from brief import INTERRUPTED
+from brief.building.locking import locked
 from brief.building.reasons import keep_reasons
 from brief.building.steps import await_others
 from brief.escapes import plain
@@ -36,8 +37,8 @@ CONTENT, OUTPUTS = ("report", "bib", "data", "scripts"), Path("build")
 LONG_AGO = 1
 """In seconds since 1970. (Of none at all Snakemake thinks that there is no time.)"""
 
-TRIES, PAUSE = 10, 0.05
-"""Another build may look at the lock in the moment in which this one takes it: tries, seconds between two."""
+MOMENT = 0.5
+"""Seconds for which another build may look at the lock while this one takes it."""
 
 PATIENCE = 60
 """Seconds for which a build waits for steps that a killed one has left; most end by their own limits."""
@@ -79,7 +80,6 @@ def begin(graph: Any) -> None:
     signal.signal(signal.SIGINT, _interrupt)
     try:
         hold()
-        await_others(PATIENCE)
         keep_reasons(graph)
     except Faults as refused:
         _refuse(refused.faults)
@@ -88,23 +88,19 @@ def begin(graph: Any) -> None:
 
 
 def hold() -> None:
-    """Take this folder for this process. Raises Faults where another build has it."""
+    """Take this folder for this process, and wait for steps that a killed build has left here.
+
+    Raises Faults where another build has it.
+    """
     HELD.parent.mkdir(exist_ok=True)
     stream = HELD.open("a+", encoding="utf-8")
     _kept.append(stream)
-    for _ in range(TRIES):
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            break
-        except BlockingIOError:
-            time.sleep(PAUSE)
-        except OSError:
-            break
-    else:
+    if not locked(stream, MOMENT):
         raise Faults(filter(None, [another()]))
     stream.truncate(0)
     json.dump({"process": os.getpid(), "started": f"{datetime.now():%Y-%m-%d %H:%M}"}, stream)
     stream.flush()
+    await_others(PATIENCE)
 
 
 def end() -> None:

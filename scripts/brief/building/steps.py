@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-import time
 from contextlib import suppress
 from pathlib import Path
+
+from brief.building.locking import locked
 
 HELD = Path(".snakemake/steps")
 VARIABLE = "BRIEF_BUILD"
 """Set, for its steps, by a build."""
-
-PAUSE = 0.05
-"""Seconds between two tries to have the lock."""
 
 
 def join() -> None:
@@ -29,14 +27,6 @@ def join() -> None:
 
 def await_others(seconds: float) -> None:
     """Wait until no step is at work, for some seconds at most, and make what starts from here a step."""
-    end = time.monotonic() + seconds
     with HELD.open("a") as stream:
-        while time.monotonic() < end:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                time.sleep(PAUSE)
-            except OSError:
-                break
+        locked(stream, seconds)
     os.environ[VARIABLE] = str(os.getpid())
